@@ -1,0 +1,172 @@
+"""Shapes of the reading room: what a reader sends and is shown."""
+
+from __future__ import annotations
+
+from rest_framework import serializers
+
+from ra_registry.core.api_serializers import ReadOnlySerializer
+from scoring.instruments import UnscorableReason
+from scoring.models import Assignment
+from scoring.models.assignment import AssignmentStatus
+from scoring.models.reading import SignatureMeaning
+from scoring.payload import MAX_CELLS
+from scoring.services.readings import REASON_LENGTH
+
+REASONS = [(reason.value, reason.label) for reason in UnscorableReason]
+REVISION = serializers.IntegerField(
+    min_value=0, max_value=10**9, help_text="Of the form that the request is based on."
+)
+
+
+class RoomCampaignSerializer(serializers.Serializer):
+    """A campaign as its reader sees it."""
+
+    key = serializers.CharField(help_text="`study/campaign`.")
+    title = serializers.CharField()
+    study = serializers.CharField(help_text="Title of the study.")
+    instrument = serializers.CharField()
+    is_open = serializers.BooleanField()
+    is_synthetic = serializers.BooleanField()
+    n_cases = serializers.IntegerField()
+    n_started = serializers.IntegerField()
+    n_submitted = serializers.IntegerField()
+
+
+class CaseSerializer(ReadOnlySerializer):
+    """A line of the worklist."""
+
+    number = serializers.CharField(source="case.number")
+    campaign = serializers.SerializerMethodField(help_text="`study/campaign`.")
+    place = serializers.IntegerField(source="sequence", help_text="Drawn place in the worklist.")
+
+    class Meta:
+        model = Assignment
+        fields = ["token", "number", "campaign", "place", "status"]
+
+    def get_campaign(self, assignment: Assignment) -> str:
+        campaign = assignment.case.campaign
+        return f"{campaign.study.code}/{campaign.code}"
+
+
+class ItemSerializer(serializers.Serializer):
+    """A row of the form."""
+
+    code = serializers.CharField()
+    label = serializers.CharField(source="full_label")
+    feature = serializers.CharField()
+    region = serializers.CharField()
+    site = serializers.CharField()
+    maximum = serializers.CharField(help_text="Largest score; the smallest is 0.")
+
+
+class EntrySerializer(serializers.Serializer):
+    """A cell: a score, a reason why there is none, or both null to empty it."""
+
+    item = serializers.CharField(max_length=30)
+    column = serializers.IntegerField(min_value=1, max_value=100, help_text="1 for T1.")
+    score = serializers.CharField(
+        max_length=12, allow_null=True, default=None, help_text="As decimal text: `2`, `2.5`."
+    )
+    reason = serializers.ChoiceField(choices=REASONS, allow_null=True, default=None)
+
+
+class HintSerializer(serializers.Serializer):
+    """Something that is unusual, not wrong."""
+
+    cell = serializers.CharField(help_text="`item@column`.")
+    message = serializers.CharField()
+
+
+class ColumnTotalSerializer(serializers.Serializer):
+    sum = serializers.CharField(allow_null=True)
+    n_scored = serializers.IntegerField()
+    n_sites = serializers.IntegerField()
+
+
+class RunningTotalSerializer(serializers.Serializer):
+    """A running total; shown only where the protocol lets readers see totals."""
+
+    key = serializers.CharField()
+    label = serializers.CharField()
+    columns = ColumnTotalSerializer(many=True)
+
+
+class CaseFormSerializer(serializers.Serializer):
+    """A case with its protocol, its sites and what is entered."""
+
+    token = serializers.UUIDField()
+    number = serializers.CharField()
+    campaign = serializers.CharField(help_text="`study/campaign`.")
+    instrument = serializers.CharField()
+    step = serializers.CharField(help_text="Smallest step of a score: `1` or `0.5`.")
+    chronological = serializers.BooleanField(
+        help_text="Whether the columns are in the order of time."
+    )
+    columns = serializers.ListField(child=serializers.CharField())
+    status = serializers.ChoiceField(choices=AssignmentStatus.choices)
+    version = serializers.IntegerField(allow_null=True, help_text="Null until the case is started.")
+    correction_reason = serializers.CharField(help_text="Why a submitted reading was reopened.")
+    items = ItemSerializer(many=True)
+    revision = serializers.IntegerField(
+        allow_null=True, help_text="Goes up with each save; send back the one you have."
+    )
+    entries = EntrySerializer(many=True)
+    hints = HintSerializer(many=True)
+    totals = RunningTotalSerializer(many=True)
+
+
+class SaveScoresSerializer(serializers.Serializer):
+    """Cells to store, all or none."""
+
+    revision = REVISION
+    entries = EntrySerializer(many=True, allow_empty=False, max_length=MAX_CELLS)
+
+
+class SavedSerializer(serializers.Serializer):
+    """What saving answers."""
+
+    revision = serializers.IntegerField()
+    n_sites = serializers.IntegerField()
+    n_entered = serializers.IntegerField()
+    hints = HintSerializer(many=True)
+    totals = RunningTotalSerializer(many=True)
+
+
+class CellSerializer(serializers.Serializer):
+    item = serializers.CharField()
+    column = serializers.IntegerField()
+
+
+class CompletenessSerializer(serializers.Serializer):
+    """How much of a case is done."""
+
+    complete = serializers.BooleanField()
+    n_sites = serializers.IntegerField()
+    n_entered = serializers.IntegerField()
+    missing = CellSerializer(many=True)
+
+
+class SubmitSerializer(serializers.Serializer):
+    """A signature."""
+
+    revision = REVISION
+    meaning = serializers.ChoiceField(
+        choices=[(SignatureMeaning.AUTHORSHIP.value, SignatureMeaning.AUTHORSHIP.label)],
+        help_text="What you state by submitting.",
+    )
+
+
+class SubmittedSerializer(serializers.Serializer):
+    """A submitted version, locked for good."""
+
+    version = serializers.IntegerField(source="number")
+    submitted_at = serializers.DateTimeField()
+    signed_as = serializers.CharField()
+    signature_meaning = serializers.CharField()
+    content_hash = serializers.CharField(help_text="SHA-256 of the scores that were signed.")
+
+
+class CorrectionSerializer(serializers.Serializer):
+    """Why a submitted reading is opened again; names neither a patient nor a date."""
+
+    reason = serializers.CharField(max_length=REASON_LENGTH)

@@ -1,0 +1,79 @@
+"""Campaigns and submitted readings for those who may see them. Drafts are their readers' alone."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db.models import Prefetch, QuerySet
+
+from ra_registry.cohort.api.base import StudyRows
+from ra_registry.core.api import LargeTablePagination
+from ra_registry.core.permissions import Permission
+from scoring import selectors
+from scoring.api import filters, serializers
+from scoring.models import Campaign, CaseTimePoint, Reading, SiteScore
+
+TAG = "Scoring"
+
+
+class CampaignViewSet(StudyRows):
+    """Reading campaigns with their protocol and how far they are."""
+
+    tag, noun, plural = TAG, "campaign", "campaigns"
+    model = Campaign
+    permission = Permission.VIEW_CAMPAIGNS
+    serializer_class = serializers.CampaignSerializer
+    filterset_class = filters.CampaignFilters
+    lookup_field = "code"
+    lookup_url_kwarg = "campaign_code"
+    lookup_value_converter = "slug"
+
+    def rows(self) -> QuerySet[Any]:
+        return selectors.campaigns(self.access).order_by("code")
+
+
+class ReadingViewSet(StudyRows):
+    """Submitted readings, every version. One by itself comes with its totals and their change."""
+
+    tag, noun, plural = TAG, "reading", "readings"
+    model = Reading
+    permission = Permission.VIEW_READINGS
+    filterset_class = filters.ReadingFilters
+    lookup_value_converter = "int"
+
+    def get_serializer_class(self) -> type[serializers.ReadingSerializer]:
+        one = self.action == "retrieve"
+        return serializers.ReadingDetailSerializer if one else serializers.ReadingSerializer
+
+    def rows(self) -> QuerySet[Any]:
+        readings = selectors.readings(self.access).filter(
+            assignment__case__patient__voided_at__isnull=True
+        )
+        related = readings.select_related("assignment__case__campaign", "assignment__case__patient")
+        return related.order_by("submitted_at", "pk")
+
+
+class SiteScoreViewSet(StudyRows):
+    """Scores of submitted readings, site by site. Exact, as text."""
+
+    tag, noun, plural = TAG, "site score", "site scores"
+    model = SiteScore
+    permission = Permission.VIEW_READINGS
+    serializer_class = serializers.SiteScoreSerializer
+    filterset_class = filters.SiteScoreFilters
+    pagination_class = LargeTablePagination
+    page_ordering = ("reading_id", "pk")
+    lookup_value_converter = "int"
+
+    def rows(self) -> QuerySet[Any]:
+        readings = selectors.readings(self.access).filter(
+            assignment__case__patient__voided_at__isnull=True
+        )
+        # Planning one query over all these tables takes longer than running several.
+        read = Reading.objects.select_related(
+            "assignment__case__campaign", "assignment__case__patient"
+        )
+        seen = CaseTimePoint.objects.select_related("visit__planned")
+        return SiteScore.objects.filter(reading__in=readings).prefetch_related(
+            Prefetch("reading", read), Prefetch("time_point", seen), "item"
+        )

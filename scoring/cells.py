@@ -1,0 +1,80 @@
+"""What stands in a cell of the form: a score, a reason in three letters, or nothing.
+
+A cell has a name, ``erosion.RAD@1``: the item and the column in the reader's own order. No true
+position, visit or key of a row ever leaves the server towards a reader.
+"""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from ra_registry.core.errors import ValidationFailed
+from scoring.instruments import Entry, Item, UnscorableReason, parse_score
+
+REASON_LETTERS = {
+    UnscorableReason.OUTSIDE_FOV: "FOV",
+    UnscorableReason.MOTION_ARTEFACT: "MOT",
+    UnscorableReason.METAL_ARTEFACT: "MET",
+    UnscorableReason.NO_CONTRAST: "CON",
+    UnscorableReason.SEQUENCE_MISSING: "SEQ",
+    UnscorableReason.SURGERY_PROSTHESIS: "PRO",
+    UnscorableReason.ARTHRODESIS: "ARD",
+    UnscorableReason.AMPUTATION: "AMP",
+    UnscorableReason.NOT_ASSESSABLE_OTHER: "OTH",
+}
+REASON_BY_LETTERS = {letters: reason for reason, letters in REASON_LETTERS.items()}
+
+
+def cell_name(code: str, column: int) -> str:
+    """Return the name of a cell."""
+    return f"{code}@{column}"
+
+
+def split_name(name: str, *, n_columns: int) -> tuple[str, int]:
+    """Return item code and column of a cell's name.
+
+    Raises:
+        ValidationFailed: not a cell of a form with that many columns.
+    """
+    code, _, column = name.rpartition("@")
+    if not code or not column.isascii() or not column.isdigit():
+        raise ValidationFailed(f"“{name[:60]}” is no cell of this form.")
+    return code, check_column(int(column), n_columns=n_columns)
+
+
+def check_column(column: object, *, n_columns: int) -> int:
+    """Return the column, or raise `ValidationFailed` when the form has none of that number."""
+    if isinstance(column, bool) or not isinstance(column, int) or not 1 <= column <= n_columns:
+        raise ValidationFailed(f"This form has the columns T1 to T{n_columns}.")
+    return column
+
+
+def text_of(entry: Entry | None) -> str:
+    """Return what a cell shows."""
+    if entry is None:
+        return ""
+    if entry.reason is not None:
+        return REASON_LETTERS[entry.reason]
+    return str(entry.value)
+
+
+def state_of(entry: Entry | None) -> str:
+    """Return the cell's state as the stylesheet names it."""
+    if entry is None:
+        return "empty"
+    return "saved" if entry.reason is None else "reason"
+
+
+def parse_cell(text: str, *, item: Item, step: Decimal) -> Entry | None:
+    """Return the entry that a cell's text stands for; None for an empty cell.
+
+    Raises:
+        ScoreError: neither a score of this site nor the letters of a reason.
+    """
+    typed = text.strip()
+    if not typed:
+        return None
+    reason = REASON_BY_LETTERS.get(typed.upper())
+    if reason is not None:
+        return Entry(reason=reason)
+    return Entry(value=parse_score(typed, item, step))

@@ -1,0 +1,95 @@
+"""What can't be done with campaigns and readings. Each message says why and what to do."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from http import HTTPStatus
+
+from ra_registry.core.errors import Conflict, DomainError, Locked
+from scoring.instruments import Problem
+
+
+class CampaignNotReady(DomainError):
+    """The campaign can't be opened yet; ``details`` lists what is missing."""
+
+    status = HTTPStatus.CONFLICT
+    code = "campaign_not_ready"
+
+
+class CampaignLocked(Locked):
+    """The campaign's state doesn't allow the step."""
+
+    code = "campaign_locked"
+
+
+class CasesRefused(DomainError):
+    """No cases can be made from these planned visits."""
+
+    code = "cases_refused"
+
+
+class ReadersRefused(DomainError):
+    """These people can't read the campaign's cases."""
+
+    code = "readers_refused"
+
+
+@dataclass(frozen=True)
+class SiteProblem:
+    """A problem with one cell: the true position of its time point, and what is wrong there."""
+
+    position: int
+    problem: Problem
+
+
+class ScoresRefused(DomainError):
+    """Scores that the instrument doesn't take. Nothing of the request was saved."""
+
+    code = "scores_refused"
+
+    def __init__(self, problems: list[SiteProblem]) -> None:
+        self.problems = problems
+        messages = [found.problem.message for found in problems]
+        if len(messages) == 1:
+            super().__init__(messages[0])
+        else:
+            super().__init__(
+                f"{len(messages)} scores can't be saved; nothing of this request was.",
+                details=messages,
+            )
+
+
+class ReadingLocked(Locked):
+    """The reading is submitted."""
+
+    code = "reading_locked"
+
+
+class ReadingChanged(Conflict):
+    """Another tab or device saved this draft after the request's revision."""
+
+    code = "reading_changed"
+
+
+class IncompleteReading(DomainError):
+    """Sites without score and reason; ``missing`` holds (true position, item code)."""
+
+    code = "incomplete_reading"
+
+    def __init__(self, missing: list[tuple[int, str]], sites: list[str]) -> None:
+        self.missing = missing
+        n = len(missing)
+        noun = "site has" if n == 1 else "sites have"
+        super().__init__(f"{n} {noun} neither a score nor a reason.", details=sites)
+
+
+class CorrectionRefused(DomainError):
+    """A correction can't be opened, or its reason would un-blind the reader."""
+
+    code = "correction_refused"
+
+
+class ImportRefused(DomainError):
+    """A batch of readings that can't be stored; nothing of it was."""
+
+    code = "import_refused"

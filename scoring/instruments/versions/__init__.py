@@ -1,0 +1,1 @@
+"""One module per instrument version, each with a constant ``INSTRUMENT``; found by the registry."""

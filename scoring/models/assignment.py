@@ -1,0 +1,96 @@
+"""Assignments: who reads which case, in which stored order."""
+
+from __future__ import annotations
+
+import uuid
+
+import pghistory
+import pgtrigger
+from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.db.models import Q
+
+from ra_registry.accounts.models import User
+from ra_registry.cohort.models import Membership
+from ra_registry.core.constraints import no_delete, one_of
+from ra_registry.core.permissions import Permission
+from scoring.models.case import Case
+
+
+class AssignmentKind(models.TextChoices):
+    """Why the case is read."""
+
+    READ = "read", "Reading"
+    ADJUDICATION = "adjudication", "Adjudication"
+    RE_READ = "re-read", "Repeated reading"
+
+
+class AssignmentStatus(models.TextChoices):
+    """Stored, never counted from scores."""
+
+    ASSIGNED = "assigned", "Not started"
+    STARTED = "started", "In progress"
+    SUBMITTED = "submitted", "Submitted"
+
+
+class AssignmentQuerySet(models.QuerySet["Assignment"]):
+    def visible_to(self, user: User) -> AssignmentQuerySet:
+        """A reader's own assignments, while they hold the role in the study."""
+        held = Membership.objects.held_by(user, Permission.READ_CASES)
+        return self.filter(reader=user, case__campaign__study__in=held.values("study"))
+
+
+@pghistory.track(pghistory.InsertEvent(), pghistory.UpdateEvent())
+class Assignment(models.Model):
+    """One reader's task to read one case.
+
+    ``token`` is the only identifier in a reader's address bar; ``sequence`` the drawn place in the
+    worklist; ``order`` the drawn order of the time points (true positions, first shown first).
+    An adjudicator is never one of the case's readers: one person has at most one first reading of a
+    case, whatever its kind.
+    """
+
+    token = models.UUIDField(unique=True, default=uuid.uuid4, editable=False)
+    case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="assignments")
+    reader = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="assignments"
+    )
+    kind = models.CharField(
+        max_length=12, choices=AssignmentKind.choices, default=AssignmentKind.READ
+    )
+    reader_number = models.PositiveSmallIntegerField(default=1)
+    sequence = models.PositiveIntegerField()
+    order = ArrayField(models.PositiveSmallIntegerField())
+    status = models.CharField(
+        max_length=10, choices=AssignmentStatus.choices, default=AssignmentStatus.ASSIGNED
+    )
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    objects = AssignmentQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["sequence"]
+        constraints = [
+            one_of("kind", AssignmentKind.choices, name="scoring_assignment_kind_known"),
+            one_of("status", AssignmentStatus.choices, name="scoring_assignment_status_known"),
+            models.UniqueConstraint(
+                fields=["case", "reader"],
+                condition=~Q(kind="re-read"),
+                name="scoring_assignment_person_once",
+                violation_error_message="An adjudicator can't be one of the case's readers.",
+            ),
+            models.UniqueConstraint(
+                fields=["case", "kind", "reader_number"], name="scoring_assignment_reader_number"
+            ),
+        ]
+        triggers = [
+            no_delete(),
+            pgtrigger.ReadOnly(
+                name="drawn_once",
+                fields=["token", "case", "reader", "kind", "reader_number", "sequence", "order"],
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.token)

@@ -1,0 +1,52 @@
+"""Cases: one patient in one campaign, known to readers by a random number."""
+
+from __future__ import annotations
+
+from django.db import models
+
+from ra_registry.cohort.models import Patient, Visit
+from ra_registry.core.constraints import append_only
+from ra_registry.imaging.models import ImagingExamination
+from scoring.models.campaign import Campaign
+
+
+class Case(models.Model):
+    """A patient's set of examinations to be read together. ``number`` tells a reader nothing."""
+
+    campaign = models.ForeignKey(Campaign, on_delete=models.PROTECT, related_name="cases")
+    patient = models.ForeignKey(Patient, on_delete=models.PROTECT, related_name="cases")
+    number = models.CharField(max_length=12)
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering = ["number"]
+        constraints = [
+            models.UniqueConstraint(fields=["campaign", "number"], name="scoring_case_number"),
+            models.UniqueConstraint(fields=["campaign", "patient"], name="scoring_case_patient"),
+        ]
+        triggers = append_only()
+
+    def __str__(self) -> str:
+        return self.number
+
+
+class CaseTimePoint(models.Model):
+    """One examination of a case. ``position`` is the true order; readers may get another one."""
+
+    case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="time_points")
+    visit = models.ForeignKey(Visit, on_delete=models.PROTECT, related_name="+")
+    examination = models.ForeignKey(
+        ImagingExamination, on_delete=models.PROTECT, related_name="+", null=True
+    )
+    position = models.PositiveSmallIntegerField()
+
+    class Meta:
+        ordering = ["case", "position"]
+        constraints = [
+            models.UniqueConstraint(fields=["case", "position"], name="scoring_timepoint_position"),
+            models.UniqueConstraint(fields=["case", "visit"], name="scoring_timepoint_visit"),
+        ]
+        triggers = append_only()
+
+    def __str__(self) -> str:
+        return f"{self.case_id} T{self.position}"

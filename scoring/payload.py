@@ -1,0 +1,83 @@
+"""What a reader's browser sends: texts by cell name, from the script and the plain form alike."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+
+from ra_registry.core.errors import ValidationFailed
+from scoring.cells import cell_name, parse_cell, split_name
+from scoring.entries import step_of
+from scoring.errors import ScoresRefused, SiteProblem
+from scoring.instruments import Entry, ScoreError, get_instrument
+from scoring.models import Assignment
+from scoring.services import Mark
+
+MAX_CELLS = 2000
+
+
+def read_json(body: bytes) -> dict[str, object]:
+    """Return a request's JSON object, or raise `ValidationFailed`."""
+    try:
+        data = json.loads(body)
+    except (ValueError, RecursionError) as error:
+        raise ValidationFailed("The request is not valid JSON.") from error
+    if not isinstance(data, dict):
+        raise ValidationFailed("The request must be a JSON object.")
+    return data
+
+
+def read_revision(value: object) -> int:
+    """Return the revision that a page was loaded with, or raise `ValidationFailed`."""
+    if isinstance(value, str) and value.isascii() and value.isdigit() and len(value) < 10:
+        return int(value)
+    if isinstance(value, int) and not isinstance(value, bool) and 0 <= value < 10**9:
+        return value
+    raise ValidationFailed("The revision of the page is missing. Reload the page.")
+
+
+def read_texts(value: object) -> dict[str, str]:
+    """Return texts by cell name, or raise `ValidationFailed`."""
+    if (
+        not isinstance(value, dict)
+        or len(value) > MAX_CELLS
+        or not all(isinstance(text, str) for text in value.values())
+    ):
+        raise ValidationFailed("“marks” must hold a text for each cell's name.")
+    return value
+
+
+def marks_of(texts: Mapping[str, str], assignment: Assignment) -> list[Mark]:
+    """Turn texts by cell name into marks at true positions.
+
+    Raises:
+        ValidationFailed: a name that is no cell of this form.
+        ScoresRefused: texts that are neither scores of their site nor reasons.
+    """
+    campaign = assignment.case.campaign
+    instrument, step = get_instrument(campaign.instrument), step_of(campaign)
+    marks, problems = [], []
+    for name, text in texts.items():
+        code, column = split_name(name, n_columns=len(assignment.order))
+        position = assignment.order[column - 1]
+        # An unknown site is explained where scores are validated, with what may have been meant.
+        item = instrument.items_by_code.get(code)
+        try:
+            entry = Entry(value=0) if item is None else parse_cell(text, item=item, step=step)
+        except ScoreError as error:
+            problems.append(SiteProblem(position, error.problem))
+        else:
+            marks.append(Mark(position=position, item=code, entry=entry))
+    if problems:
+        raise ScoresRefused(problems)
+    return marks
+
+
+def problems_by_cell(error: ScoresRefused, assignment: Assignment) -> dict[str, str]:
+    """Return the sentence of each refused cell under the cell's name."""
+    return {
+        cell_name(found.problem.site, assignment.order.index(found.position) + 1): (
+            found.problem.message
+        )
+        for found in error.problems
+    }

@@ -1,0 +1,51 @@
+"""All reads of campaigns, cases, assignments and readings, each starting at what one may see."""
+
+from scoring.selectors.candidates import Candidate, case_candidates, visits_of_cases
+from scoring.selectors.check_list import ReadinessCheck, readiness
+from scoring.selectors.gaps import Completeness, completeness
+from scoring.selectors.overview import (
+    ReaderProgress,
+    campaign,
+    campaigns,
+    cases,
+    progress_by_reader,
+)
+from scoring.selectors.own_work import (
+    WorklistCampaign,
+    next_assignment,
+    own_assignment,
+    own_assignments,
+    worklist,
+    worklist_campaigns,
+)
+from scoring.selectors.review import reading, readings, readings_of, versions
+from scoring.selectors.totals import TotalRow, changes_of, reading_totals, totals_of
+
+__all__ = [
+    "Candidate",
+    "Completeness",
+    "ReaderProgress",
+    "ReadinessCheck",
+    "TotalRow",
+    "WorklistCampaign",
+    "campaign",
+    "campaigns",
+    "case_candidates",
+    "cases",
+    "changes_of",
+    "completeness",
+    "next_assignment",
+    "own_assignment",
+    "own_assignments",
+    "progress_by_reader",
+    "readiness",
+    "reading",
+    "reading_totals",
+    "readings",
+    "readings_of",
+    "totals_of",
+    "versions",
+    "visits_of_cases",
+    "worklist",
+    "worklist_campaigns",
+]

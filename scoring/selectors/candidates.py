@@ -1,0 +1,87 @@
+"""Who can become a case: patients with the needed examinations at the chosen visits."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from ra_registry.cohort.models import Patient, PlannedVisit
+from ra_registry.imaging.models import ImagingExamination
+from scoring.instruments import get_instrument
+from scoring.models import Campaign
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """A patient who is no case yet: ``examinations`` (visit, examination) in true order.
+
+    ``problem`` says why there can be no case, and is empty where there can.
+    """
+
+    patient_id: int
+    pseudonym: str
+    examinations: tuple[tuple[int, int], ...]
+    problem: str = ""
+
+    @property
+    def complete(self) -> bool:
+        return not self.problem
+
+
+def case_candidates(campaign: Campaign, visits: Sequence[PlannedVisit]) -> list[Candidate]:
+    """Return every active patient of the study who is no case of the campaign. Two queries."""
+    instrument = get_instrument(campaign.instrument)
+    patients = (
+        Patient.objects.active()
+        .filter(study=campaign.study)
+        .exclude(cases__campaign=campaign)
+        .order_by("pseudonym")
+        .values_list("pk", "pseudonym")
+    )
+    found: dict[tuple[int, int], tuple[int, int, str]] = {}
+    rows = (
+        ImagingExamination.objects.active()
+        .filter(
+            visit__study=campaign.study,
+            visit__planned__in=[visit.pk for visit in visits],
+            modality=instrument.modality,
+        )
+        .values_list("visit__patient", "visit__planned", "visit", "pk", "side")
+    )
+    for patient, planned, visit, examination, side in rows:
+        found[patient, planned] = (visit, examination, side)
+    return [
+        _candidate(pk, pseudonym, [found.get((pk, visit.pk)) for visit in visits], visits)
+        for pk, pseudonym in patients
+    ]
+
+
+def visits_of_cases(campaign: Campaign) -> list[PlannedVisit]:
+    """Return the planned visits that the campaign's cases are made of, in order; none yet: []."""
+    case = campaign.cases.first()
+    if case is None:
+        return []
+    points = case.time_points.select_related("visit__planned").order_by("position")
+    return [point.visit.planned for point in points]
+
+
+def _candidate(
+    pk: int,
+    pseudonym: str,
+    found: list[tuple[int, int, str] | None],
+    visits: Sequence[PlannedVisit],
+) -> Candidate:
+    missing = [visit.name for visit, row in zip(visits, found, strict=True) if row is None]
+    present = [row for row in found if row is not None]
+    problem = ""
+    if missing:
+        problem = f"no examination at {', '.join(missing)}"
+    elif len({side for _, _, side in present}) > 1:
+        # A change between two different hands would be no change of anything.
+        problem = "the other hand was examined at another visit"
+    return Candidate(
+        patient_id=pk,
+        pseudonym=pseudonym,
+        examinations=tuple((visit, examination) for visit, examination, _ in present),
+        problem=problem,
+    )

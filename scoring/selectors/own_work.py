@@ -1,0 +1,124 @@
+"""What a reader may see: the own assignments, in the drawn order, under random names."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.db.models import Count, Q, QuerySet
+from django.http import Http404
+
+from ra_registry.accounts.models import User
+from scoring.instruments import get_instrument
+from scoring.models import Assignment
+from scoring.models.assignment import AssignmentStatus
+from scoring.models.campaign import CampaignState
+
+
+@dataclass(frozen=True)
+class WorklistCampaign:
+    """A campaign as its reader sees it, with the stored states of the own assignments."""
+
+    key: str
+    title: str
+    study: str
+    instrument: str
+    is_open: bool
+    is_synthetic: bool
+    n_cases: int
+    n_started: int
+    n_submitted: int
+
+    @property
+    def n_waiting(self) -> int:
+        return self.n_cases - self.n_submitted
+
+
+def own_assignments(user: User) -> QuerySet[Assignment]:
+    """Return the person's assignments in campaigns that have been opened."""
+    return Assignment.objects.visible_to(user).exclude(case__campaign__state=CampaignState.DRAFT)
+
+
+def own_assignment(user: User, token: UUID) -> Assignment:
+    """Return one own assignment with its case and campaign, or raise `Http404`. One query."""
+    found = (
+        own_assignments(user)
+        .select_related("case__campaign__study", "reader")
+        .filter(token=token)
+        .first()
+    )
+    if found is None:
+        raise Http404
+    return found
+
+
+def worklist_campaigns(user: User) -> list[WorklistCampaign]:
+    """Return the person's campaigns, open ones first. One query."""
+    rows = (
+        own_assignments(user)
+        .values(
+            "case__campaign__code",
+            "case__campaign__title",
+            "case__campaign__instrument",
+            "case__campaign__state",
+            "case__campaign__study__code",
+            "case__campaign__study__title",
+            "case__campaign__study__is_synthetic",
+        )
+        .annotate(
+            n_cases=Count("pk"),
+            n_started=Count("pk", filter=Q(status=AssignmentStatus.STARTED)),
+            n_submitted=Count("pk", filter=Q(status=AssignmentStatus.SUBMITTED)),
+        )
+        .order_by("-case__campaign__state", "case__campaign__study__code", "case__campaign__code")
+    )
+    return [
+        WorklistCampaign(
+            key=f"{row['case__campaign__study__code']}/{row['case__campaign__code']}",
+            title=row["case__campaign__title"],
+            study=row["case__campaign__study__title"],
+            instrument=get_instrument(row["case__campaign__instrument"]).name,
+            is_open=row["case__campaign__state"] == CampaignState.OPEN,
+            is_synthetic=row["case__campaign__study__is_synthetic"],
+            n_cases=row["n_cases"],
+            n_started=row["n_started"],
+            n_submitted=row["n_submitted"],
+        )
+        for row in rows
+    ]
+
+
+def worklist(user: User, *, key: str, status: str = "", number: str = "") -> QuerySet[Assignment]:
+    """Return the assignments of one campaign in the reader's order.
+
+    Args:
+        user: the reader.
+        key: of the campaign, ``study/campaign``.
+        status: only these; unknown or empty: all.
+        number: the beginning of a case number.
+    """
+    study, _, campaign = key.partition("/")
+    found = own_assignments(user).filter(
+        case__campaign__study__code=study, case__campaign__code=campaign
+    )
+    if status in AssignmentStatus.values:
+        found = found.filter(status=status)
+    if number:
+        found = found.filter(case__number__istartswith=number.strip())
+    return found.select_related("case").order_by("sequence")
+
+
+def next_assignment(user: User, *, key: str = "") -> Assignment | None:
+    """Return the case to read next: one that was begun, else the first of the order. One query."""
+    waiting = own_assignments(user).filter(
+        ~Q(status=AssignmentStatus.SUBMITTED), case__campaign__state=CampaignState.OPEN
+    )
+    if key:
+        study, _, campaign = key.partition("/")
+        waiting = waiting.filter(case__campaign__study__code=study, case__campaign__code=campaign)
+    # "started" sorts after "assigned".
+    return (
+        waiting.select_related("case__campaign__study", "reader")
+        .order_by("-status", "sequence", "token")
+        .first()
+    )

@@ -1,0 +1,1 @@
+"""HTTP of the reading room and of the campaign pages."""

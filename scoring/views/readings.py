@@ -1,0 +1,76 @@
+"""A submitted reading, for those who may see scores."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_POST, require_safe
+
+from ra_registry.cohort.access import study_access
+from ra_registry.core.permissions import Permission
+from scoring import selectors, services
+from scoring.entries import entries_of
+from scoring.grid import build_grid
+from scoring.instruments import get_instrument
+from scoring.models.campaign import CampaignState
+from scoring.models.reading import ReadingState
+from scoring.views.campaigns import breadcrumbs
+
+
+@require_safe
+@login_required
+def reading_page(request: HttpRequest, code: str, reading_id: int) -> HttpResponse:
+    """Show a submitted reading in true order: totals, change, scores, signature, versions."""
+    access = study_access(request.user, code, Permission.VIEW_READINGS)
+    request.study_access = access
+    reading = selectors.reading(access, reading_id)
+    assignment = reading.assignment
+    campaign, case = assignment.case.campaign, assignment.case
+    entries = entries_of(reading)
+    order = sorted(assignment.order)
+    changes = selectors.changes_of(campaign, entries)
+    may_correct = (
+        access.whole_study(Permission.MANAGE_CAMPAIGNS)
+        and reading.is_current
+        and campaign.state == CampaignState.OPEN
+        and not assignment.readings.filter(state=ReadingState.DRAFT).exists()
+    )
+    return render(
+        request,
+        "scoring/reading.html",
+        {
+            "reading": reading,
+            "assignment": assignment,
+            "case": case,
+            "campaign": campaign,
+            "instrument": get_instrument(campaign.instrument),
+            "breadcrumbs": breadcrumbs(access, campaign, last=f"Case {case.number}"),
+            "points": case.time_points.select_related("visit__planned").order_by("position"),
+            "grid": build_grid(campaign, order=order, entries=entries),
+            "totals": [
+                (row, changes.get(row.key))
+                for row in selectors.totals_of(campaign, entries, order=order)
+            ],
+            "has_change": bool(changes),
+            "versions": selectors.versions(access, reading),
+            "intact": services.fingerprint_of(reading) == reading.content_hash,
+            "sees_patients": access.allows(Permission.VIEW_PATIENTS),
+            "may_correct": may_correct,
+        },
+    )
+
+
+@require_POST
+@login_required
+def correct(request: HttpRequest, code: str, reading_id: int) -> HttpResponse:
+    """Ask the reader for a correction."""
+    access = study_access(request.user, code, Permission.MANAGE_CAMPAIGNS, whole_study=True)
+    request.study_access = access
+    reading = selectors.reading(access, reading_id)
+    services.open_correction(
+        reading=reading, reason=request.POST.get("reason", ""), by=request.user
+    )
+    messages.success(request, "The reader finds the case in the worklist again.")
+    return redirect("scoring:reading", code, reading_id)

@@ -1,0 +1,130 @@
+"""What the form's script asks for: save texts of cells, score the rest as normal."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+from uuid import UUID
+
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, JsonResponse
+from django.views.decorators.http import require_POST
+
+from ra_registry.core.errors import DomainError, ValidationFailed
+from scoring import selectors, services
+from scoring.cells import cell_name, text_of
+from scoring.entries import EntriesByPosition, entries_of
+from scoring.errors import ReadingChanged, ScoresRefused
+from scoring.instruments import get_instrument
+from scoring.models import Assignment, Reading
+from scoring.payload import marks_of, problems_by_cell, read_json, read_revision, read_texts
+from scoring.views.reading_form import hints_of, totals_of, version_shown
+
+JsonView = Callable[[HttpRequest, UUID], JsonResponse]
+
+
+def answers_errors(
+    view: Callable[[HttpRequest, Assignment, Reading], JsonResponse],
+) -> JsonView:
+    """Give a view its assignment and reading, and turn domain errors into JSON.
+
+    A conflict carries the stored cells, so that the page shows them without losing its own.
+    """
+
+    @wraps(view)
+    def wrapped(request: HttpRequest, token: UUID) -> JsonResponse:
+        assignment = selectors.own_assignment(request.user, token)
+        reading = version_shown(assignment)
+        try:
+            if reading is None:
+                raise ValidationFailed("Start this case first.")
+            return view(request, assignment, reading)
+        except DomainError as error:
+            body: dict[str, Any] = {
+                "error": {"code": error.code, "message": error.message, "details": error.details}
+            }
+            if isinstance(error, ScoresRefused):
+                body["problems"] = problems_by_cell(error, assignment)
+            if isinstance(error, ReadingChanged) and reading is not None:
+                reading.refresh_from_db(fields=["revision"])
+                body["revision"] = reading.revision
+                body["cells"] = _texts(assignment, entries_of(reading))
+            return JsonResponse(body, status=error.status)
+
+    return wrapped
+
+
+@require_POST
+@login_required
+@answers_errors
+def save(request: HttpRequest, assignment: Assignment, reading: Reading) -> JsonResponse:
+    """Save texts of cells, all or none."""
+    data = read_json(request.body)
+    texts = read_texts(data.get("marks"))
+    revision = services.save_scores(
+        reading=reading,
+        marks=marks_of(texts, assignment),
+        revision=read_revision(data.get("revision")),
+        by=request.user,
+    )
+    entries = entries_of(reading)
+    stored = _texts(assignment, entries)
+    answer = _state(assignment, entries, revision)
+    answer["texts"] = {name: stored.get(name, "") for name in texts}
+    return JsonResponse(answer)
+
+
+@require_POST
+@login_required
+@answers_errors
+def rest_normal(request: HttpRequest, assignment: Assignment, reading: Reading) -> JsonResponse:
+    """Score every empty site, or those of one block, 0."""
+    data = read_json(request.body)
+    instrument = get_instrument(assignment.case.campaign.instrument)
+    feature, region = data.get("feature"), data.get("region")
+    known = {None, *instrument.feature_keys, *(one.key for one in instrument.regions)}
+    if not isinstance(feature, str | None) or not isinstance(region, str | None):
+        raise ValidationFailed("“feature” and “region” name a part of the form.")
+    if not {feature, region} <= known:
+        raise ValidationFailed("This form has no such part.")
+    revision, cells = services.mark_rest_normal(
+        reading=reading,
+        revision=read_revision(data.get("revision")),
+        by=request.user,
+        feature=feature,
+        region=region,
+    )
+    answer = _state(assignment, entries_of(reading), revision)
+    answer["cells"] = {
+        cell_name(code, assignment.order.index(position) + 1): "0" for position, code in cells
+    }
+    return JsonResponse(answer)
+
+
+def _state(assignment: Assignment, entries: EntriesByPosition, revision: int) -> dict[str, Any]:
+    return {
+        "revision": revision,
+        "hints": hints_of(assignment, entries),
+        "totals": [
+            {
+                "key": row.key,
+                "columns": [
+                    {
+                        "sum": None if total.observed_sum is None else str(total.observed_sum),
+                        "n": total.n_scored,
+                    }
+                    for total in row.totals
+                ],
+            }
+            for row in totals_of(assignment, entries)
+        ],
+    }
+
+
+def _texts(assignment: Assignment, entries: EntriesByPosition) -> dict[str, str]:
+    return {
+        cell_name(code, column): text_of(entry)
+        for column, position in enumerate(assignment.order, start=1)
+        for code, entry in entries.get(position, {}).items()
+    }

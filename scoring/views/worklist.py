@@ -1,0 +1,75 @@
+"""The reader's worklist."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_POST, require_safe
+
+from ra_registry.cohort.models import Membership
+from ra_registry.core.permissions import Permission
+from scoring import selectors, services
+from scoring.models.assignment import AssignmentStatus
+from scoring.selectors.own_work import WorklistCampaign
+
+PAGE_SIZE = 100
+
+
+def require_reader(request: HttpRequest) -> None:
+    """Raise `PermissionDenied` for a person who is a reader nowhere. One query."""
+    if not Membership.objects.held_by(request.user, Permission.READ_CASES).exists():
+        raise PermissionDenied
+
+
+@require_safe
+@login_required
+def worklist(request: HttpRequest) -> HttpResponse:
+    """Show the reader's campaigns, and the cases of the one that is chosen. Constant queries."""
+    require_reader(request)
+    campaigns = selectors.worklist_campaigns(request.user)
+    chosen = _chosen(campaigns, request.GET.get("campaign"))
+    page = None
+    if chosen is not None:
+        found = selectors.worklist(
+            request.user,
+            key=chosen.key,
+            status=request.GET.get("status", ""),
+            number=request.GET.get("q", ""),
+        )
+        page = Paginator(found, PAGE_SIZE).get_page(request.GET.get("page"))
+    return render(
+        request,
+        "scoring/worklist.html",
+        {
+            "campaigns": campaigns,
+            "chosen": chosen,
+            "page": page,
+            "statuses": AssignmentStatus.choices,
+            "status": request.GET.get("status", ""),
+            "q": request.GET.get("q", ""),
+        },
+    )
+
+
+def _chosen(campaigns: list[WorklistCampaign], key: str | None) -> WorklistCampaign | None:
+    """Return the campaign asked for, else the first with work, else the first."""
+    asked = [one for one in campaigns if one.key == key]
+    waiting = [one for one in campaigns if one.n_waiting]
+    return next(iter([*asked, *waiting, *campaigns]), None)
+
+
+@require_POST
+@login_required
+def next_case(request: HttpRequest) -> HttpResponse:
+    """Open the case to read next, starting it if it was not begun."""
+    require_reader(request)
+    assignment = selectors.next_assignment(request.user, key=request.POST.get("campaign", ""))
+    if assignment is None:
+        messages.success(request, "Every case of this worklist is submitted.")
+        return redirect("scoring:worklist")
+    services.start_reading(assignment=assignment, by=request.user)
+    return redirect("scoring:reading-form", assignment.token)
