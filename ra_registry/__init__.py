@@ -1,0 +1,1 @@
+"""The project package, and what is known about a patient."""

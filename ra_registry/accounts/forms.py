@@ -1,0 +1,30 @@
+"""The shape of what people enter about their account."""
+
+from __future__ import annotations
+
+from django import forms
+
+from ra_registry.accounts.api import Scope
+
+SCOPE_LABELS = {
+    Scope.READ: "Read everything your roles let you see",
+    Scope.WRITE_SCORES: "Enter scores and submit readings",
+    Scope.WRITE_ASSAYS: "Import and accept assay files",
+    Scope.WRITE_ANALYSES: "Ask for a recompute",
+    Scope.WRITE_EXPORTS: "Ask for an export",
+}
+
+
+class TokenForm(forms.Form):
+    """A new API token."""
+
+    name = forms.CharField(
+        max_length=80, help_text="What will use it, for example: plate reader in lab 2."
+    )
+    scopes = forms.MultipleChoiceField(
+        label="May",
+        choices=[(scope.value, label) for scope, label in SCOPE_LABELS.items()],
+        widget=forms.CheckboxSelectMultiple,
+        initial=[Scope.READ.value],
+    )
+    days = forms.IntegerField(label="Valid for (days)", min_value=1, max_value=365, initial=90)

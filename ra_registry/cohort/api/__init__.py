@@ -1,0 +1,1 @@
+"""The API of what is known about a study's patients."""

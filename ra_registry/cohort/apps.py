@@ -1,0 +1,25 @@
+from __future__ import annotations
+
+from django.apps import AppConfig
+
+
+class CohortConfig(AppConfig):
+    name = "ra_registry.cohort"
+    label = "cohort"
+    verbose_name = "Cohort"
+
+    def ready(self) -> None:
+        from ra_registry.accounts.rules import demand_mfa_when
+        from ra_registry.cohort import next_steps
+        from ra_registry.cohort.providers import registry
+
+        if next_steps.figures in registry.figures:
+            return
+        registry.tabs += next_steps.TABS
+        registry.figures.append(next_steps.figures)
+        registry.next_steps += [
+            next_steps.setting_up,
+            next_steps.visits_waiting,
+            next_steps.reviewing,
+        ]
+        demand_mfa_when(next_steps.manages_data)

@@ -1,0 +1,1 @@
+"""The shape of what people enter. Rules are in the services."""

@@ -1,0 +1,158 @@
+"""Patients, their visits, assessments and treatments."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Any
+
+from django import forms
+from django.utils import timezone
+
+from ra_registry.cohort.forms.fields import Amount, Choice, Day, WholeNumber
+from ra_registry.cohort.forms.records import RecordForm, Sections
+from ra_registry.cohort.models import Centre
+from ra_registry.cohort.models.assessment import CrpUnit
+from ra_registry.cohort.models.patient import PSEUDONYM, Diagnosis, Hand, Sex
+from ra_registry.cohort.models.treatment import TreatmentKind
+
+HAQ_STEP = Decimal("0.125")
+SEROLOGY_HELP = "Value, unit and the laboratory's upper limit of normal go together."
+
+
+class PatientForm(RecordForm):
+    """A patient's facts. ``centres`` are those that the person may use."""
+
+    centre = forms.ModelChoiceField(Centre.objects.none(), empty_label="Choose")
+    sex = Choice(choices=Sex.choices)
+    birth_year = WholeNumber(low=1900, high=2100, label="Year of birth")
+    dominant_hand = Choice(choices=Hand.choices, required=False, empty="Not known")
+    enrolled_on = Day(label="Enrolled on")
+    diagnosis = Choice(choices=Diagnosis.choices)
+    diagnosed_on = Day(label="Diagnosed on", required=False)
+    symptom_onset = Day(label="First symptom on", required=False)
+    rf_value = Amount(high=9999999, places=2, label="RF", required=False)
+    rf_unit = forms.CharField(label="RF unit", max_length=12, required=False)
+    rf_uln = Amount(high=9999999, places=2, label="RF upper limit of normal", required=False)
+    acpa_value = Amount(high=9999999, places=2, label="ACPA", required=False)
+    acpa_unit = forms.CharField(label="ACPA unit", max_length=12, required=False)
+    acpa_uln = Amount(high=9999999, places=2, label="ACPA upper limit of normal", required=False)
+
+    sections: Sections = (
+        ("Enrolment", ("centre", "enrolled_on")),
+        ("Person", ("sex", "birth_year", "dominant_hand")),
+        ("Disease", ("diagnosis", "diagnosed_on", "symptom_onset")),
+        ("Rheumatoid factor", ("rf_value", "rf_unit", "rf_uln")),
+        ("Anti-citrullinated protein antibodies", ("acpa_value", "acpa_unit", "acpa_uln")),
+    )
+    section_help = {
+        "Rheumatoid factor": SEROLOGY_HELP,
+        "Anti-citrullinated protein antibodies": SEROLOGY_HELP,
+    }
+
+    def __init__(self, *args: Any, centres: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["centre"].queryset = centres
+
+
+class PseudonymField(forms.CharField):
+    """A pseudonym, in capital letters however it was typed."""
+
+    def to_python(self, value: Any) -> Any:
+        return super().to_python(value).upper()
+
+
+class EnrolForm(PatientForm):
+    """A new patient, under the pseudonym that the server drew or another one."""
+
+    pseudonym = PseudonymField(
+        max_length=20,
+        validators=[PSEUDONYM],
+        help_text=(
+            "Drawn at random. Note it in the centre's own identification log; overwrite it only "
+            "if the study hands out pseudonyms itself. Never use initials or hospital numbers."
+        ),
+    )
+    sections = (
+        ("Enrolment", ("pseudonym", "centre", "enrolled_on")),
+        *PatientForm.sections[1:],
+    )
+
+    def __init__(self, *args: Any, pseudonym: str, **kwargs: Any) -> None:
+        start = {"pseudonym": pseudonym, "enrolled_on": timezone.now().date()}
+        super().__init__(*args, initial=start, **kwargs)
+
+
+class VisitForm(RecordForm):
+    """The day a planned visit took place. Outside its window, the person confirms the day."""
+
+    took_place_on = Day(label="Took place on")
+    note = forms.CharField(
+        max_length=500,
+        required=False,
+        help_text="No names, and nothing that tells who the patient is.",
+    )
+
+    def ask_confirmation(self, message: str) -> None:
+        """Ask to confirm an unusual day; the field is only there once it was asked for."""
+        self.fields["confirmed"] = forms.BooleanField(
+            label="The day is right: the visit took place outside its window", required=True
+        )
+        self.add_error(None, message)
+
+
+class AssessmentForm(RecordForm):
+    """Components of disease activity; what was not recorded stays empty."""
+
+    tjc28 = WholeNumber(low=0, high=28, label="Tender joints (TJC28)", required=False)
+    sjc28 = WholeNumber(low=0, high=28, label="Swollen joints (SJC28)", required=False)
+    ptga_mm = WholeNumber(low=0, high=100, unit="mm", label="Patient global (PtGA)", required=False)
+    phga_mm = WholeNumber(
+        low=0, high=100, unit="mm", label="Physician global (PhGA)", required=False
+    )
+    esr = WholeNumber(low=0, high=200, unit="mm/h", label="ESR", required=False)
+    crp_value = Amount(high=9999, places=3, label="CRP", required=False)
+    crp_unit = Choice(
+        choices=CrpUnit.choices, label="CRP unit", required=False, empty="Choose the unit"
+    )
+    haq_di = Amount(high=3, places=3, step=HAQ_STEP, label="HAQ-DI", required=False)
+
+    sections = (
+        ("Joints, of 28", ("tjc28", "sjc28")),
+        ("Global assessment, 0 to 100 mm", ("ptga_mm", "phga_mm")),
+        ("Acute phase", ("esr", "crp_value", "crp_unit")),
+        ("Function", ("haq_di",)),
+    )
+    section_help = {"Function": "From 0 to 3 in steps of 0.125."}
+
+
+class TreatmentForm(RecordForm):
+    """A drug from one day to another; an open end means it goes on."""
+
+    kind = Choice(choices=TreatmentKind.choices, label="Class")
+    drug = forms.CharField(max_length=80)
+    dose = Amount(high=999999, places=2, required=False)
+    dose_unit = forms.CharField(max_length=16, required=False, label="Unit")
+    frequency = forms.CharField(max_length=40, required=False)
+    started_on = Day(label="Started on")
+    stopped_on = Day(label="Stopped on", required=False)
+    stop_reason = forms.CharField(max_length=200, required=False, label="Reason for stopping")
+
+    sections = (
+        ("Drug", ("kind", "drug", "dose", "dose_unit", "frequency")),
+        ("Time", ("started_on", "stopped_on", "stop_reason")),
+    )
+
+
+class StopForm(RecordForm):
+    """The end of a treatment."""
+
+    asks_reason = False
+    stopped_on = Day(label="Stopped on")
+    stop_reason = forms.CharField(max_length=200, label="Reason for stopping")
+
+
+def centres_for(access: Any, permission: Any) -> Any:
+    """Return the centres for which the person holds ``permission``."""
+    centres = Centre.objects.filter(study=access.study)
+    ids = access.centre_ids(permission)
+    return centres if ids is None else centres.filter(pk__in=ids)

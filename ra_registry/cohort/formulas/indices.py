@@ -1,0 +1,40 @@
+"""SDAI and CDAI: plain sums, global assessments in cm and CRP in mg/dL (Smolen, Aletaha)."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from ra_registry.cohort.formulas.arithmetic import working_precision
+from ra_registry.cohort.formulas.components import Components
+from ra_registry.cohort.formulas.results import Composite, Cutoffs, scored, unscored
+
+SDAI_CUTOFFS = Cutoffs("sdai", Decimal("3.3"), Decimal(11), Decimal(26))
+CDAI_CUTOFFS = Cutoffs("cdai", Decimal("2.8"), Decimal(10), Decimal(22))
+
+_CLINICAL = ("tjc28", "sjc28", "ptga_mm", "phga_mm")
+_MM_PER_CM = 10
+_MG_PER_L_IN_MG_PER_DL = 10
+
+
+def sdai(components: Components) -> Composite:
+    """TJC28 + SJC28 + PtGA(cm) + PhGA(cm) + CRP(mg/dL); CRP comes in as mg/L."""
+    return _index(components, formula="sdai/1", cutoffs=SDAI_CUTOFFS, with_crp=True)
+
+
+def cdai(components: Components) -> Composite:
+    """TJC28 + SJC28 + PtGA(cm) + PhGA(cm), 0-76."""
+    return _index(components, formula="cdai/1", cutoffs=CDAI_CUTOFFS, with_crp=False)
+
+
+def _index(components: Components, *, formula: str, cutoffs: Cutoffs, with_crp: bool) -> Composite:
+    needed = (*_CLINICAL, *(("crp_mg_l",) if with_crp else ()))
+    missing = components.missing(*needed)
+    if missing:
+        return unscored(formula, cutoffs=cutoffs.name, missing=missing)
+    known = components.known(*needed)
+    with working_precision():
+        value = known["tjc28"] + known["sjc28"]
+        value += (known["ptga_mm"] + known["phga_mm"]) / _MM_PER_CM
+        if with_crp:
+            value += known["crp_mg_l"] / _MG_PER_L_IN_MG_PER_DL
+    return scored(formula, value, state=cutoffs.state(value), cutoffs=cutoffs.name)

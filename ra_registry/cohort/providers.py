@@ -1,0 +1,127 @@
+"""Places where apps above the cohort show something on its pages.
+
+The cohort can't import readings or assays, so those apps register providers when they start.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from datetime import date
+
+from ra_registry.cohort.access import StudyAccess
+from ra_registry.cohort.history import Change
+from ra_registry.cohort.models import Patient
+from ra_registry.core.permissions import Permission
+
+
+@dataclass(frozen=True)
+class NextStep:
+    """A line of the home page: something a person can do now. ``count`` 0 means nothing waits."""
+
+    title: str
+    text: str
+    url: str
+    count: int = 0
+    order: int = 100
+    urgent: bool = False
+
+
+@dataclass(frozen=True)
+class TimelineEntry:
+    """Something that belongs to a patient's visit: an examination, a reading, a sample."""
+
+    visit_id: int
+    kind: str
+    label: str
+    state: str = ""
+    detail: str = ""
+    url: str = ""
+    on: date | None = None
+
+
+@dataclass(frozen=True)
+class VisitAction:
+    """Something a person can record at a visit, shown beside it."""
+
+    visit_id: int
+    label: str
+    url: str
+
+
+@dataclass(frozen=True)
+class StudyTab:
+    """A tab of the study's navigation, shown to those who hold ``permission``."""
+
+    label: str
+    url_name: str
+    permission: Permission
+    order: int
+    whole_study: bool = False
+
+
+@dataclass(frozen=True)
+class Figure:
+    """A number on the study's overview page."""
+
+    label: str
+    value: str
+    text: str = ""
+    url: str = ""
+    order: int = 100
+
+
+@dataclass
+class _Registry:
+    next_steps: list[Callable[[StudyAccess], Iterable[NextStep]]] = field(default_factory=list)
+    timeline: list[Callable[[StudyAccess, Patient], Iterable[TimelineEntry]]] = field(
+        default_factory=list
+    )
+    visit_actions: list[Callable[[StudyAccess, Patient], Iterable[VisitAction]]] = field(
+        default_factory=list
+    )
+    history: list[Callable[[StudyAccess, Patient], Iterable[Change]]] = field(default_factory=list)
+    figures: list[Callable[[StudyAccess], Iterable[Figure]]] = field(default_factory=list)
+    tabs: list[StudyTab] = field(default_factory=list)
+
+
+registry = _Registry()
+
+
+def next_steps(access: StudyAccess) -> list[NextStep]:
+    """Return what the person can do in the study, most pressing first."""
+    found = [step for provider in registry.next_steps for step in provider(access)]
+    return sorted(found, key=lambda step: (not step.urgent, step.order, step.title))
+
+
+def timeline(access: StudyAccess, patient: Patient) -> list[TimelineEntry]:
+    """Return everything that hangs on the patient's visits and that the person may see."""
+    return [entry for provider in registry.timeline for entry in provider(access, patient)]
+
+
+def visit_actions(access: StudyAccess, patient: Patient) -> list[VisitAction]:
+    """Return what else the person can record at the patient's visits."""
+    return [action for provider in registry.visit_actions for action in provider(access, patient)]
+
+
+def history(access: StudyAccess, patient: Patient) -> list[Change]:
+    """Return the changes of the records that other apps keep of the patient."""
+    return [change for provider in registry.history for change in provider(access, patient)]
+
+
+def figures(access: StudyAccess) -> list[Figure]:
+    """Return the overview's numbers that the person may see."""
+    found = [figure for provider in registry.figures for figure in provider(access)]
+    return sorted(found, key=lambda figure: figure.order)
+
+
+def tabs(access: StudyAccess) -> list[StudyTab]:
+    """Return the study's tabs that the person may open."""
+    shown = [
+        tab
+        for tab in registry.tabs
+        if (
+            access.whole_study(tab.permission) if tab.whole_study else access.allows(tab.permission)
+        )
+    ]
+    return sorted(shown, key=lambda tab: tab.order)

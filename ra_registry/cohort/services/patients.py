@@ -1,0 +1,213 @@
+"""Enrolling patients and correcting what was entered."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from django.db import transaction
+
+from ra_registry.accounts.models import User
+from ra_registry.cohort.freshness import mark_study_changed
+from ra_registry.cohort.models import Centre, Patient, Study
+from ra_registry.cohort.pseudonyms import draw_pseudonym
+from ra_registry.cohort.services.records import (
+    correct,
+    field_problem,
+    insert,
+    not_in_future,
+    void,
+)
+from ra_registry.core import audit
+from ra_registry.core.events import EventKind
+
+OLDEST = 120
+
+
+@transaction.atomic
+def enrol_patient(
+    *,
+    by: User,
+    study: Study,
+    centre: Centre,
+    sex: str,
+    birth_year: int,
+    diagnosis: str,
+    enrolled_on: date,
+    pseudonym: str = "",
+    dominant_hand: str = "",
+    symptom_onset: date | None = None,
+    diagnosed_on: date | None = None,
+    rf_value: Decimal | None = None,
+    rf_unit: str = "",
+    rf_uln: Decimal | None = None,
+    acpa_value: Decimal | None = None,
+    acpa_unit: str = "",
+    acpa_uln: Decimal | None = None,
+) -> Patient:
+    """Enrol a patient under a pseudonym; without one, a random one is drawn.
+
+    Raises:
+        AlreadyRecorded: the study has a patient of that pseudonym.
+        ValidationFailed: a field is out of range, or dates contradict each other.
+    """
+    patient = Patient(
+        study=study,
+        centre=centre,
+        pseudonym=pseudonym or draw_pseudonym(study),
+        sex=sex,
+        birth_year=birth_year,
+        dominant_hand=dominant_hand,
+        symptom_onset=symptom_onset,
+        diagnosis=diagnosis,
+        diagnosed_on=diagnosed_on,
+        enrolled_on=enrolled_on,
+        rf_value=rf_value,
+        rf_unit=rf_unit,
+        rf_uln=rf_uln,
+        acpa_value=acpa_value,
+        acpa_unit=acpa_unit,
+        acpa_uln=acpa_uln,
+    )
+    check_patient(patient)
+    insert(
+        patient,
+        by=by,
+        existing=lambda: Patient.objects.filter(
+            study=study, pseudonym__iexact=patient.pseudonym
+        ).first(),
+        message=f"{patient.pseudonym} is the pseudonym of an enrolled patient already.",
+    )
+    mark_study_changed(study.pk)
+    audit.record(
+        EventKind.PATIENT_ENROLLED,
+        by=by,
+        study_code=study.code,
+        target=patient,
+        data={"patient": patient.pseudonym, "centre": centre.code},
+    )
+    return patient
+
+
+@transaction.atomic
+def change_patient(
+    *, by: User, patient: Patient, revision: int, reason: str, **changes: Any
+) -> Patient:
+    """Correct a patient's fields; the pseudonym and the study stay.
+
+    Raises:
+        StaleForm, RecordVoided, ValidationFailed: see ``records.correct``.
+    """
+    refuse_unknown(changes, allowed=PATIENT_FIELDS)
+    changed = correct(
+        patient, by=by, revision=revision, reason=reason, changes=changes, rule=check_patient
+    )
+    if changed:
+        mark_study_changed(patient.study_id)
+        audit.record(
+            EventKind.PATIENT_CHANGED,
+            by=by,
+            study_code=patient.study.code,
+            target=patient,
+            data={"patient": patient.pseudonym, **changed.for_audit(reason)},
+        )
+    return patient
+
+
+@transaction.atomic
+def void_patient(*, by: User, patient: Patient, reason: str) -> Patient:
+    """Void a patient with everything that hangs on the record; nothing is deleted.
+
+    Raises:
+        ValidationFailed: no reason is given.
+    """
+    if void(patient, by=by, reason=reason):
+        mark_study_changed(patient.study_id)
+        audit.record(
+            EventKind.RECORD_VOIDED,
+            by=by,
+            study_code=patient.study.code,
+            target=patient,
+            data={"patient": patient.pseudonym, "reason": reason.strip()},
+        )
+    return patient
+
+
+PATIENT_FIELDS = frozenset(
+    {
+        "centre",
+        "sex",
+        "birth_year",
+        "dominant_hand",
+        "symptom_onset",
+        "diagnosis",
+        "diagnosed_on",
+        "enrolled_on",
+        "rf_value",
+        "rf_unit",
+        "rf_uln",
+        "acpa_value",
+        "acpa_unit",
+        "acpa_uln",
+    }
+)
+
+
+def refuse_unknown(changes: dict[str, Any], *, allowed: frozenset[str]) -> None:
+    """Refuse a field that a correction may not touch: a programming error, not the user's."""
+    unknown = sorted(set(changes) - allowed)
+    if unknown:
+        raise TypeError(f"Fields that can't be changed here: {', '.join(unknown)}")
+
+
+def check_patient(patient: Patient) -> None:
+    """Check what no single field can tell: study of the centre, order of dates, whole serology."""
+    if patient.centre.study_id != patient.study_id:
+        raise field_problem("centre", f"{patient.centre} is a centre of another study.")
+    not_in_future(
+        enrolled_on=patient.enrolled_on,
+        symptom_onset=patient.symptom_onset,
+        diagnosed_on=patient.diagnosed_on,
+    )
+    age = patient.enrolled_on.year - patient.birth_year
+    if not 0 <= age <= OLDEST:
+        raise field_problem(
+            "birth_year",
+            f"Found {patient.birth_year}, expected {patient.enrolled_on.year - OLDEST} to "
+            f"{patient.enrolled_on.year}, the year of enrolment.",
+        )
+    onset, diagnosed = patient.symptom_onset, patient.diagnosed_on
+    if onset and onset.year < patient.birth_year:
+        raise field_problem(
+            "symptom_onset", f"Found {onset}, before the year of birth ({patient.birth_year})."
+        )
+    if onset and onset > patient.enrolled_on:
+        raise field_problem(
+            "symptom_onset", f"Found {onset}, after the enrolment on {patient.enrolled_on}."
+        )
+    if onset and diagnosed and diagnosed < onset:
+        raise field_problem(
+            "diagnosed_on", f"Found {diagnosed}, before the first symptom on {onset}."
+        )
+    for marker in ("rf", "acpa"):
+        _check_serology(patient, marker)
+
+
+def _check_serology(patient: Patient, marker: str) -> None:
+    """Value, unit and upper limit of normal come together, or none of them."""
+    value = getattr(patient, f"{marker}_value")
+    unit, limit = getattr(patient, f"{marker}_unit"), getattr(patient, f"{marker}_uln")
+    name = marker.upper()
+    if value is None:
+        return
+    if value < 0:
+        raise field_problem(f"{marker}_value", f"Found {value}, expected 0 or more.")
+    if not unit:
+        raise field_problem(f"{marker}_unit", f"Found no unit, expected the unit of {name}.")
+    if limit is None or limit <= 0:
+        raise field_problem(
+            f"{marker}_uln",
+            f"Found {'no limit' if limit is None else limit}, expected the laboratory's upper "
+            f"limit of normal for {name}, above 0.",
+        )

@@ -1,0 +1,166 @@
+"""Recording treatments."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from django.db import transaction
+
+from ra_registry.accounts.models import User
+from ra_registry.cohort.errors import RecordVoided
+from ra_registry.cohort.freshness import mark_study_changed
+from ra_registry.cohort.models import Patient, Treatment
+from ra_registry.cohort.services.patients import refuse_unknown
+from ra_registry.cohort.services.records import (
+    correct,
+    field_problem,
+    insert,
+    not_in_future,
+    void,
+)
+from ra_registry.core import audit
+from ra_registry.core.events import EventKind
+
+TREATMENT_FIELDS = frozenset(
+    {
+        "kind",
+        "drug",
+        "dose",
+        "dose_unit",
+        "frequency",
+        "started_on",
+        "stopped_on",
+        "stop_reason",
+    }
+)
+
+
+@transaction.atomic
+def add_treatment(
+    *,
+    by: User,
+    patient: Patient,
+    kind: str,
+    drug: str,
+    started_on: date,
+    dose: Decimal | None = None,
+    dose_unit: str = "",
+    frequency: str = "",
+    stopped_on: date | None = None,
+    stop_reason: str = "",
+) -> Treatment:
+    """Add a drug from one day on. Another dose is another treatment that starts on its own day.
+
+    Raises:
+        AlreadyRecorded: the drug is recorded from that day.
+        RecordVoided: the patient is voided.
+        ValidationFailed: a dose without unit, or days that contradict each other.
+    """
+    if patient.voided_at is not None:
+        raise RecordVoided(patient)
+    treatment = Treatment(
+        patient=patient,
+        kind=kind,
+        drug=drug.strip(),
+        dose=dose,
+        dose_unit=dose_unit,
+        frequency=frequency,
+        started_on=started_on,
+        stopped_on=stopped_on,
+        stop_reason=stop_reason,
+    )
+    check_treatment(treatment)
+    insert(
+        treatment,
+        by=by,
+        existing=lambda: (
+            Treatment.objects.active()
+            .filter(patient=patient, drug__iexact=treatment.drug, started_on=started_on)
+            .first()
+        ),
+        message=f"{treatment.drug} from {started_on} is recorded already.",
+    )
+    mark_study_changed(patient.study_id)
+    _record(EventKind.PATIENT_CHANGED, by, treatment, {})
+    return treatment
+
+
+@transaction.atomic
+def change_treatment(
+    *, by: User, treatment: Treatment, revision: int, reason: str, **changes: Any
+) -> Treatment:
+    """Correct a treatment.
+
+    Raises:
+        StaleForm, RecordVoided, ValidationFailed: see ``records.correct``.
+    """
+    refuse_unknown(changes, allowed=TREATMENT_FIELDS)
+    changed = correct(
+        treatment, by=by, revision=revision, reason=reason, changes=changes, rule=check_treatment
+    )
+    if changed:
+        mark_study_changed(treatment.patient.study_id)
+        _record(EventKind.PATIENT_CHANGED, by, treatment, changed.for_audit(reason))
+    return treatment
+
+
+def stop_treatment(
+    *, by: User, treatment: Treatment, revision: int, stopped_on: date, stop_reason: str
+) -> Treatment:
+    """End a treatment. Why it was stopped is also why the record changes.
+
+    Raises:
+        StaleForm, RecordVoided, ValidationFailed: see ``records.correct``.
+    """
+    if not stop_reason.strip():
+        raise field_problem("stop_reason", "Say why the drug was stopped.")
+    return change_treatment(
+        by=by,
+        treatment=treatment,
+        revision=revision,
+        reason=f"stopped: {stop_reason.strip()}",
+        stopped_on=stopped_on,
+        stop_reason=stop_reason.strip(),
+    )
+
+
+@transaction.atomic
+def void_treatment(*, by: User, treatment: Treatment, reason: str) -> Treatment:
+    """Void a treatment that was entered by mistake; one that ended is stopped instead.
+
+    Raises:
+        ValidationFailed: no reason is given.
+    """
+    if void(treatment, by=by, reason=reason):
+        mark_study_changed(treatment.patient.study_id)
+        _record(EventKind.RECORD_VOIDED, by, treatment, {"reason": reason.strip()})
+    return treatment
+
+
+def check_treatment(treatment: Treatment) -> None:
+    """Check days and dose."""
+    not_in_future(started_on=treatment.started_on, stopped_on=treatment.stopped_on)
+    if treatment.stopped_on and treatment.stopped_on < treatment.started_on:
+        raise field_problem(
+            "stopped_on",
+            f"Found {treatment.stopped_on}, expected not before the start on "
+            f"{treatment.started_on}.",
+        )
+    if treatment.stop_reason and treatment.stopped_on is None:
+        raise field_problem("stopped_on", "Found no day, expected the day the drug was stopped.")
+    if treatment.dose is not None and treatment.dose <= 0:
+        raise field_problem("dose", f"Found {treatment.dose}, expected more than 0.")
+    if treatment.dose is not None and not treatment.dose_unit:
+        raise field_problem("dose_unit", "Found no unit, expected the unit of the dose.")
+
+
+def _record(kind: EventKind, by: User, treatment: Treatment, data: dict[str, Any]) -> None:
+    audit.record(
+        kind,
+        by=by,
+        study_code=treatment.patient.study.code,
+        target=treatment,
+        data={"patient": treatment.patient.pseudonym, "drug": treatment.drug, **data},
+    )

@@ -1,0 +1,126 @@
+"""Recording visits."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from django.db import transaction
+
+from ra_registry.accounts.models import User
+from ra_registry.cohort.errors import RecordVoided
+from ra_registry.cohort.freshness import mark_study_changed
+from ra_registry.cohort.models import Patient, PlannedVisit, Visit
+from ra_registry.cohort.schedule import window
+from ra_registry.cohort.services.patients import refuse_unknown
+from ra_registry.cohort.services.records import (
+    correct,
+    field_problem,
+    insert,
+    not_in_future,
+    void,
+)
+from ra_registry.core import audit
+from ra_registry.core.events import EventKind
+
+VISIT_FIELDS = frozenset({"took_place_on", "note"})
+
+
+@transaction.atomic
+def record_visit(
+    *, by: User, patient: Patient, planned: PlannedVisit, took_place_on: date, note: str = ""
+) -> Visit:
+    """Record that a planned visit took place. Outside its window is allowed, and said in the audit.
+
+    Raises:
+        AlreadyRecorded: the patient has this visit.
+        RecordVoided: the patient is voided.
+        ValidationFailed: the day is in the future, or contradicts another visit's.
+    """
+    if patient.voided_at is not None:
+        raise RecordVoided(patient)
+    visit = Visit(
+        study_id=patient.study_id,
+        patient=patient,
+        planned=planned,
+        took_place_on=took_place_on,
+        note=note,
+    )
+    check_visit(visit)
+    insert(
+        visit,
+        by=by,
+        existing=lambda: (
+            Visit.objects.active()
+            .filter(patient=patient, planned=planned)
+            .select_related("patient__study", "planned")
+            .first()
+        ),
+        message=f"{planned} of {patient} is recorded already.",
+    )
+    mark_study_changed(patient.study_id)
+    outside = window(planned, patient.enrolled_on).days_outside(took_place_on)
+    _record(EventKind.VISIT_CHANGED, by, visit, {"days_outside_window": outside} if outside else {})
+    return visit
+
+
+@transaction.atomic
+def change_visit(*, by: User, visit: Visit, revision: int, reason: str, **changes: Any) -> Visit:
+    """Correct a visit's day or note.
+
+    Raises:
+        StaleForm, RecordVoided, ValidationFailed: see ``records.correct``.
+    """
+    refuse_unknown(changes, allowed=VISIT_FIELDS)
+    changed = correct(
+        visit, by=by, revision=revision, reason=reason, changes=changes, rule=check_visit
+    )
+    if changed:
+        mark_study_changed(visit.study_id)
+        _record(EventKind.VISIT_CHANGED, by, visit, changed.for_audit(reason))
+    return visit
+
+
+@transaction.atomic
+def void_visit(*, by: User, visit: Visit, reason: str) -> Visit:
+    """Void a visit; its assessment, examinations and samples no longer count.
+
+    Raises:
+        ValidationFailed: no reason is given.
+    """
+    if void(visit, by=by, reason=reason):
+        mark_study_changed(visit.study_id)
+        _record(EventKind.RECORD_VOIDED, by, visit, {"reason": reason.strip()})
+    return visit
+
+
+def check_visit(visit: Visit) -> None:
+    """Check a visit's day: not in the future, and in the order in which visits are planned."""
+    if visit.planned.study_id != visit.study_id:
+        raise field_problem("planned", f"{visit.planned} is planned in another study.")
+    not_in_future(took_place_on=visit.took_place_on)
+    others = (
+        Visit.objects.active()
+        .filter(patient_id=visit.patient_id)
+        .exclude(planned_id=visit.planned_id)
+        .select_related("planned")
+    )
+    for other in others:
+        earlier = other.planned.day < visit.planned.day
+        found, theirs = visit.took_place_on, other.took_place_on
+        if (earlier and found < theirs) or (not earlier and found > theirs):
+            raise field_problem(
+                "took_place_on",
+                f"Found {found}, expected {'not before' if earlier else 'not after'} "
+                f"{other.planned} on {theirs}.",
+            )
+
+
+def _record(kind: EventKind, by: User, visit: Visit, data: dict[str, Any]) -> None:
+    audit.record(
+        kind,
+        by=by,
+        study_code=visit.patient.study.code,
+        target=visit,
+        data={"patient": visit.patient.pseudonym, "visit": visit.planned.code, **data},
+    )

@@ -1,0 +1,19 @@
+from __future__ import annotations
+
+from django.apps import AppConfig
+
+
+class ImagingConfig(AppConfig):
+    name = "ra_registry.imaging"
+    label = "imaging"
+    verbose_name = "Imaging"
+
+    def ready(self) -> None:
+        from ra_registry.cohort.providers import registry
+        from ra_registry.imaging import providers
+
+        if providers.timeline in registry.timeline:
+            return
+        registry.timeline.append(providers.timeline)
+        registry.visit_actions.append(providers.visit_actions)
+        registry.history.append(providers.history)

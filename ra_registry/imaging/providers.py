@@ -1,0 +1,85 @@
+"""What imaging shows on the patient page: examinations, and what is still to be recorded."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from django.urls import reverse
+
+from ra_registry.cohort.access import StudyAccess
+from ra_registry.cohort.history import Change, changes
+from ra_registry.cohort.models import Patient, Visit
+from ra_registry.cohort.providers import TimelineEntry, VisitAction
+from ra_registry.core.permissions import Permission
+from ra_registry.imaging.models import ImagingExamination, Modality
+
+KINDS = {Modality.MRI: "mri", Modality.RADIOGRAPH: "radiographs"}
+LABELS = {Modality.MRI: "MRI", Modality.RADIOGRAPH: "Radiographs"}
+SERIES = {
+    "has_t1": "T1",
+    "has_t1_contrast": "T1 after contrast",
+    "has_t2_fs_or_stir": "T2 FS or STIR",
+}
+
+
+def timeline(access: StudyAccess, patient: Patient) -> Iterator[TimelineEntry]:
+    """The examinations of a patient's visits. One query."""
+    if not access.allows(Permission.VIEW_PATIENTS):
+        return
+    edits = _edits(access, patient)
+    examinations = ImagingExamination.objects.active().filter(visit__patient=patient)
+    for one in examinations.select_related("visit__planned"):
+        yield TimelineEntry(
+            visit_id=one.visit_id,
+            kind="Examination",
+            label=LABELS[Modality(one.modality)],
+            detail=_detail(one),
+            url=_url(access, patient, one.visit, Modality(one.modality)) if edits else "",
+            on=one.acquired_on,
+        )
+
+
+def visit_actions(access: StudyAccess, patient: Patient) -> Iterator[VisitAction]:
+    """What can still be recorded at each visit. Two queries."""
+    if not _edits(access, patient):
+        return
+    examinations = ImagingExamination.objects.active().filter(visit__patient=patient)
+    recorded = set(examinations.values_list("visit_id", "modality"))
+    for visit in Visit.objects.active().filter(patient=patient).select_related("planned"):
+        for modality, label in LABELS.items():
+            if (visit.pk, modality) not in recorded:
+                yield VisitAction(visit.pk, label, _url(access, patient, visit, modality))
+
+
+def history(access: StudyAccess, patient: Patient) -> list[Change]:
+    """Every change of the patient's examinations."""
+    if not access.allows(Permission.VIEW_PATIENTS):
+        return []
+    examinations = ImagingExamination.objects.filter(visit__patient=patient)
+    return changes(
+        ImagingExamination,
+        examinations.select_related("visit__planned"),
+        called=lambda one: f"{LABELS[Modality(one.modality)]}, {one.visit.planned}",
+    )
+
+
+def _edits(access: StudyAccess, patient: Patient) -> bool:
+    centres = access.centre_ids(Permission.EDIT_PATIENTS)
+    allowed = access.allows(Permission.EDIT_PATIENTS) and patient.voided_at is None
+    return allowed and (centres is None or patient.centre_id in centres)
+
+
+def _detail(examination: ImagingExamination) -> str:
+    if examination.modality == Modality.RADIOGRAPH:
+        return examination.note
+    series = [name for field, name in SERIES.items() if getattr(examination, field)]
+    hand = f"{examination.get_side_display().lower()} hand"
+    rule = f"({examination.get_side_rule_display().lower()})" if examination.side_rule else ""
+    return ", ".join([f"{hand} {rule}".strip(), *series])
+
+
+def _url(access: StudyAccess, patient: Patient, visit: Visit, modality: Modality) -> str:
+    return reverse(
+        "imaging:examination",
+        args=[access.study.code, patient.pseudonym, visit.planned.code, KINDS[modality]],
+    )

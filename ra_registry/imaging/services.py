@@ -1,0 +1,162 @@
+"""Recording imaging examinations."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from django.db import transaction
+
+from ra_registry.accounts.models import User
+from ra_registry.cohort.freshness import mark_study_changed
+from ra_registry.cohort.models import Visit
+from ra_registry.cohort.services.assessments import refuse_voided
+from ra_registry.cohort.services.patients import refuse_unknown
+from ra_registry.cohort.services.records import (
+    correct,
+    field_problem,
+    insert,
+    not_in_future,
+    void,
+)
+from ra_registry.core import audit
+from ra_registry.core.events import EventKind
+from ra_registry.imaging.models import ImagingExamination, Modality, Side
+
+MOST_PLANES = 3
+EXAMINATION_FIELDS = frozenset(
+    {
+        "side",
+        "side_rule",
+        "acquired_on",
+        "has_t1",
+        "has_t1_contrast",
+        "has_t2_fs_or_stir",
+        "planes",
+        "note",
+    }
+)
+
+
+@transaction.atomic
+def record_examination(
+    *,
+    by: User,
+    visit: Visit,
+    modality: str,
+    acquired_on: date,
+    side: str = Side.BOTH,
+    side_rule: str = "",
+    has_t1: bool = False,
+    has_t1_contrast: bool = False,
+    has_t2_fs_or_stir: bool = False,
+    planes: int = 2,
+    note: str = "",
+) -> ImagingExamination:
+    """Record an MRI of one hand, or radiographs of hands and feet, made for a visit.
+
+    Raises:
+        AlreadyRecorded: the visit has an examination of that kind.
+        RecordVoided: the visit or its patient is voided.
+        ValidationFailed: side or series don't fit the kind, or the day is in the future.
+    """
+    refuse_voided(visit)
+    examination = ImagingExamination(
+        visit=visit,
+        modality=modality,
+        side=side,
+        side_rule=side_rule,
+        acquired_on=acquired_on,
+        has_t1=has_t1,
+        has_t1_contrast=has_t1_contrast,
+        has_t2_fs_or_stir=has_t2_fs_or_stir,
+        planes=planes,
+        note=note,
+    )
+    check_examination(examination)
+    insert(
+        examination,
+        by=by,
+        existing=lambda: (
+            ImagingExamination.objects.active().filter(visit=visit, modality=modality).first()
+        ),
+        message=f"{visit.planned} of {visit.patient} has this examination already.",
+    )
+    mark_study_changed(visit.study_id)
+    _record(EventKind.VISIT_CHANGED, by, examination, {})
+    return examination
+
+
+@transaction.atomic
+def change_examination(
+    *, by: User, examination: ImagingExamination, revision: int, reason: str, **changes: Any
+) -> ImagingExamination:
+    """Correct an examination.
+
+    Raises:
+        StaleForm, RecordVoided, ValidationFailed: see ``cohort.services.records.correct``.
+    """
+    refuse_unknown(changes, allowed=EXAMINATION_FIELDS)
+    refuse_voided(examination.visit)
+    changed = correct(
+        examination,
+        by=by,
+        revision=revision,
+        reason=reason,
+        changes=changes,
+        rule=check_examination,
+    )
+    if changed:
+        mark_study_changed(examination.visit.study_id)
+        _record(EventKind.VISIT_CHANGED, by, examination, changed.for_audit(reason))
+    return examination
+
+
+@transaction.atomic
+def void_examination(
+    *, by: User, examination: ImagingExamination, reason: str
+) -> ImagingExamination:
+    """Void an examination; the visit can get another one.
+
+    Raises:
+        ValidationFailed: no reason is given.
+    """
+    if void(examination, by=by, reason=reason):
+        mark_study_changed(examination.visit.study_id)
+        _record(EventKind.RECORD_VOIDED, by, examination, {"reason": reason.strip()})
+    return examination
+
+
+def check_examination(examination: ImagingExamination) -> None:
+    """Check that side and series fit the kind: MRI is of one hand, radiographs of both sides."""
+    not_in_future(acquired_on=examination.acquired_on)
+    one_hand = examination.side in {Side.LEFT, Side.RIGHT}
+    if examination.modality == Modality.MRI:
+        if not one_hand:
+            raise field_problem("side", "Found both sides, expected the hand that was imaged.")
+        if not examination.side_rule:
+            raise field_problem("side_rule", "Say why this hand was chosen.")
+        if not 1 <= examination.planes <= MOST_PLANES:
+            raise field_problem(
+                "planes", f"Found {examination.planes}, expected 1 to {MOST_PLANES}."
+            )
+    elif one_hand:
+        raise field_problem("side", "Found one hand, expected hands and feet of both sides.")
+
+
+def _record(
+    kind: EventKind, by: User, examination: ImagingExamination, data: dict[str, Any]
+) -> None:
+    visit = examination.visit
+    audit.record(
+        kind,
+        by=by,
+        study_code=visit.patient.study.code,
+        target=examination,
+        data={
+            "patient": visit.patient.pseudonym,
+            "visit": visit.planned.code,
+            "modality": examination.modality,
+            **data,
+        },
+    )
