@@ -1,0 +1,1 @@
+"""The API of samples, assay files, batches and measurements."""

@@ -1,0 +1,150 @@
+"""Shapes of uploaded files, their preview, and what a coordinator decides about them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from drf_spectacular.utils import extend_schema_field
+from rest_framework import serializers
+
+from ra_registry.assays.models import AssayFile, KitLot
+from ra_registry.assays.models.batch import FileState
+from ra_registry.assays.services.preview import Preview, build_preview
+from ra_registry.core.api_serializers import ReadOnlySerializer
+
+
+class UploadSerializer(serializers.Serializer):
+    """A file to be read. Empty and unreadable files are refused by the reader, which says where."""
+
+    file = serializers.FileField(allow_empty_file=True)
+    layout = serializers.FileField(
+        allow_empty_file=True, required=False, help_text="Plate layout, where the file has none."
+    )
+
+
+class LayoutSerializer(serializers.Serializer):
+    """A plate layout: what each well holds."""
+
+    layout = serializers.FileField(allow_empty_file=True)
+
+
+class ChoicesSerializer(serializers.Serializer):
+    """What a coordinator decides; nothing is guessed without it."""
+
+    confirm_roles = serializers.BooleanField(
+        default=False, help_text="Wells labelled like a sample or a calibrator are that."
+    )
+    leave_out_unknown = serializers.BooleanField(
+        default=False, help_text="Wells with an unknown sample are stored as left out."
+    )
+    accept_repeats = serializers.BooleanField(
+        default=False, help_text="Plates or samples that were accepted before are accepted again."
+    )
+
+
+class AcceptSerializer(ChoicesSerializer):
+    """The choices, and which preview they were made on."""
+
+    basis = serializers.CharField(
+        max_length=40,
+        required=False,
+        help_text="Of the preview that you saw; another lot or layout since then is refused.",
+    )
+
+
+class LotChoiceSerializer(serializers.Serializer):
+    """The kit lot a file was measured with."""
+
+    lot = serializers.PrimaryKeyRelatedField(
+        queryset=KitLot.objects.select_related("panel"), help_text="Id of the lot; see the panels."
+    )
+
+
+class AssayFileSerializer(ReadOnlySerializer):
+    panel = serializers.CharField(
+        source="panel.code", allow_null=True, help_text="Code of the panel."
+    )
+    lot = serializers.CharField(
+        source="lot.number", allow_null=True, help_text="Number of the kit lot."
+    )
+
+    class Meta:
+        model = AssayFile
+        fields = [
+            "token",
+            "name",
+            "sha256",
+            "size",
+            "format",
+            "layout_name",
+            "state",
+            "panel",
+            "lot",
+            "uploaded_at",
+            "decided_at",
+        ]
+
+
+class BlockSerializer(serializers.Serializer):
+    """What stands in the way of accepting."""
+
+    message = serializers.CharField()
+    choice = serializers.CharField(help_text="The choice that clears it, if one does.")
+
+
+class PreviewPlateSerializer(serializers.Serializer):
+    key = serializers.CharField()
+    barcode = serializers.CharField()
+    read_at = serializers.CharField(source="read_time.raw", help_text="As the file has it.")
+
+
+class PreviewWellSerializer(serializers.Serializer):
+    plate = serializers.CharField(help_text="Key of the plate.")
+    name = serializers.CharField()
+    role = serializers.CharField(allow_null=True, help_text="Null while nobody has said it.")
+    label = serializers.CharField()
+    unknown_sample = serializers.BooleanField()
+    dilution = serializers.FloatField()
+
+
+class PreviewSerializer(serializers.Serializer):
+    """What accepting the file would store. Nothing of it is stored yet."""
+
+    acceptable = serializers.BooleanField()
+    blocks = BlockSerializer(many=True)
+    notes = serializers.ListField(child=serializers.CharField())
+    n_rows = serializers.SerializerMethodField()
+    n_samples = serializers.IntegerField(source="sample_count")
+    role_counts = serializers.DictField(child=serializers.IntegerField())
+    unknown_samples = serializers.ListField(
+        source="resolved.unknown_samples", child=serializers.CharField()
+    )
+    repeated_plates = serializers.ListField(child=serializers.CharField())
+    repeated_samples = serializers.ListField(child=serializers.CharField())
+    vendor_median = serializers.FloatField(
+        allow_null=True, help_text="Median difference of our concentrations to the file's."
+    )
+    vendor_worst = serializers.FloatField(allow_null=True)
+    vendor_compared = serializers.IntegerField(help_text="Measurements that have both.")
+    basis = serializers.CharField(help_text="Send it along when accepting.")
+    plates = PreviewPlateSerializer(source="parsed.plates", many=True)
+    wells = PreviewWellSerializer(source="resolved.wells", many=True)
+
+    def get_n_rows(self, preview: Preview) -> int:
+        return len(preview.parsed.rows)
+
+
+class AssayFileDetailSerializer(AssayFileSerializer):
+    """A file with its preview under the given choices; null once the file is decided."""
+
+    preview = serializers.SerializerMethodField()
+
+    class Meta(AssayFileSerializer.Meta):
+        fields = [*AssayFileSerializer.Meta.fields, "preview"]
+
+    @extend_schema_field(PreviewSerializer(allow_null=True))
+    def get_preview(self, file: AssayFile) -> dict[str, Any] | None:
+        if file.state != FileState.STAGED:
+            return None
+        preview = build_preview(file, self.context["choices"])
+        return dict(PreviewSerializer(preview).data)

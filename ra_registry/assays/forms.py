@@ -1,0 +1,200 @@
+"""The shape of what people send: files, choices, samples, kit lots. Rules are in the services."""
+
+from __future__ import annotations
+
+from dataclasses import fields
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.db.models import QuerySet
+
+from ra_registry.assays.models import Analyte, KitLot, Panel
+from ra_registry.assays.models.sample import Material
+from ra_registry.assays.parsers.detect import TEXT_SUFFIXES, WORKBOOK_SUFFIX
+from ra_registry.assays.services.certificates import CertificateRow
+from ra_registry.assays.services.choices import Choices
+from ra_registry.assays.services.lots import FEWEST_LEVELS, dilution_series
+from ra_registry.cohort.forms.fields import Choice, Day
+from ra_registry.cohort.forms.records import RecordForm
+from ra_registry.cohort.models import PlannedVisit, Visit
+
+ACCEPTED = ",".join(sorted([*TEXT_SUFFIXES, WORKBOOK_SUFFIX]))
+CHOICES = {
+    "confirm_roles": "Wells without a stated role hold what their label names: a sample of the "
+    "study, or a calibrator level of the kit lot",
+    "leave_out_unknown": "Store the wells of unknown samples as left out, with their signals",
+    "accept_repeats": "Accept plates and samples again that were measured before; "
+    "analyses use the batch accepted last",
+}
+
+
+def _file(*, required: bool = True, **kwargs: Any) -> forms.FileField:
+    """Return a file field that leaves empty and oversized files to the service, which audits."""
+    widget = forms.ClearableFileInput(attrs={"accept": ACCEPTED})
+    return forms.FileField(required=required, allow_empty_file=True, widget=widget, **kwargs)
+
+
+class UploadForm(forms.Form):
+    """A plate file, and the layout that says what its wells hold where the file does not."""
+
+    file = _file(label="Plate file")
+    layout = _file(required=False, label="Plate layout")
+
+
+class LayoutForm(forms.Form):
+    layout = _file(label="Plate layout")
+
+
+class LotForFileForm(forms.Form):
+    """Which kit lot a file was measured with."""
+
+    lot = forms.ModelChoiceField(queryset=KitLot.objects.none(), label="Kit lot")
+
+    def __init__(self, *args: Any, lots: QuerySet[KitLot], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["lot"].queryset = lots
+
+
+class ChoicesForm(forms.Form):
+    """What the coordinator decides about a file; each box clears one kind of block."""
+
+    confirm_roles = forms.BooleanField(required=False, label=CHOICES["confirm_roles"])
+    leave_out_unknown = forms.BooleanField(required=False, label=CHOICES["leave_out_unknown"])
+    accept_repeats = forms.BooleanField(required=False, label=CHOICES["accept_repeats"])
+
+    def choices(self) -> Choices:
+        """Return what is ticked; a form can't be invalid with boxes only."""
+        self.full_clean()
+        return Choices(**{one.name: self.cleaned_data[one.name] for one in fields(Choices)})
+
+
+class SampleForm(RecordForm):
+    """One tube. The code may stay empty: then one is made of pseudonym and visit."""
+
+    patient = forms.CharField(label="Patient", max_length=20, help_text="The study pseudonym.")
+    visit = forms.ModelChoiceField(queryset=PlannedVisit.objects.none(), to_field_name="code")
+    material = Choice(choices=list(Material.choices), initial=Material.PLASMA)
+    taken_on = Day(label="Taken on", required=False, help_text="Empty: the day of the visit.")
+    code = forms.CharField(
+        label="Sample code",
+        required=False,
+        max_length=40,
+        help_text="What the tube and the plate file call it. Empty: pseudonym and visit.",
+    )
+
+    def __init__(self, *args: Any, visits: QuerySet[Visit], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._visits = visits
+        planned = PlannedVisit.objects.filter(visits__in=visits).distinct()
+        self.fields["visit"].queryset = planned.order_by("day")
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        patient, planned = cleaned.pop("patient", ""), cleaned.get("visit")
+        if not patient or planned is None:
+            return cleaned
+        visits = self._visits.filter(patient__pseudonym__iexact=patient.strip())
+        visit = visits.filter(planned=planned).first()
+        if visit is not None:
+            cleaned["visit"] = visit
+        elif visits.exists():
+            raise ValidationError(
+                {"visit": f"{patient} has no visit {planned} yet: record the visit first."}
+            )
+        else:
+            expected = "a patient of the study who has a recorded visit"
+            raise ValidationError({"patient": f"Found {patient}, expected {expected}."})
+        return cleaned
+
+    def same_as(self, record: models.Model) -> bool:
+        """Tell whether the stored sample is what was typed; an empty field left it to the form."""
+        typed = {name: value for name, value in self.values().items() if value}
+        return all(getattr(record, name) == value for name, value in typed.items())
+
+
+class SamplesForVisitForm(forms.Form):
+    """One sample for every patient who had a visit."""
+
+    visit = forms.ModelChoiceField(queryset=PlannedVisit.objects.none(), to_field_name="code")
+    material = Choice(choices=list(Material.choices), initial=Material.PLASMA)
+
+    def __init__(self, *args: Any, planned: QuerySet[PlannedVisit], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["visit"].queryset = planned
+
+
+class SampleListForm(forms.Form):
+    """A pasted list of samples."""
+
+    lines = forms.CharField(
+        label="One sample a line",
+        widget=forms.Textarea(attrs={"rows": 12, "spellcheck": "false", "class": "mono"}),
+        help_text="code, pseudonym, visit, material, date. Code, material and date may be empty.",
+    )
+
+
+class LotForm(forms.Form):
+    """A kit lot: its number, and its certificate as a file or as numbers typed in."""
+
+    panel = forms.ModelChoiceField(queryset=Panel.objects.none())
+    number = forms.CharField(label="Lot number", max_length=40)
+    expires_on = Day(label="Expires on", required=False)
+    certificate = _file(required=False, label="Certificate as a table (CSV)")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["panel"].queryset = Panel.objects.all()
+
+
+class LotByHandForm(forms.Form):
+    """Limits and top calibrator of each analyte; the levels follow from the dilution series."""
+
+    fold = forms.FloatField(label="Fold between levels", initial=4, min_value=1.01, max_value=100)
+    levels = forms.IntegerField(
+        label="Levels, the zero calibrator included",
+        initial=8,
+        min_value=FEWEST_LEVELS,
+        max_value=16,
+    )
+
+    def __init__(self, *args: Any, panel: Panel, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.panel = panel
+        self.analytes = [spot.analyte for spot in panel.spots.select_related("analyte")]
+        for analyte in self.analytes:
+            for column in ("llod", "lloq", "uloq", "top"):
+                self.fields[f"{column}-{analyte.code}"] = forms.FloatField(
+                    label=f"{_COLUMNS[column]} of {analyte.name}",
+                    min_value=0,
+                    required=column in {"llod", "top"},
+                    widget=forms.NumberInput(attrs={"step": "any"}),
+                )
+
+    def table(self) -> list[tuple[Analyte, list[forms.BoundField]]]:
+        """Return the fields of each analyte, for a table with a line for each."""
+        return [
+            (analyte, [self[f"{column}-{analyte.code}"] for column in _COLUMNS])
+            for analyte in self.analytes
+        ]
+
+    def rows(self) -> list[CertificateRow]:
+        """Return the numbers as the lines of a certificate."""
+        typed = self.cleaned_data
+        return [
+            CertificateRow(
+                analyte=analyte.code,
+                llod=typed[f"llod-{analyte.code}"],
+                lloq=typed[f"lloq-{analyte.code}"],
+                uloq=typed[f"uloq-{analyte.code}"],
+                levels=dilution_series(
+                    typed[f"top-{analyte.code}"], fold=typed["fold"], levels=typed["levels"]
+                ),
+                line=line,
+            )
+            for line, analyte in enumerate(self.analytes, 1)
+        ]
+
+
+_COLUMNS = {"llod": "LLOD", "lloq": "LLOQ", "uloq": "ULOQ", "top": "Top calibrator"}

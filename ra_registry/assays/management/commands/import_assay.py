@@ -1,0 +1,125 @@
+"""``manage.py import_assay FILE --study CODE``: review an assay file, and accept it on request."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.http import Http404
+
+from ra_registry.accounts.models import User
+from ra_registry.assays.models import AssayFile, KitLot
+from ra_registry.assays.services.acceptance import accept_file
+from ra_registry.assays.services.choices import Choices
+from ra_registry.assays.services.preview import Preview, build_preview
+from ra_registry.assays.services.staging import add_layout, choose_lot, stage_file
+from ra_registry.assays.services.uploads import Upload
+from ra_registry.cohort.access import study_access
+from ra_registry.cohort.models import Membership, Study
+from ra_registry.core.errors import DomainError
+from ra_registry.core.permissions import Permission
+
+
+class Command(BaseCommand):
+    help = "Read an assay file, print its preview, and with --accept store its results."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("file", type=Path)
+        parser.add_argument("--study", required=True, metavar="CODE")
+        parser.add_argument(
+            "--by", metavar="EMAIL", help="who imports; may be left out where one person could"
+        )
+        parser.add_argument("--lot", metavar="NUMBER", help="number of the kit lot")
+        parser.add_argument("--layout", type=Path, metavar="FILE", help="plate layout")
+        parser.add_argument("--accept", action="store_true", help="store what nothing blocks")
+        parser.add_argument("--confirm-roles", action="store_true")
+        parser.add_argument("--leave-out-unknown", action="store_true")
+        parser.add_argument("--accept-repeats", action="store_true")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        try:
+            self._import(options)
+        except DomainError as error:
+            raise CommandError("\n".join([error.message, *error.details])) from error
+
+    def _import(self, options: dict[str, Any]) -> None:
+        study = self._study(options["study"])
+        by = self._importer(study, options["by"])
+        staged = stage_file(study=study, upload=_read(options["file"]), by=by)
+        file = staged.file
+        if not staged.is_new:
+            self.stdout.write(f"This file is known: {file.get_state_display().lower()}.")
+        if file.state == "staged":
+            file = self._prepare(file, options, by)
+        choices = Choices(
+            confirm_roles=options["confirm_roles"],
+            leave_out_unknown=options["leave_out_unknown"],
+            accept_repeats=options["accept_repeats"],
+        )
+        if file.state == "staged":
+            self._print(build_preview(file, choices))
+        if options["accept"]:
+            batch = accept_file(file=file, choices=choices, by=by)
+            self.stdout.write(
+                f"Batch {batch.pk}: {batch.rows_stored} of {batch.rows_in_file} rows stored."
+            )
+
+    def _study(self, code: str) -> Study:
+        study = Study.objects.filter(code=code).first()
+        if study is None:
+            known = ", ".join(Study.objects.values_list("code", flat=True)) or "none"
+            raise CommandError(f"There is no study {code!r}. Known: {known}.")
+        return study
+
+    def _importer(self, study: Study, email: str | None) -> User:
+        """Return who imports. The command obeys the same rights as the pages."""
+        if email:
+            user = User.objects.filter(email__iexact=email, is_active=True).first()
+            if user is None:
+                raise CommandError(f"There is no active account {email}.")
+            try:
+                access = study_access(user, study.code, Permission.IMPORT_ASSAYS, whole_study=True)
+            except (Http404, PermissionDenied) as error:
+                raise CommandError(f"{email} may not import assays in {study.code}.") from error
+            return access.user
+        holders = Membership.objects.current().filter(
+            study=study, centre__isnull=True, role="coordinator", user__is_active=True
+        )
+        users = list({holder.user_id: holder.user for holder in holders}.values())
+        if len(users) != 1:
+            raise CommandError(f"{len(users)} coordinators could import. Name one with --by EMAIL.")
+        return users[0]
+
+    def _prepare(self, file: AssayFile, options: dict[str, Any], by: User) -> AssayFile:
+        if options["layout"]:
+            file = add_layout(file=file, layout=_read(options["layout"]), by=by)
+        if options["lot"]:
+            lots = KitLot.objects.filter(number=options["lot"])
+            lots = lots.filter(panel=file.panel) if file.panel else lots
+            if len(lots) != 1:
+                raise CommandError(f"{len(lots)} kit lots have the number {options['lot']!r}.")
+            file = choose_lot(file=file, lot=lots[0], by=by)
+        return file
+
+    def _print(self, preview: Preview) -> None:
+        parsed = preview.parsed
+        self.stdout.write(
+            f"{parsed.name}: {parsed.format}, {len(parsed.plates)} plates, "
+            f"{len(preview.resolved.wells)} wells, {len(parsed.rows)} rows, "
+            f"{preview.sample_count} samples of the study"
+        )
+        for note in preview.notes:
+            self.stdout.write(f"note: {note}")
+        for block in preview.blocks:
+            option = block.choice.replace("_", "-")
+            hint = f" (--{option} clears this)" if option else ""
+            self.stdout.write(f"blocks: {block.message}{hint}")
+
+
+def _read(path: Path) -> Upload:
+    try:
+        return Upload.read(path)
+    except (OSError, ValueError) as error:  # a name with a NUL is a ValueError
+        raise CommandError(f"{str(path)!r} can't be read: {error}.") from error

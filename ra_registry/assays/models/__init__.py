@@ -1,0 +1,28 @@
+"""Cytokine results down to plate and well."""
+
+from ra_registry.assays.models.batch import AssayFile, Batch, Plate
+from ra_registry.assays.models.measurement import Measurement, Well
+from ra_registry.assays.models.panel import (
+    Analyte,
+    CalibratorLevel,
+    KitLot,
+    KitLotLimit,
+    Panel,
+    PanelAnalyte,
+)
+from ra_registry.assays.models.sample import Sample
+
+__all__ = [
+    "Analyte",
+    "AssayFile",
+    "Batch",
+    "CalibratorLevel",
+    "KitLot",
+    "KitLotLimit",
+    "Measurement",
+    "Panel",
+    "PanelAnalyte",
+    "Plate",
+    "Sample",
+    "Well",
+]

@@ -1,0 +1,43 @@
+"""All reads about samples, files, batches and kit lots."""
+
+from ra_registry.assays.selectors.batches import (
+    MeasurementFilters,
+    batches,
+    decided_without_batch,
+    find_batch,
+    find_file,
+    import_report,
+    measurements,
+    stored_wells,
+    waiting_files,
+)
+from ra_registry.assays.selectors.lots import find_lot, kit_lots, lot_table
+from ra_registry.assays.selectors.samples import (
+    SampleCounts,
+    SampleFilters,
+    find_sample,
+    results_of,
+    sample_counts,
+    samples,
+)
+
+__all__ = [
+    "MeasurementFilters",
+    "SampleCounts",
+    "SampleFilters",
+    "batches",
+    "decided_without_batch",
+    "find_batch",
+    "find_file",
+    "find_lot",
+    "find_sample",
+    "import_report",
+    "kit_lots",
+    "lot_table",
+    "measurements",
+    "results_of",
+    "sample_counts",
+    "samples",
+    "stored_wells",
+    "waiting_files",
+]

@@ -1,0 +1,1 @@
+"""Every write about assays: uploads, acceptance, taking back, samples, kit lots."""

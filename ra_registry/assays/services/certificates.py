@@ -1,0 +1,149 @@
+"""The certificate of a kit lot as a table: one line an analyte, limits and calibrator levels.
+
+    analyte,unit,llod,lloq,uloq,S001,S002,S003,S004,S005,S006,S007,S008
+    IL-6,pg/ml,0.06,0.633,488,500,125,31.25,7.8125,1.953125,0.48828125,0.1220703125,0
+
+Columns may stand in any order; ``unit``, ``lloq`` and ``uloq`` may be missing. Limits are on the
+scale of the reported concentration, dilution included; calibrators are as they are in the well.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from ra_registry.assays.parsers import AssayFileError, NumberState, Problem
+from ra_registry.assays.parsers.errors import refuse_file
+from ra_registry.assays.parsers.numbers import NumberReader
+from ra_registry.assays.parsers.tables import DELIMITERS, TableRow, split_rows
+from ra_registry.assays.parsers.text import decode
+
+LIMITS = ("llod", "lloq", "uloq")
+_LEVEL = re.compile(r"S\d{3}", re.IGNORECASE)
+_EXPECTED_HEADER = "a line of column names: analyte, llod, lloq, uloq, S001, S002 …"
+
+
+@dataclass(frozen=True)
+class CertificateRow:
+    """One analyte of a lot. ``levels`` are concentrations in the well by level name, S001 first.
+
+    ``line`` is the line of the table, for messages.
+    """
+
+    analyte: str
+    llod: float
+    lloq: float | None = None
+    uloq: float | None = None
+    unit: str = ""
+    levels: dict[str, float] = field(default_factory=dict)
+    line: int = 1
+
+
+def read_certificate(content: bytes) -> list[CertificateRow]:
+    """Read the table of a certificate from CSV or tab-separated text.
+
+    Raises:
+        AssayFileError: it can't be read; the problems name line and column.
+    """
+    lines = decode(content).lines
+    delimiter = next((mark for mark in DELIMITERS if any(mark in line for line in lines)), "")
+    if not delimiter:
+        raise refuse_file(
+            "This is no table.",
+            found=lines[0] if lines else "nothing",
+            expected=_EXPECTED_HEADER,
+        )
+    rows = split_rows(lines, delimiter)
+    names = _header(rows[0]) if rows else []
+    data = rows[1:]
+    if not data:
+        raise refuse_file(
+            "The table has no analyte.", found="a header only", expected="a line an analyte"
+        )
+    problems: list[Problem] = []
+    reader = NumberReader("." if delimiter == "," else _decimal_mark(data))
+    found = [_row(row, names, reader, problems) for row in data]
+    if problems:
+        raise AssayFileError(problems)
+    return found
+
+
+def _header(row: TableRow) -> list[str]:
+    """Return the columns' names; levels in capitals, the others in small letters."""
+    names = [
+        cell.upper() if _LEVEL.fullmatch(cell) else cell.casefold().replace(" ", "_")
+        for cell in row.cells
+    ]
+    problems = [
+        _problem(row, name or str(place), row.cells[place - 1], "analyte, unit, limits or S001 …",
+                 "The column is not known." if name else "The column has no name.")
+        for place, name in enumerate(names, 1)
+        if name not in ("analyte", "unit", *LIMITS) and not _LEVEL.fullmatch(name)
+    ]  # fmt: skip
+    problems += [
+        _problem(row, name, name, "each column once", "The column stands twice.")
+        for name in sorted({name for name in names if names.count(name) > 1})
+    ]
+    problems += [
+        _problem(row, name, "no such column", _EXPECTED_HEADER, "A column is missing.")
+        for name in ("analyte", "llod")
+        if name not in names
+    ]
+    if problems:
+        raise AssayFileError(problems)
+    return names
+
+
+def _decimal_mark(rows: Sequence[TableRow]) -> str:
+    cells = [cell for row in rows for cell in row.cells[1:]]
+    has_point = any("." in cell for cell in cells)
+    return "," if not has_point and any("," in cell for cell in cells) else "."
+
+
+def _row(
+    row: TableRow, names: Sequence[str], reader: NumberReader, problems: list[Problem]
+) -> CertificateRow:
+    if len(row.cells) != len(names):
+        expected = f"{len(names)} columns as in the header"
+        found = f"{len(row.cells)} columns"
+        problems.append(
+            _problem(row, "whole line", found, expected, "The line is cut or too long.")
+        )
+        return CertificateRow("", 0, line=row.line)
+    cells = dict(zip(names, row.cells, strict=True))
+    numbers = {
+        name: _number(row, name, cell, reader, problems)
+        for name, cell in cells.items()
+        if name not in ("analyte", "unit")
+    }
+    if numbers["llod"] is None and cells["llod"] == "":
+        problems.append(_problem(row, "llod", "", "a number", "The LLOD is missing."))
+    return CertificateRow(
+        analyte=cells["analyte"],
+        unit=cells.get("unit", ""),
+        llod=numbers["llod"] or 0.0,
+        lloq=numbers.get("lloq"),
+        uloq=numbers.get("uloq"),
+        levels={
+            name: value
+            for name, value in sorted(numbers.items())
+            if _LEVEL.fullmatch(name) and value is not None
+        },
+        line=row.line,
+    )
+
+
+def _number(
+    row: TableRow, column: str, cell: str, reader: NumberReader, problems: list[Problem]
+) -> float | None:
+    number = reader.read(cell)
+    if number is None or number.state not in {NumberState.NUMBER, NumberState.EMPTY}:
+        expected = f'a number with the decimal mark "{reader.decimal_mark}"'
+        problems.append(_problem(row, column, cell, expected, "The cell is not a number."))
+        return None
+    return number.value
+
+
+def _problem(row: TableRow, column: str, found: str, expected: str, message: str) -> Problem:
+    return Problem(line=row.line, column=column, found=found, expected=expected, message=message)

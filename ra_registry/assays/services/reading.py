@@ -1,0 +1,99 @@
+"""From the bytes of a file to what it says, or to a refusal that names the place."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.template.defaultfilters import filesizeformat
+
+from ra_registry.assays.errors import AssayFileRefused
+from ra_registry.assays.models import AssayFile
+from ra_registry.assays.parsers import (
+    AssayFileError,
+    ParsedFile,
+    apply_layout,
+    read_assay_file,
+    read_layout,
+)
+from ra_registry.assays.parsers.errors import MAX_PROBLEMS
+from ra_registry.assays.services.checks import impossible
+from ra_registry.assays.services.uploads import LONGEST_NAME, Upload
+
+
+def read_upload(upload: Upload) -> ParsedFile:
+    """Read an assay file and check that it can become a batch; stores nothing.
+
+    Raises:
+        AssayFileRefused: it can't; ``details`` says where and why.
+    """
+    check_envelope(upload)
+    try:
+        parsed = read_assay_file(upload.content, upload.safe_name)
+        _refuse_impossible(parsed)
+    except AssayFileError as error:
+        raise _refusal(f"{upload.safe_name} can't be read as an assay file.", error) from error
+    return parsed
+
+
+def with_layout(parsed: ParsedFile, layout: Upload) -> ParsedFile:
+    """Return the file with what the layout says of its wells."""
+    check_envelope(layout)
+    try:
+        described = apply_layout(parsed, read_layout(layout.content, layout.safe_name))
+        _refuse_impossible(described)
+    except AssayFileError as error:
+        raise _refusal(f"{layout.safe_name} can't be read as a plate layout.", error) from error
+    return described
+
+
+def check_envelope(upload: Upload) -> None:
+    """Check the file's size and name, before anything looks inside.
+
+    Raises:
+        AssayFileRefused: it is too large, or its name can't be kept.
+    """
+    limit = settings.MAX_UPLOAD_BYTES
+    if upload.size > limit:
+        raise AssayFileRefused(
+            f"{upload.safe_name} has {filesizeformat(upload.size)}; at most "
+            f"{filesizeformat(limit)} are read. A plate of 96 wells and 10 spots is about 0.2 MB."
+        )
+    if len(upload.name) > LONGEST_NAME:
+        raise AssayFileRefused(
+            f"The file's name has {len(upload.name)} characters; at most {LONGEST_NAME} are kept. "
+            "Rename the file and send it again."
+        )
+    if any(ord(sign) < ord(" ") for sign in upload.name):
+        raise AssayFileRefused(
+            f"The name of {upload.safe_name} holds a control character. "
+            "Rename the file and send it again."
+        )
+
+
+def _refuse_impossible(parsed: ParsedFile) -> None:
+    problems = impossible(parsed)
+    if problems:
+        raise AssayFileError(problems)
+
+
+def _refusal(message: str, error: AssayFileError) -> AssayFileRefused:
+    details = [str(problem) for problem in error.problems]
+    if error.total > MAX_PROBLEMS:
+        details.append(f"… and {error.total - MAX_PROBLEMS} more.")
+    return AssayFileRefused(message, details=details)
+
+
+def read_stored(file: AssayFile) -> ParsedFile:
+    """Read the content of a stored file again, without its layout.
+
+    Raises:
+        AssayFileRefused: an older version of the readers took it and today's does not.
+    """
+    return read_upload(Upload(file.name, bytes(file.content)))
+
+
+def read_stored_with_layout(file: AssayFile) -> ParsedFile:
+    """Read a stored file again, its layout applied. Raises ``AssayFileRefused`` as above."""
+    parsed = read_stored(file)
+    if file.layout_content is None:
+        return parsed
+    return with_layout(parsed, Upload(file.layout_name, bytes(file.layout_content)))

@@ -1,0 +1,1 @@
+"""Pages about samples, plate files, batches and kit lots."""

@@ -1,0 +1,177 @@
+"""Samples: the list, registering one or many, voiding one."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.paginator import Paginator
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from ra_registry.assays import selectors
+from ra_registry.assays.forms import SampleForm, SampleListForm, SamplesForVisitForm
+from ra_registry.assays.selectors import SampleFilters
+from ra_registry.assays.selectors.samples import MEASURED
+from ra_registry.assays.services.sample_list import register_list
+from ra_registry.assays.services.samples import (
+    register_for_visit,
+    register_sample,
+    void_sample,
+)
+from ra_registry.assays.views.common import posted, samples_crumbs
+from ra_registry.cohort.access import StudyAccess, study_access
+from ra_registry.cohort.forms.records import VoidForm
+from ra_registry.cohort.models import Visit
+from ra_registry.cohort.views.pages import form_page, saved, void_page
+from ra_registry.core.errors import DomainError
+from ra_registry.core.permissions import Permission
+
+PAGE_SIZE = 50
+
+
+@login_required
+@require_safe
+def sample_list(request: HttpRequest, code: str) -> HttpResponse:
+    """Show the samples: searched, filtered, 50 a page. htmx replaces the table only."""
+    access = study_access(request.user, code, Permission.VIEW_ASSAYS)
+    request.study_access = access
+    filters = filters_from(request.GET)
+    found = selectors.samples(access, filters)
+    context = {
+        "page": Paginator(found, PAGE_SIZE).get_page(request.GET.get("page")),
+        "filters": filters,
+        "counts": selectors.sample_counts(access),
+        "planned": access.study.planned_visits.all(),
+        "states": MEASURED.items(),
+        "registers": access.allows(Permission.IMPORT_ASSAYS),
+    }
+    template = "assays/_sample_table.html" if request.htmx else "assays/samples.html"
+    return render(request, template, context)
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def register(request: HttpRequest, code: str) -> HttpResponse:
+    """Register one sample; the patient's page fills in patient and visit."""
+    access = _registering(request, code)
+    form = SampleForm(
+        posted(request),
+        visits=_visits(access),
+        initial={name: request.GET.get(name, "") for name in ("patient", "visit")},
+    )
+    sample = saved(form, lambda: register_sample(by=request.user, **form.values()))
+    if sample is not None:
+        messages.success(request, f"Sample {sample.code} is registered.")
+        return redirect("assays:samples", code)
+    return form_page(
+        request,
+        form,
+        title="Register a sample",
+        action="Register",
+        crumbs=samples_crumbs(access),
+        template="assays/sample_form.html",
+        visit_form=SamplesForVisitForm(planned=access.study.planned_visits.all()),
+    )
+
+
+@login_required
+@require_POST
+def register_visit(request: HttpRequest, code: str) -> HttpResponse:
+    """Register a sample for every patient whose visit has none."""
+    access = _registering(request, code)
+    form = SamplesForVisitForm(request.POST, planned=access.study.planned_visits.all())
+    if not form.is_valid():
+        messages.error(request, "Choose the visit and the material.")
+        return redirect("assays:register-sample", code)
+    planned, material = form.cleaned_data["visit"], form.cleaned_data["material"]
+    found = register_for_visit(
+        by=request.user,
+        study=access.study,
+        planned=planned,
+        material=material,
+        centres=access.centre_ids(Permission.IMPORT_ASSAYS),
+    )
+    if found:
+        messages.success(request, f"{len(found)} samples of {planned} are registered.")
+    else:
+        messages.info(request, f"Every recorded {planned} has a {material} sample already.")
+    return redirect("assays:samples", code)
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def paste(request: HttpRequest, code: str) -> HttpResponse:
+    """Register a pasted list, or say what is wrong with which line."""
+    access = _registering(request, code)
+    form = SampleListForm(posted(request), initial={"lines": _lines_for(request.GET)})
+    error: DomainError | None = None
+    if form.is_valid():
+        try:
+            registered = register_list(
+                by=request.user,
+                study=access.study,
+                text=form.cleaned_data["lines"],
+                centres=access.centre_ids(Permission.IMPORT_ASSAYS),
+            )
+        except DomainError as problem:
+            error = problem
+        else:
+            known = f", {registered.known} were there already" if registered.known else ""
+            messages.success(request, f"{len(registered.samples)} samples are registered{known}.")
+            return redirect("assays:samples", code)
+    context = {
+        "form": form,
+        "error": error,
+        "planned": access.study.planned_visits.all(),
+        "breadcrumbs": [*samples_crumbs(access), {"label": "Register a list"}],
+    }
+    status = (error.status if error else 400) if request.method == "POST" else 200
+    return render(request, "assays/sample_list_form.html", context, status=status)
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def void(request: HttpRequest, code: str, sample_id: int) -> HttpResponse:
+    """Void a sample, with a reason."""
+    access = _registering(request, code)
+    sample = selectors.find_sample(access, sample_id, Permission.IMPORT_ASSAYS)
+    form = VoidForm(posted(request))
+    if form.is_valid():
+        void_sample(by=request.user, sample=sample, reason=form.cleaned_data["reason"])
+        messages.success(request, f"{sample.code} is voided; the code can be registered again.")
+        return redirect("assays:samples", code)
+    text = (
+        "The sample leaves every list and its results every analysis. Nothing is deleted: "
+        "wells that hold it still name it."
+    )
+    return void_page(
+        request, form, title=f"Void {sample.code}", text=text, crumbs=samples_crumbs(access)
+    )
+
+
+def filters_from(query: QueryDict) -> SampleFilters:
+    """Return the list's filters from the address; what is not known narrows nothing."""
+    given = {
+        name: query.get(name, "").replace("\x00", "").strip() for name in ("q", "visit", "measured")
+    }
+    if given["measured"] not in MEASURED:
+        given["measured"] = ""
+    return SampleFilters(**given)
+
+
+def _registering(request: HttpRequest, code: str) -> StudyAccess:
+    access = study_access(request.user, code, Permission.IMPORT_ASSAYS)
+    request.study_access = access
+    return access
+
+
+def _visits(access: StudyAccess) -> QuerySet[Visit]:
+    visits = Visit.objects.visible_to(access.user, Permission.IMPORT_ASSAYS).active()
+    return visits.filter(study=access.study).select_related("study", "patient__study", "planned")
+
+
+def _lines_for(query: QueryDict) -> str:
+    """Return a list to complete: a line for each code that a plate file names."""
+    return "\n".join(f"{code.replace(chr(0), '')},,,," for code in query.getlist("code"))
