@@ -1,0 +1,1 @@
+"""The API of analyses and exports."""

@@ -1,0 +1,111 @@
+"""Shapes of analysis runs and exports."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.urls import reverse
+from drf_spectacular.utils import extend_schema_field
+from rest_framework import serializers
+
+from analytics.exports.services import progress_key
+from analytics.models import AnalysisRun, Export
+from analytics.models.export import ExportState
+from ra_registry.core import progress
+from ra_registry.core.api_serializers import ReadOnlySerializer
+
+
+class RunSerializer(ReadOnlySerializer):
+    """A computation with what is needed to tell whether another one is the same."""
+
+    class Meta:
+        model = AnalysisRun
+        fields = [
+            "id",
+            "kind",
+            "data_version",
+            "fingerprint",
+            "code_version",
+            "seed",
+            "n_patients",
+            "seconds",
+            "computed_at",
+        ]
+
+
+class RunDetailSerializer(RunSerializer):
+    """A computation with its plan, its results, and the packages that made them."""
+
+    package_versions = serializers.DictField(child=serializers.CharField())
+    plan = serializers.DictField(help_text="Everything besides the data that decides a result.")
+    results = serializers.DictField(help_text="Every number by section, with n and intervals.")
+
+    class Meta(RunSerializer.Meta):
+        fields = [*RunSerializer.Meta.fields, "package_versions", "plan", "results"]
+
+
+class FreshnessSerializer(serializers.Serializer):
+    """How the study's results stand against its data."""
+
+    state = serializers.CharField(
+        help_text="`never`, `fresh`, `stale`, `waiting`, `running` or `failed`."
+    )
+    data_version = serializers.IntegerField()
+    computed_version = serializers.IntegerField(allow_null=True)
+    run = serializers.IntegerField(
+        source="run_id", allow_null=True, help_text="Id of the run that is shown."
+    )
+    computed_at = serializers.DateTimeField(allow_null=True)
+    n_patients = serializers.IntegerField(source="patients", allow_null=True)
+    progress = serializers.IntegerField(help_text="Percent, while one is running.")
+    progress_text = serializers.CharField()
+    error = serializers.CharField(help_text="Why the last try failed, if it did.")
+
+
+class ExportRequestSerializer(serializers.Serializer):
+    """What an export is for; it is logged with every download."""
+
+    purpose = serializers.CharField(max_length=200)
+
+
+class ProgressSerializer(serializers.Serializer):
+    percent = serializers.IntegerField()
+    text = serializers.CharField()
+
+
+class ExportSerializer(ReadOnlySerializer):
+    requested_by = serializers.CharField(source="requested_by.full_name")
+    progress = serializers.SerializerMethodField(help_text="While the file is being made.")
+    download = serializers.SerializerMethodField(help_text="Address of the file, once it is made.")
+
+    class Meta:
+        model = Export
+        fields = [
+            "token",
+            "state",
+            "purpose",
+            "requested_at",
+            "requested_by",
+            "finished_at",
+            "data_version",
+            "file_name",
+            "size",
+            "sha256",
+            "error",
+            "progress",
+            "download",
+        ]
+
+    @extend_schema_field(ProgressSerializer(allow_null=True))
+    def get_progress(self, export: Export) -> dict[str, Any] | None:
+        if export.state not in {ExportState.WAITING, ExportState.RUNNING}:
+            return None
+        return dict(ProgressSerializer(progress.read(progress_key(export))).data)
+
+    @extend_schema_field(serializers.URLField(allow_null=True))
+    def get_download(self, export: Export) -> str | None:
+        if export.state != ExportState.READY:
+            return None
+        view = self.context["view"]
+        path = reverse("v1:export-download", args=[view.access.study.code, export.token])
+        return str(self.context["request"].build_absolute_uri(path))

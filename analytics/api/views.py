@@ -1,0 +1,64 @@
+"""Analyses: their state, their runs with results and provenance, and asking for a new one."""
+
+from __future__ import annotations
+
+from http import HTTPStatus
+from typing import Any
+
+from django.db.models import QuerySet
+from drf_spectacular.utils import extend_schema
+from rest_framework.decorators import action
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from analytics import selectors
+from analytics.api import serializers
+from analytics.models import AnalysisRun
+from ra_registry.accounts.api import Scope
+from ra_registry.cohort.api.base import StudyRows
+from ra_registry.core.permissions import Permission
+
+
+class AnalysisViewSet(StudyRows):
+    """Stored computations, newest first. One by itself comes with its plan and its results."""
+
+    tag, noun, plural = "Analyses", "analysis run", "analysis runs"
+    model = AnalysisRun
+    permission = Permission.VIEW_ANALYSES
+    write_permission = Permission.RUN_ANALYSES
+    write_scope = Scope.WRITE_ANALYSES
+    whole_study = True
+    lookup_value_converter = "int"
+
+    def get_serializer_class(self) -> type[serializers.RunSerializer]:
+        one = self.action == "retrieve"
+        return serializers.RunDetailSerializer if one else serializers.RunSerializer
+
+    def rows(self) -> QuerySet[Any]:
+        # The stored data set is megabytes and not part of any answer.
+        runs = selectors.runs(self.access).order_by("-computed_at", "-pk")
+        return runs.defer(None).defer("data_set") if self.action == "retrieve" else runs
+
+    @extend_schema(responses=serializers.FreshnessSerializer)
+    @action(detail=False, methods=["get"])
+    def state(self, request: Request, code: str) -> Response:
+        """Tell how the study's results stand against its data, and which run is shown."""
+        return Response(self._state())
+
+    @extend_schema(request=None, responses={HTTPStatus.ACCEPTED: serializers.FreshnessSerializer})
+    @action(detail=False, methods=["post"])
+    def recompute(self, request: Request, code: str) -> Response:
+        """Ask for new results; a worker computes them.
+
+        While the same wish is waiting, repeating it changes nothing. Where data, plan and code are
+        those of an earlier run, that run is shown again.
+        """
+        # Brings pandas along, which answering anything else does without.
+        from analytics.runs.services import request_run
+
+        request_run(study=self.access.study, by=request.user)
+        return Response(self._state(), status=HTTPStatus.ACCEPTED)
+
+    def _state(self) -> dict[str, Any]:
+        found = selectors.freshness(self.access.study.pk)
+        return dict(serializers.FreshnessSerializer(found).data)

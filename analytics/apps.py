@@ -1,0 +1,20 @@
+from __future__ import annotations
+
+from django.apps import AppConfig
+
+
+class AnalyticsConfig(AppConfig):
+    name = "analytics"
+    label = "analytics"
+    verbose_name = "Analyses"
+
+    def ready(self) -> None:
+        from analytics import providers
+        from analytics.exports import providers as exports
+        from ra_registry.cohort.providers import registry
+
+        if providers.TAB in registry.tabs:
+            return
+        registry.tabs += [providers.TAB, exports.TAB]
+        registry.figures.append(providers.figures)
+        registry.next_steps.append(providers.next_steps)

@@ -1,0 +1,72 @@
+"""The flow of patients: how many there are, how many are left out, and why."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import Any
+
+import pandas as pd
+
+from analytics.datasets import sql
+from analytics.datasets.dataset import analyte_column, endpoint_column
+from analytics.plan import Plan
+
+VOIDED = """
+SELECT
+    (SELECT count(*) FROM cohort_patient WHERE study_id = %(study)s) AS registered,
+    (SELECT count(*) FROM cohort_patient
+        WHERE study_id = %(study)s AND voided_at IS NOT NULL) AS patients,
+    (SELECT count(*) FROM cohort_visit
+        WHERE study_id = %(study)s AND voided_at IS NOT NULL) AS visits,
+    (SELECT count(*) FROM assays_sample
+        WHERE study_id = %(study)s AND voided_at IS NOT NULL) AS samples,
+    (SELECT count(*) FROM assays_batch
+        WHERE study_id = %(study)s AND voided_at IS NOT NULL) AS batches
+"""
+
+
+def patient_flow(
+    study_id: int, frame: pd.DataFrame, plan: Plan, sampled: set[int]
+) -> list[dict[str, Any]]:
+    """Return the steps of the flow: label, number left, and each reason with its count."""
+    voided = sql.counts(VOIDED, {"study": study_id})
+    steps = [
+        _step("Registered", voided["registered"], {"record voided": voided["patients"]}),
+        _step("In the analysis", len(frame), {}),
+    ]
+    for endpoint in plan["endpoints"]:
+        reasons = Counter(frame[endpoint_column(endpoint["key"], "excluded")].dropna())
+        steps.append(_step(endpoint["label"], len(frame) - reasons.total(), dict(reasons)))
+    primary = plan["primary_exposure"]
+    if primary:
+        measured = frame[analyte_column(primary, "censor")].notna()
+        has_sample = frame["patient_id"].isin(sampled)
+        steps.append(
+            _step(
+                "Baseline concentration of the primary exposure",
+                int(measured.sum()),
+                {
+                    "no baseline sample": int((~has_sample & ~measured).sum()),
+                    "sample not measured": int((has_sample & ~measured).sum()),
+                },
+            )
+        )
+    return steps
+
+
+def left_out(study_id: int) -> dict[str, int]:
+    """Return how many voided visits, samples and batches the data set leaves out."""
+    voided = sql.counts(VOIDED, {"study": study_id})
+    return {name: voided[name] for name in ("visits", "samples", "batches")}
+
+
+def _step(label: str, n: int, reasons: dict[str, int]) -> dict[str, Any]:
+    return {
+        "label": label,
+        "n": int(n),
+        "excluded": [
+            {"reason": reason, "count": int(count)}
+            for reason, count in sorted(reasons.items(), key=lambda pair: (-pair[1], pair[0]))
+            if count
+        ],
+    }

@@ -1,0 +1,140 @@
+"""Totals and pairwise changes of each reader, summed in the database in whole half units."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import pandas as pd
+
+from analytics.datasets import sql
+from analytics.datasets.surgery import add_operated_sites
+from analytics.plan import Plan
+
+
+@dataclass(frozen=True)
+class ReadSet:
+    """One campaign between two planned visits: what several endpoints are made of."""
+
+    key: str
+    campaign: dict[str, Any]
+    baseline: dict[str, Any]
+    follow_up: dict[str, Any]
+    modality: str
+
+    def parameters(self) -> dict[str, Any]:
+        return {
+            "campaign": self.campaign["id"],
+            "baseline": self.baseline["id"],
+            "follow_up": self.follow_up["id"],
+        }
+
+
+def read_sets(plan: Plan) -> list[ReadSet]:
+    """Return the distinct campaigns and visit pairs of the plan's endpoints."""
+    found: dict[str, ReadSet] = {}
+    for endpoint in plan["endpoints"]:
+        key = read_set_key(endpoint)
+        found.setdefault(
+            key,
+            ReadSet(
+                key,
+                endpoint["campaign"],
+                endpoint["baseline"],
+                endpoint["follow_up"],
+                endpoint["modality"],
+            ),
+        )
+    return list(found.values())
+
+
+def read_set_key(endpoint: dict[str, Any]) -> str:
+    """Return the key of an endpoint's read set, for example ``mri.bl-m12``."""
+    return (
+        f"{endpoint['campaign']['code']}.{endpoint['baseline']['code']}"
+        f"-{endpoint['follow_up']['code']}"
+    )
+
+
+# Current submitted first readings, with the time points of the two planned visits. A voided visit
+# has no time point here, so nothing of it is summed.
+READINGS = """
+    SELECT reading.id, kase.patient_id, assignment.reader_id,
+        max(point.id) FILTER (WHERE visit.planned_id = %(baseline)s) AS baseline_point,
+        max(point.id) FILTER (WHERE visit.planned_id = %(follow_up)s) AS follow_up_point
+    FROM scoring_reading reading
+    JOIN scoring_assignment assignment ON assignment.id = reading.assignment_id
+    JOIN scoring_case kase ON kase.id = assignment.case_id
+    JOIN cohort_patient patient ON patient.id = kase.patient_id AND patient.voided_at IS NULL
+    JOIN scoring_casetimepoint point ON point.case_id = kase.id
+    JOIN cohort_visit visit ON visit.id = point.visit_id AND visit.voided_at IS NULL
+    WHERE kase.campaign_id = %(campaign)s AND assignment.kind = 'read'
+        AND reading.is_current AND reading.state = 'submitted'
+    GROUP BY reading.id, kase.patient_id, assignment.reader_id
+"""
+
+# The inner grouping lays a site's two scores side by side within one reading, which is a handful of
+# pages; a join of all scores with themselves takes twice as long and far more memory.
+SCORES = f"""
+WITH reading AS ({READINGS})
+SELECT reading.patient_id, reading.reader_id, totals.*
+FROM reading CROSS JOIN LATERAL (
+    SELECT item.feature,
+        sum(site.baseline) AS baseline_half, count(site.baseline) AS baseline_sites,
+        sum(site.follow_up) AS follow_up_half, count(site.follow_up) AS follow_up_sites,
+        sum(site.follow_up - site.baseline) AS change_half,
+        count(site.follow_up - site.baseline) AS pairs,
+        count(*) FILTER (WHERE site.follow_up > site.baseline) AS worse,
+        count(*) FILTER (WHERE site.follow_up < site.baseline) AS better
+    FROM (
+        SELECT score.item_id,
+            max(score.half_units) FILTER (
+                WHERE score.time_point_id = reading.baseline_point
+            ) AS baseline,
+            max(score.half_units) FILTER (
+                WHERE score.time_point_id = reading.follow_up_point
+            ) AS follow_up
+        FROM scoring_sitescore score
+        WHERE score.reading_id = reading.id
+        GROUP BY score.item_id
+    ) site
+    JOIN scoring_instrumentitem item ON item.id = site.item_id
+    GROUP BY item.feature
+) totals
+ORDER BY reading.patient_id, reading.reader_id, totals.feature
+"""  # noqa: S608 - built from a constant
+
+CASES = """
+SELECT patient.id AS patient_id,
+    (baseline.id IS NOT NULL)::int AS has_baseline,
+    (follow_up.id IS NOT NULL)::int AS has_follow_up,
+    (kase.id IS NOT NULL)::int AS has_case
+FROM cohort_patient patient
+LEFT JOIN scoring_case kase
+    ON kase.patient_id = patient.id AND kase.campaign_id = %(campaign)s
+LEFT JOIN cohort_visit baseline
+    ON baseline.patient_id = patient.id AND baseline.planned_id = %(baseline)s
+    AND baseline.voided_at IS NULL
+LEFT JOIN cohort_visit follow_up
+    ON follow_up.patient_id = patient.id AND follow_up.planned_id = %(follow_up)s
+    AND follow_up.voided_at IS NULL
+WHERE patient.study_id = %(study)s AND patient.voided_at IS NULL
+"""
+
+
+def reader_scores(read_set: ReadSet) -> pd.DataFrame:
+    """Return one row a patient, reader and feature: totals at both visits and the pairwise change.
+
+    Sums are in half units. A site counts in the change when the same reader scored it at both
+    visits; sites with a reason count nowhere, unless the campaign's surgery policy assumes a score.
+    """
+    scores = sql.frame(SCORES, read_set.parameters())
+    numbers = [name for name in scores.columns if name != "feature"]
+    scores[numbers] = scores[numbers].astype("float64")
+    return add_operated_sites(scores, read_set.parameters(), read_set.campaign)
+
+
+def cases(study_id: int, read_set: ReadSet) -> pd.DataFrame:
+    """Return which patients have the visits and a case in the campaign, by patient."""
+    found = sql.frame(CASES, {"study": study_id, **read_set.parameters()})
+    return found.set_index("patient_id").astype(bool)

@@ -1,0 +1,89 @@
+"""Operated sites, where the campaign's protocol assumes a score for them.
+
+Such sites are rare, so they are taken through the instruments' own rule one reading at a time; the
+scores that readers gave are summed in SQL.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pandas as pd
+
+from analytics.datasets import sql
+from scoring.instruments import (
+    CARRY_FORWARD,
+    SITE_MAXIMUM,
+    Entry,
+    UnscorableReason,
+    apply_surgery_policy,
+    from_half_units,
+    get_instrument,
+    half_units,
+    parse_reason,
+)
+
+POLICIES = {"carry-forward": CARRY_FORWARD, "maximum": SITE_MAXIMUM}
+SURGICAL = [reason.value for reason in UnscorableReason if reason.is_surgical]
+
+# Every score of the sites that were operated at some visit of the reading, in time order.
+OPERATED = """
+SELECT kase.patient_id, assignment.reader_id, item.feature, item.code, visit.planned_id,
+    score.half_units, score.reason
+FROM scoring_reading reading
+JOIN scoring_assignment assignment ON assignment.id = reading.assignment_id
+JOIN scoring_case kase ON kase.id = assignment.case_id
+JOIN cohort_patient patient ON patient.id = kase.patient_id AND patient.voided_at IS NULL
+JOIN scoring_sitescore score ON score.reading_id = reading.id
+JOIN scoring_instrumentitem item ON item.id = score.item_id
+JOIN scoring_casetimepoint point ON point.id = score.time_point_id
+JOIN cohort_visit visit ON visit.id = point.visit_id AND visit.voided_at IS NULL
+WHERE kase.campaign_id = %(campaign)s AND assignment.kind = 'read'
+    AND reading.is_current AND reading.state = 'submitted'
+    AND EXISTS (
+        SELECT 1 FROM scoring_sitescore operated
+        WHERE operated.reading_id = reading.id AND operated.item_id = score.item_id
+            AND operated.reason = ANY (%(surgical)s)
+    )
+ORDER BY kase.patient_id, assignment.reader_id, item.code, point.position
+"""
+
+
+def add_operated_sites(
+    scores: pd.DataFrame, parameters: dict[str, Any], campaign: dict[str, Any]
+) -> pd.DataFrame:
+    """Add ``assumed_half`` and ``assumed_pairs``: what the protocol assumes for operated sites.
+
+    Kept apart from what readers scored, because agreement between readers must not count it.
+    """
+    scores = scores.assign(assumed_half=0.0, assumed_pairs=0.0)
+    policy = POLICIES.get(campaign["surgery_policy"])
+    if policy is None or scores.empty:
+        return scores
+    found = sql.frame(OPERATED, {**parameters, "surgical": SURGICAL})
+    instrument = get_instrument(campaign["instrument"])
+    keyed = scores.set_index(["patient_id", "reader_id", "feature"])
+    for (patient, reader, feature, code), rows in found.groupby(
+        ["patient_id", "reader_id", "feature", "code"]
+    ):
+        entries = [{code: _entry(row)} for row in rows.to_dict("records")]
+        analysed = apply_surgery_policy(instrument, entries, policy)
+        values = {
+            planned: visit.scores.get(code)
+            for planned, visit in zip(rows["planned_id"], analysed, strict=True)
+        }
+        before, after = values.get(parameters["baseline"]), values.get(parameters["follow_up"])
+        scored_twice = rows["planned_id"].isin([parameters["baseline"], parameters["follow_up"]])
+        if before is None or after is None or rows.loc[scored_twice, "reason"].isna().all():
+            continue
+        item = instrument.item(code)
+        change = half_units(item, after) - half_units(item, before)
+        keyed.loc[(patient, reader, feature), "assumed_half"] += change
+        keyed.loc[(patient, reader, feature), "assumed_pairs"] += 1
+    return keyed.reset_index()
+
+
+def _entry(row: dict[str, Any]) -> Entry:
+    if isinstance(row["reason"], str):
+        return Entry(reason=parse_reason(row["reason"]))
+    return Entry(value=from_half_units(int(row["half_units"])))

@@ -1,0 +1,34 @@
+"""What can go wrong with analyses."""
+
+from __future__ import annotations
+
+from http import HTTPStatus
+from typing import Any
+
+from ra_registry.core.errors import Conflict, DomainError, ValidationFailed
+
+
+class EndpointRefused(ValidationFailed):
+    """The definition does not fit its campaign, its visits or what exists already."""
+
+    code = "endpoint_refused"
+
+
+class EndpointSuperseded(Conflict):
+    """Somebody stored a newer version after the form was opened; ``current`` is that version."""
+
+    code = "endpoint_superseded"
+
+    def __init__(self, current: Any) -> None:
+        super().__init__(
+            f"Version {current.version} of “{current.label}” was stored after you opened the form. "
+            "Nothing of yours was saved: look at it, then make your change on top of it."
+        )
+        self.current = current
+
+
+class NotComputed(DomainError):
+    """There is no stored result to show or to download yet."""
+
+    status = HTTPStatus.NOT_FOUND
+    code = "not_computed"

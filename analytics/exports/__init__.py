@@ -1,0 +1,1 @@
+"""Exports: tidy tables of one study, one per grain, in one zip file."""

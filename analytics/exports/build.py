@@ -1,0 +1,101 @@
+"""Building a study's export from one consistent picture of the database."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from analytics.exports import rows
+from analytics.exports.analysis_set import analysis_set
+from analytics.exports.archive import COPY_BYTES, ArchiveWriter
+from analytics.exports.readme import README
+from analytics.exports.tables import TABLES
+from ra_registry.cohort.freshness import data_version
+from ra_registry.cohort.models import Study
+from ra_registry.core.snapshot import consistent_snapshot
+
+Progress = Callable[[int, str], None]
+ROWS_PER_REPORT = 50_000
+
+
+@dataclass(frozen=True)
+class Built:
+    """A finished export file."""
+
+    path: Path
+    size: int
+    sha256: str
+    data_version: int
+    manifest: dict[str, Any]
+
+
+def build(*, study: Study, target: Path, purpose: str, at: datetime, progress: Progress) -> Built:
+    """Write the study's export to ``target``.
+
+    Every table is read in one REPEATABLE READ transaction, so that grains agree with each other
+    whatever is written meanwhile. The file gets its name only when it is complete.
+    """
+    partial = target.with_suffix(".partial")
+    target.parent.mkdir(parents=True, exist_ok=True)
+    with consistent_snapshot():
+        version = data_version(study.pk)
+        with ArchiveWriter(partial) as archive:
+            _add_tables(archive, study, progress)
+            manifest = archive.finish(
+                {
+                    "study": study.code,
+                    "title": study.title,
+                    "synthetic": study.is_synthetic,
+                    "purpose": purpose,
+                    "made_at": at.isoformat(timespec="seconds"),
+                    "data_version": version,
+                }
+            )
+    with partial.open("rb") as file:
+        os.fsync(file.fileno())
+    partial.replace(target)
+    return Built(target, target.stat().st_size, _sha256(target), version, manifest)
+
+
+def _add_tables(archive: ArchiveWriter, study: Study, progress: Progress) -> None:
+    archive.add_text("README.txt", README.format(study=study))
+    steps = len(TABLES) + 1
+    for step, table in enumerate(TABLES):
+        done = 100 * step // steps
+        progress(done, f"Writing {table.name}")
+
+        def report(count: int, done: int = done, name: str = table.name) -> None:
+            if count % ROWS_PER_REPORT == 0:
+                progress(done, f"Writing {name}, {count:,} rows")
+
+        archive.add_table(
+            name=table.name,
+            grain=table.grain,
+            columns=table.columns,
+            rows=rows.fetch(table, study_id=study.pk),
+            size_hint=rows.count(table, study_id=study.pk),
+            on_rows=report,
+        )
+    progress(100 * (steps - 1) // steps, "Writing the analysis set")
+    found = analysis_set(study)
+    if found is not None:
+        archive.add_table(
+            name="analysis_set",
+            grain=found.grain,
+            columns=found.columns,
+            rows=found.rows,
+            size_hint=found.size,
+        )
+
+
+def _sha256(path: Path) -> str:
+    digest = hashlib.sha256()
+    with path.open("rb") as file:
+        while block := file.read(COPY_BYTES):
+            digest.update(block)
+    return digest.hexdigest()

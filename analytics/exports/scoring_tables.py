@@ -1,0 +1,115 @@
+"""Export tables of what readers judged. Only submitted readings leave the registry."""
+
+from __future__ import annotations
+
+from analytics.exports.cohort_tables import PATIENT, VISIT
+from analytics.exports.table import Column, Table
+from scoring.instruments import UnscorableReason
+from scoring.models.assignment import AssignmentKind
+from scoring.models.campaign import Adjudication, ReadingMode, SurgeryPolicy
+
+CAMPAIGN = Column("campaign", "Campaign, by code")
+READER = Column("reader", "Number of the reader in the case", "whole number")
+KIND = Column("kind", "Why the case was read", codes=dict(AssignmentKind.choices))
+VERSION = Column("reading_version", "Version of the reading", "whole number")
+
+CAMPAIGNS = Table(
+    name="campaigns",
+    grain="one row a reading campaign, with its protocol",
+    columns=(
+        CAMPAIGN,
+        Column("title", "Title"),
+        Column("instrument", "Scoring instrument and version"),
+        Column("features", "Features that were scored"),
+        Column("step", "Smallest step of a score", "decimal number"),
+        Column("readers_per_case", "Readers per case", "whole number"),
+        Column(
+            "reading_mode", "How films were put before the reader", codes=dict(ReadingMode.choices)
+        ),
+        Column("totals_visible", "Totals were shown while reading", "yes/no"),
+        Column("adjudication", "Use of an adjudicator's score", codes=dict(Adjudication.choices)),
+        Column("surgery_policy", "Sites with surgery", codes=dict(SurgeryPolicy.choices)),
+        Column("charter_version", "Version of the imaging charter"),
+        Column("seed", "Seed of the drawn orders", "whole number"),
+        Column("state", "State of the campaign"),
+    ),
+    sql="""
+        SELECT code, title, instrument, array_to_string(features, '; '), step_half_units / 2.0,
+            readers_per_case, reading_mode, totals_visible, adjudication, surgery_policy,
+            charter_version, seed, state
+        FROM scoring_campaign WHERE study_id = %(study)s ORDER BY code
+    """,
+)
+
+READINGS = Table(
+    name="readings",
+    grain="one row a submitted version of a reading",
+    columns=(
+        CAMPAIGN,
+        PATIENT,
+        Column("case", "Number of the case, as readers saw it"),
+        READER,
+        KIND,
+        VERSION,
+        Column("is_current", "The version that counts", "yes/no"),
+        Column("reason", "Why a correction was made"),
+        Column("order_shown", "True positions of the time points in the order shown"),
+        Column("started_at", "Started", "moment"),
+        Column("submitted_at", "Submitted", "moment"),
+        Column("content_hash", "SHA-256 of the scores that were signed"),
+    ),
+    sql="""
+        SELECT campaign.code, p.pseudonym, kase.number, a.reader_number, a.kind, r.number,
+            r.is_current, r.reason, array_to_string(a."order", ' '), r.started_at,
+            r.submitted_at, r.content_hash
+        FROM scoring_reading r
+        JOIN scoring_assignment a ON a.id = r.assignment_id
+        JOIN scoring_case kase ON kase.id = a.case_id
+        JOIN scoring_campaign campaign ON campaign.id = kase.campaign_id
+        JOIN cohort_patient p ON p.id = kase.patient_id AND p.voided_at IS NULL
+        WHERE campaign.study_id = %(study)s AND r.state = 'submitted'
+        ORDER BY campaign.code, p.pseudonym, a.kind, a.reader_number, r.number
+    """,
+)
+
+# No ORDER BY over millions of rows: the rows of one reading come together, readings by their id.
+SITE_SCORES = Table(
+    name="site_scores",
+    grain="one row a site, feature, time point and submitted version of a reading",
+    columns=(
+        CAMPAIGN,
+        PATIENT,
+        VISIT,
+        READER,
+        KIND,
+        VERSION,
+        Column("is_current", "The version that counts", "yes/no"),
+        Column("item", "Scored item of the instrument"),
+        Column("feature", "Feature"),
+        Column("region", "Region or limb"),
+        Column("site", "Anatomical site"),
+        Column("score", "Score", "decimal number"),
+        Column("maximum", "Largest possible score of the site", "decimal number"),
+        Column(
+            "not_scorable",
+            "Why the site has no score",
+            codes={reason.value: reason.label for reason in UnscorableReason},
+        ),
+    ),
+    sql="""
+        SELECT campaign.code, p.pseudonym, pv.code, a.reader_number, a.kind, r.number,
+            r.is_current, item.code, item.feature, item.region, item.site,
+            (s.half_units / 2.0)::float8, (item.maximum_half_units / 2.0)::float8, s.reason
+        FROM scoring_reading r
+        JOIN scoring_assignment a ON a.id = r.assignment_id
+        JOIN scoring_case kase ON kase.id = a.case_id
+        JOIN scoring_campaign campaign ON campaign.id = kase.campaign_id
+        JOIN cohort_patient p ON p.id = kase.patient_id AND p.voided_at IS NULL
+        JOIN scoring_sitescore s ON s.reading_id = r.id
+        JOIN scoring_casetimepoint tp ON tp.id = s.time_point_id
+        JOIN cohort_visit v ON v.id = tp.visit_id
+        JOIN cohort_plannedvisit pv ON pv.id = v.planned_id
+        JOIN scoring_instrumentitem item ON item.id = s.item_id
+        WHERE campaign.study_id = %(study)s AND r.state = 'submitted'
+    """,
+)

@@ -1,0 +1,41 @@
+"""What an export table is: its grain, its columns, and the SQL that yields its rows."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column of an export table, as the codebook prints it.
+
+    ``kind`` is one of: text, whole number, decimal number, date, moment, yes/no.
+    ``codes`` gives the meaning of each value of a coded column.
+    """
+
+    name: str
+    label: str
+    kind: str = "text"
+    unit: str = ""
+    codes: dict[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Table:
+    """One tidy table: every row is one thing of the same grain.
+
+    ``sql`` takes the study's id as ``%(study)s``. ``transform`` adds computed columns to a fetched
+    row where SQL can't compute them.
+    """
+
+    name: str
+    grain: str
+    columns: tuple[Column, ...]
+    sql: str
+    transform: Callable[[Sequence[Any]], Sequence[Any]] | None = None
+
+    @property
+    def header(self) -> list[str]:
+        return [column.name for column in self.columns]

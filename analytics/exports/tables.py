@@ -1,0 +1,19 @@
+"""The tables of an export, in the order they are written."""
+
+from __future__ import annotations
+
+from analytics.exports import assay_tables, cohort_tables, scoring_tables
+from analytics.exports.table import Table
+
+TABLES: tuple[Table, ...] = (
+    cohort_tables.PATIENTS,
+    cohort_tables.VISITS,
+    cohort_tables.ASSESSMENTS,
+    cohort_tables.TREATMENTS,
+    cohort_tables.EXAMINATIONS,
+    scoring_tables.CAMPAIGNS,
+    scoring_tables.READINGS,
+    scoring_tables.SITE_SCORES,
+    assay_tables.SAMPLES,
+    assay_tables.MEASUREMENTS,
+)

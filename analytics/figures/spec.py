@@ -1,0 +1,113 @@
+"""The parts that figures are built from."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+SCHEMA = "https://vega.github.io/schema/vega-lite/v6.json"
+# Single patients are drawn up to this many; above, points hide each other and only weigh the page.
+POINTS_UP_TO = 1000
+
+Spec = dict[str, Any]
+# What a patient looks like.
+POINT: Spec = {"type": "point", "filled": True, "size": 34, "opacity": 0.85}
+# Returns the address of a patient's page, or nothing where the person may not open it.
+Link = Callable[[str], str | None]
+
+
+@dataclass(frozen=True)
+class Figure:
+    """A figure. ``fluid``: it may take the width of the page; others keep their proportions."""
+
+    name: str
+    title: str
+    spec: Spec
+    fluid: bool = True
+
+
+def figure(
+    name: str,
+    title: str,
+    layers: Sequence[Spec],
+    *,
+    description: str,
+    width: int = 560,
+    height: int = 340,
+    fluid: bool = True,
+) -> Figure:
+    """Return a layered figure. ``description`` is what a screen reader says instead of it."""
+    return Figure(
+        name=name,
+        title=title,
+        spec={
+            "$schema": SCHEMA,
+            "description": description,
+            "width": width,
+            "height": height,
+            "layer": list(layers),
+        },
+        fluid=fluid,
+    )
+
+
+def empty(name: str, title: str, reason: str) -> Figure:
+    """Return a figure that says why there is nothing to draw."""
+    words = {
+        "data": {"values": [{}]},
+        "mark": {"type": "text", "style": "remark", "fontSize": 13},
+        "encoding": {"text": {"value": reason}},
+    }
+    return figure(name, title, [words], description=reason, height=120)
+
+
+def layer(values: Sequence[Spec], mark: Spec, **encoding: Any) -> Spec:
+    """Return one layer with its own rows."""
+    return {"data": {"values": list(values)}, "mark": mark, "encoding": encoding}
+
+
+def quantitative(field: str, title: str | None, **options: Any) -> Spec:
+    """Return an encoding of numbers. ``scale`` and ``axis`` as in Vega-Lite."""
+    return {"field": field, "type": "quantitative", "title": title, **options}
+
+
+def nominal(field: str, title: str | None = None, **options: Any) -> Spec:
+    """Return an encoding of categories, in the order of the data."""
+    return {"field": field, "type": "nominal", "title": title, "sort": None, **options}
+
+
+def tooltip(**fields: str) -> list[Spec]:
+    """Return the lines of a tool tip: field and its name."""
+    return [{"field": field, "title": title} for field, title in fields.items()]
+
+
+def rule_at(axis: str, value: float, *, style: str = "reference") -> Spec:
+    """Return a line across the figure at one value of ``axis``."""
+    return {
+        "data": {"values": [{}]},
+        "mark": {"type": "rule", "style": style},
+        "encoding": {axis: {"datum": value, "type": "quantitative"}},
+    }
+
+
+def remark_at(value: float, text: str) -> Spec:
+    """Return words above the right end of a horizontal line."""
+    return {
+        "data": {"values": [{}]},
+        "mark": {
+            "type": "text",
+            "style": "remark",
+            "text": text,
+            "align": "right",
+            "dy": -6,
+            "x": "width",
+        },
+        "encoding": {"y": {"datum": value, "type": "quantitative"}},
+    }
+
+
+def with_link(row: Spec, patient: str, link: Link) -> Spec:
+    """Add the patient and, where the person may open it, the address of their page."""
+    url = link(patient)
+    return {**row, "patient": patient, **({"url": url} if url else {})}

@@ -1,0 +1,7 @@
+"""What is computed."""
+
+from analytics.models.endpoint import EndpointDefinition
+from analytics.models.export import Export
+from analytics.models.run import AnalysisRun, AnalysisState
+
+__all__ = ["AnalysisRun", "AnalysisState", "EndpointDefinition", "Export"]

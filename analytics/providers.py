@@ -1,0 +1,74 @@
+"""What analyses show on the pages of the study and the home page."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from django.urls import reverse
+
+from analytics import selectors
+from analytics.key_figures import key_figures
+from analytics.report import Report
+from ra_registry.cohort.access import StudyAccess
+from ra_registry.cohort.providers import Figure, NextStep, StudyTab
+from ra_registry.core.permissions import Permission
+
+TAB = StudyTab(
+    label="Analysis",
+    url_name="analytics:overview",
+    permission=Permission.VIEW_ANALYSES,
+    order=50,
+    whole_study=True,
+)
+FIRST_FIGURE = 60
+
+
+def figures(access: StudyAccess) -> Iterator[Figure]:
+    """Yield the key figures of the study's current results. One query."""
+    if not access.whole_study(Permission.VIEW_ANALYSES):
+        return
+    run = selectors.current_run(access)
+    if run is None:
+        return
+    for place, figure in enumerate(key_figures(Report(run), access.study.code)):
+        value = f"{figure['value']} {figure['unit']}".strip()
+        yield Figure(
+            label=figure["label"],
+            value=value,
+            text=figure["note"],
+            url=figure["url"],
+            order=FIRST_FIGURE + place,
+        )
+
+
+def next_steps(access: StudyAccess) -> Iterator[NextStep]:
+    """Yield what a person can do about results that failed or that nobody computed yet."""
+    if not access.whole_study(Permission.RUN_ANALYSES):
+        return
+    found = selectors.freshness(access.study.pk)
+    url = reverse("analytics:overview", args=[access.study.code])
+    if found.state == "failed":
+        yield NextStep(
+            title="The analysis failed",
+            text=found.error,
+            url=url,
+            count=1,
+            order=10,
+            urgent=True,
+        )
+    elif found.state == "never" and found.data_version:
+        yield NextStep(
+            title="Nothing is computed yet",
+            text="Define the endpoints, then let the analysis run.",
+            url=url,
+            count=1,
+            order=60,
+        )
+    elif found.state == "stale":
+        yield NextStep(
+            title="Newer data than results",
+            text="The analysis is older than the study's data.",
+            url=url,
+            count=1,
+            order=60,
+        )

@@ -1,0 +1,113 @@
+"""One run's results by name, as pages, tables and figures ask for them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import cached_property
+from typing import Any
+
+from analytics.datasets.dataset import DataSet
+from analytics.errors import NotComputed
+from analytics.models import AnalysisRun
+from analytics.plan import endpoint_of
+from ra_registry.core.errors import ValidationFailed
+
+
+class Report:
+    """Reads a stored run; computes nothing that is in its results."""
+
+    def __init__(self, run: AnalysisRun) -> None:
+        self.run = run
+        self.plan: dict[str, Any] = run.plan
+        self.results: dict[str, Any] = run.results
+
+    def data(self, columns: Sequence[str] | None = None) -> DataSet:
+        """Return the stored data set the run was computed from, only ``columns`` where given."""
+        content = AnalysisRun.objects.values_list("data_set", flat=True).get(pk=self.run.pk)
+        if content is None:
+            raise NotComputed("The data set of this run is no longer stored.")
+        return DataSet.from_parquet(bytes(content), columns)
+
+    @cached_property
+    def analytes(self) -> dict[str, dict[str, str]]:
+        """Names and units of the exposures by code, in panel order."""
+        return {
+            row["key"].removeprefix("analyte-"): {"name": row["label"], "unit": row["unit"]}
+            for row in self.results["cohort"]["rows"]
+            if row["key"].startswith("analyte-")
+        }
+
+    def analyte(self, code: str) -> str:
+        """Return an analyte's name with its unit."""
+        known = self.analytes[code]
+        return f"{known['name']}, {known['unit']}"
+
+    def endpoint(self, key: str) -> dict[str, Any]:
+        """Return the plan's description of an endpoint."""
+        return endpoint_of(self.plan, key)
+
+    @property
+    def primary(self) -> str | None:
+        """The code of the primary exposure."""
+        code: str | None = self.plan["primary_exposure"]
+        return code
+
+    def outcomes(self) -> list[dict[str, Any]]:
+        """Return the outcomes that ROC curves and models were made for."""
+        return [
+            {**chosen, "label": self.endpoint(chosen["endpoint"])["label"]}
+            for chosen in self.plan["outcomes"]
+        ]
+
+    def outcome_key(self, wanted: str) -> str:
+        """Return ``wanted``, or the first outcome where nothing is asked for.
+
+        Raises ValidationFailed for an outcome the run doesn't have.
+        """
+        known = [chosen["endpoint"] for chosen in self.plan["outcomes"]]
+        return _known(wanted or (known[0] if known else ""), known, "outcome")
+
+    def exposure_key(self, wanted: str) -> str:
+        """Return ``wanted``, or the primary exposure where nothing is asked for."""
+        return _known(wanted or self.primary or "", self.plan["exposures"], "analyte")
+
+    def roc(self, outcome: str) -> dict[str, Any]:
+        """Return the ROC results of an outcome."""
+        return _where(self.results["roc"], "endpoint", outcome)
+
+    def marker(self, outcome: str, code: str) -> dict[str, Any]:
+        """Return the ROC results of one exposure."""
+        return _where(self.roc(outcome)["markers"], "analyte", code)
+
+    def comparison(self, key: str) -> dict[str, Any]:
+        """Return one comparison of MRI and radiograph."""
+        found = self.results["imaging"]["comparisons"]
+        _known(key, [comparison["key"] for comparison in found], "comparison")
+        return _where(found, "key", key)
+
+    def model(self, outcome: str) -> dict[str, Any]:
+        """Return the logistic model of an outcome."""
+        return _where(self.results["models"], "endpoint", outcome)
+
+    def dose(self, outcome: str) -> dict[str, Any]:
+        """Return the dose-response of an outcome."""
+        return _where(self.results["dose_response"], "endpoint", outcome)
+
+    def agreement(self, read_set: str, feature: str) -> dict[str, Any]:
+        """Return the agreement of readers on one feature of a read set."""
+        for found in self.results["readers"]:
+            if (found["read_set"], found["feature"]) == (read_set, feature):
+                return dict(found)
+        raise ValidationFailed("This run has no such feature of such a campaign.")
+
+
+def _where(rows: list[dict[str, Any]], field: str, value: str) -> dict[str, Any]:
+    return next(row for row in rows if row[field] == value)
+
+
+def _known(value: str, known: Sequence[str], what: str) -> str:
+    if value not in known:
+        raise ValidationFailed(
+            f"This run has no {what} “{value}”; it has {', '.join(known) or 'none'}."
+        )
+    return value

@@ -1,0 +1,1 @@
+"""Runs of the analysis: asking for one, computing it once, storing it with its provenance."""

@@ -1,0 +1,61 @@
+"""MRI against radiograph on the same patients."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from analytics.datasets.dataset import DataSet
+from analytics.plan import Plan, endpoint_of
+from analytics.runs.compute.markers import change, outcome
+from analytics.stats.change import summarise_change
+from analytics.stats.paired import compare_paired
+from analytics.stats.results import to_json
+
+
+def imaging(data: DataSet, plan: Plan) -> dict[str, Any]:
+    """Return the paired comparison of each outcome, and the change of each read set."""
+    return {
+        "comparisons": [
+            {
+                **comparison,
+                "labels": [
+                    endpoint_of(plan, comparison[side])["label"] for side in ("first", "second")
+                ],
+                "result": to_json(
+                    compare_paired(
+                        outcome(data, comparison["first"]),
+                        outcome(data, comparison["second"]),
+                        names=(comparison["first"], comparison["second"]),
+                        level=plan["level"],
+                    )
+                ),
+            }
+            for comparison in plan["comparisons"]
+        ],
+        "changes": [
+            {
+                "endpoint": endpoint["key"],
+                "modality": endpoint["modality"],
+                "title": endpoint["campaign"]["title"],
+                "feature": endpoint["feature"],
+                "result": to_json(
+                    summarise_change(change(data, endpoint["key"]), level=plan["level"])
+                ),
+            }
+            for endpoint in change_endpoints(plan)
+        ],
+    }
+
+
+def change_endpoints(plan: Plan) -> list[dict[str, Any]]:
+    """Return one endpoint for each distinct change: progression and repair share theirs."""
+    found: dict[tuple[Any, ...], dict[str, Any]] = {}
+    for endpoint in plan["endpoints"]:
+        made_of = (
+            endpoint["campaign"]["id"],
+            endpoint["feature"],
+            endpoint["baseline"]["id"],
+            endpoint["follow_up"]["id"],
+        )
+        found.setdefault(made_of, endpoint)
+    return list(found.values())

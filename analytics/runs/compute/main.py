@@ -1,0 +1,36 @@
+"""The main analysis, step by step."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from analytics.datasets.dataset import DataSet
+from analytics.plan import Plan
+from analytics.runs.compute.cohort import cohort_table
+from analytics.runs.compute.imaging import imaging
+from analytics.runs.compute.models import dose_responses, models
+from analytics.runs.compute.readers import reliability
+from analytics.runs.compute.roc import roc
+
+Progress = Callable[[int, str], None]
+
+
+def compute(data: DataSet, plan: Plan, progress: Progress) -> dict[str, Any]:
+    """Return the results as plain JSON.
+
+    Degenerate data (no patient, no event, one reader) give "not estimable" with a reason in the
+    place of a figure, never an error. ``progress`` gets a percentage and a few words.
+    """
+    results: dict[str, Any] = {"flow": data.meta["flow"], "left_out": data.meta["left_out"]}
+    progress(45, "Describing the cohort")
+    results["cohort"] = cohort_table(data, plan)
+    progress(50, "Comparing MRI and radiograph")
+    results["imaging"] = imaging(data, plan)
+    progress(55, "Agreement of readers")
+    results["readers"] = reliability(data, plan)
+    results["roc"] = roc(data, plan, each=lambda words: progress(60, words))
+    progress(90, "Fitting models")
+    results["models"] = models(data, plan)
+    results["dose_response"] = dose_responses(data, plan)
+    return results

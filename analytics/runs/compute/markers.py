@@ -1,0 +1,91 @@
+"""Columns of the data set as the statistics take them: outcomes and concentrations."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from analytics.datasets.dataset import DataSet, analyte_column, endpoint_column
+from analytics.plan import Plan
+from analytics.stats.censored import (
+    Concentrations,
+    Recoded,
+    Substitute,
+    concentrations,
+    recode_below_common_limit,
+    substitute,
+)
+from analytics.stats.results import FloatArray
+
+BELOW, ABOVE, MIXED = "below", "above", "mixed"
+SUBSTITUTES: dict[str, Substitute] = {"half-limit": "half", "root-two": "root-two"}
+
+
+@dataclass(frozen=True, eq=False)
+class Marker:
+    """One analyte, ready to analyse, with the account of what was done to it.
+
+    ``ranks``: for ROC curves and groups. ``amounts``: above 0, for models on the log scale.
+    ``dropped`` counts results that exist but can't be placed (below a limit nobody stated, or
+    above the curve without a limit).
+    """
+
+    code: str
+    ranks: Recoded
+    amounts: Recoded
+    n_below: int
+    n_above: int
+    n_mixed: int
+    n_several_batches: int
+    n_dropped: int
+    highest_limit: float | None
+
+
+def outcome(data: DataSet, endpoint: str) -> FloatArray:
+    """Return the endpoint's events as 1, 0 and NaN."""
+    return _numbers(data, endpoint_column(endpoint, "event"))
+
+
+def change(data: DataSet, endpoint: str) -> FloatArray:
+    """Return the mean change of the readers, NaN where the patient has none."""
+    return _numbers(data, endpoint_column(endpoint, "change"))
+
+
+def marker(data: DataSet, code: str, plan: Plan) -> Marker:
+    """Return one analyte under the plan's policies for values below the limit."""
+    value = _numbers(data, analyte_column(code, "value"))
+    limit = _numbers(data, analyte_column(code, "llod"))
+    upper = _numbers(data, analyte_column(code, "uloq"))
+    censor = data.frame[analyte_column(code, "censor")].to_numpy(dtype=object)
+    below = (censor == BELOW) | (_known(censor) & (value < limit)) | (value <= 0)
+    # Above the curve there is no number: the upper limit stands for it, tied with its neighbours.
+    value = np.where((censor == ABOVE) & np.isnan(value), upper, value)
+    unplaced = (below & ~(limit > 0)) | (_known(censor) & ~below & np.isnan(value))
+    below &= ~unplaced
+    value = np.where(below | unplaced, np.nan, value)
+    checked = concentrations(value, below.astype(np.float64), limit)
+    batches = _numbers(data, analyte_column(code, "batches"))
+    return Marker(
+        code=code,
+        ranks=recode_below_common_limit(checked),
+        amounts=_amounts(checked, plan["below_limit"]["models"]),
+        n_below=int(np.count_nonzero(below)),
+        n_above=int(np.count_nonzero(censor == ABOVE)),
+        n_mixed=int(np.count_nonzero(censor == MIXED)),
+        n_several_batches=int(np.count_nonzero(batches > 1)),
+        n_dropped=int(np.count_nonzero(unplaced)),
+        highest_limit=float(limit[below].max()) if below.any() else None,
+    )
+
+
+def _amounts(checked: Concentrations, policy: str) -> Recoded:
+    return substitute(checked, by=SUBSTITUTES[policy])
+
+
+def _known(censor: np.ndarray) -> np.ndarray:
+    return np.array([isinstance(code, str) for code in censor], dtype=bool)
+
+
+def _numbers(data: DataSet, column: str) -> FloatArray:
+    return data.frame[column].to_numpy(dtype=np.float64)

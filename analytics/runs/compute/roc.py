@@ -1,0 +1,106 @@
+"""ROC of every exposure for every outcome: area, cut-offs, how sure they are."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from analytics.datasets.dataset import DataSet
+from analytics.plan import Plan, endpoint_of, resamples_for
+from analytics.runs.compute.markers import Marker, marker, outcome
+from analytics.stats._ordering import Direction
+from analytics.stats.cutoffs import accuracy_at, youden
+from analytics.stats.multiplicity import adjust
+from analytics.stats.results import NotEstimable, to_json
+from analytics.stats.roc import RocCurve, auc, roc_curve
+from analytics.stats.roc_bootstrap import bootstrap_youden
+
+
+def roc(
+    data: DataSet, plan: Plan, each: Callable[[str], None] = lambda _: None
+) -> list[dict[str, Any]]:
+    """Return for each outcome the exposures with AUC, cut-offs, accuracy and bootstrap interval.
+
+    ``each`` is called with a few words before each outcome.
+    """
+    found = []
+    for chosen in plan["outcomes"]:
+        endpoint = endpoint_of(plan, chosen["endpoint"])
+        each(f"ROC curves for {endpoint['label']}")
+        found.append(_outcome(data, plan, endpoint, chosen["exposure_direction"]))
+    return found
+
+
+def curve_of(data: DataSet, plan: Plan, endpoint: str, code: str) -> RocCurve:
+    """Return the curve itself, for its coordinates and its plot."""
+    direction: Direction = next(
+        chosen["exposure_direction"]
+        for chosen in plan["outcomes"]
+        if chosen["endpoint"] == endpoint
+    )
+    values = marker(data, code, plan).ranks.values
+    return roc_curve(outcome(data, endpoint), values, direction=direction)
+
+
+def _outcome(
+    data: DataSet, plan: Plan, endpoint: dict[str, Any], direction: Direction
+) -> dict[str, Any]:
+    events = outcome(data, endpoint["key"])
+    markers, tests = [], {}
+    for code in plan["exposures"]:
+        found = marker(data, code, plan)
+        curve = roc_curve(events, found.ranks.values, direction=direction)
+        area = auc(curve, level=plan["level"], interval=plan["auc_interval"])
+        tests[code] = area.p
+        markers.append(_marker(curve, to_json(area), found, plan))
+    return {
+        "endpoint": endpoint["key"],
+        "label": endpoint["label"],
+        "direction": direction,
+        "markers": markers,
+        "family": to_json(
+            adjust(f"AUC of every exposure for {endpoint['key']}", tests, method=plan["adjustment"])
+        ),
+    }
+
+
+def _marker(curve: RocCurve, area: dict[str, Any], found: Marker, plan: Plan) -> dict[str, Any]:
+    choice = youden(curve)
+    resamples = resamples_for(plan, curve.sample.n_used)
+    accuracies = []
+    if not isinstance(choice, NotEstimable):
+        accuracies = [
+            to_json(accuracy_at(curve, cutoff.observed, level=plan["level"]))
+            for cutoff in choice.optima
+        ]
+    return {
+        "analyte": found.code,
+        "auc": area,
+        "youden": to_json(choice),
+        "accuracy": accuracies,
+        "bootstrap": to_json(
+            bootstrap_youden(
+                curve,
+                resamples=resamples,
+                seed=plan["resampling"]["seed"],
+                level=plan["level"],
+            )
+        ),
+        "resamples_reduced": resamples < plan["resampling"]["resamples"],
+        "values": account(found),
+    }
+
+
+def account(found: Marker) -> dict[str, Any]:
+    """Return what was done to the measured values, for the reader of the result."""
+    return {
+        "policy": found.ranks.policy,
+        "below": found.n_below,
+        "tied": found.ranks.n_recoded,
+        "above": found.n_above,
+        "mixed": found.n_mixed,
+        "missing": found.ranks.n_missing,
+        "several_batches": found.n_several_batches,
+        "dropped": found.n_dropped,
+        "limit": found.highest_limit,
+    }

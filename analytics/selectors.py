@@ -1,0 +1,115 @@
+"""Reading what was computed: a study's state, its runs, and one run's results."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import QuerySet
+
+from analytics.models import AnalysisRun, AnalysisState
+from analytics.runs.claims import is_live
+from ra_registry.cohort.access import StudyAccess
+from ra_registry.cohort.freshness import data_version
+from ra_registry.core.permissions import Permission
+
+# The stored data set is megabytes; it is fetched only where points are drawn or listed.
+LIGHT = ("data_set",)
+
+
+@dataclass(frozen=True)
+class Freshness:
+    """How a study's results stand against its data.
+
+    ``state``: never (nothing computed), fresh, stale (newer data exist), waiting (asked for),
+    running or failed. ``run_id`` and ``computed_at`` are those of the results shown.
+    """
+
+    state: str
+    data_version: int
+    computed_version: int | None
+    run_id: int | None
+    computed_at: datetime | None
+    patients: int | None
+    progress: int
+    progress_text: str
+    error: str
+
+    @property
+    def in_motion(self) -> bool:
+        """Tell whether new results may come by themselves."""
+        return self.state in {"running", "waiting", "stale"}
+
+    @property
+    def mark(self) -> str:
+        """What a page compares to notice that something new was stored or failed."""
+        return f"{self.run_id}-{self.computed_version}-{int(bool(self.error))}"
+
+
+def freshness(study_id: int) -> Freshness:
+    """Return how the study's results stand. Two queries."""
+    state = (
+        AnalysisState.objects.filter(study_id=study_id)
+        .select_related("current")
+        .defer("current__data_set", "current__results", "current__plan")
+        .first()
+    )
+    version = data_version(study_id)
+    if state is None:
+        return Freshness("never", version, None, None, None, None, 0, "", "")
+    run = state.current
+    return Freshness(
+        state=_state(state, version),
+        data_version=version,
+        computed_version=state.computed_version,
+        run_id=run.pk if run else None,
+        computed_at=run.computed_at if run else None,
+        patients=run.n_patients if run else None,
+        progress=state.progress,
+        progress_text=state.progress_text,
+        error=state.last_error,
+    )
+
+
+def _state(state: AnalysisState, version: int) -> str:
+    if is_live(state.claimed_at):
+        return "running"
+    if state.last_error:
+        return "failed"
+    if state.requested_version is not None:
+        return "waiting"
+    if state.current_id is None:
+        return "never"
+    return "fresh" if state.computed_version == version else "stale"
+
+
+def current_run(access: StudyAccess) -> AnalysisRun | None:
+    """Return the run that the study's pages show, without its data set."""
+    state = (
+        AnalysisState.objects.filter(study=access.study)
+        .select_related("current")
+        .defer("current__data_set")
+        .first()
+    )
+    return state.current if state else None
+
+
+def runs(access: StudyAccess) -> QuerySet[AnalysisRun]:
+    """Return the study's runs, newest first, without results and data set."""
+    return (
+        AnalysisRun.objects.visible_to(access.user, Permission.VIEW_ANALYSES)
+        .filter(study=access.study)
+        .select_related("requested_by")
+        .defer("data_set", "results", "plan", "package_versions")
+    )
+
+
+def run(access: StudyAccess, run_id: int) -> AnalysisRun | None:
+    """Return one run of the study, without its data set."""
+    return (
+        AnalysisRun.objects.visible_to(access.user, Permission.VIEW_ANALYSES)
+        .filter(study=access.study, pk=run_id)
+        .select_related("requested_by")
+        .defer("data_set")
+        .first()
+    )

@@ -1,0 +1,65 @@
+"""Sorting a marker, and everything about ties in ROC analysis.
+
+All ROC figures are built on `tie_blocks`: the distinct values of the marker from the most
+to the least suspicious, each with its number of events and non-events. Equal values are
+never split, so a tie gets half credit in the AUC and moves both sides of a cut-off at once.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+import numpy as np
+
+from analytics.stats.results import BoolArray, FloatArray, IntArray
+
+Direction = Literal["high", "low"]
+DIRECTIONS: tuple[Direction, ...] = ("high", "low")
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class TieBlocks:
+    """Distinct values, most suspicious first, with the counts at each."""
+
+    values: FloatArray
+    events: IntArray
+    non_events: IntArray
+
+
+def tie_blocks(event: BoolArray, marker: FloatArray, direction: Direction) -> TieBlocks:
+    """Group a marker by distinct value: O(n log n).
+
+    `event` and `marker` are complete and of equal length; may be empty.
+    """
+    # Sorting both groups and merging two sorted runs takes half the time of sorting the
+    # positions of all rows, since values sort faster than positions.
+    with_event, without = np.sort(marker[event]), np.sort(marker[~event])
+    runs = np.concatenate([with_event, without])
+    order = np.argsort(runs, kind="stable")
+    values = runs[order]
+    is_event = order < with_event.size
+    if direction == "high":
+        values, is_event = values[::-1], is_event[::-1]
+    starts_block = np.empty(values.size, dtype=np.bool_)
+    starts_block[:1] = True
+    np.not_equal(values[1:], values[:-1], out=starts_block[1:])
+    if starts_block.all():
+        events = is_event.astype(np.int64)
+        return TieBlocks(np.ascontiguousarray(values), events, 1 - events)
+    starts = np.flatnonzero(starts_block)
+    events = np.add.reduceat(is_event.astype(np.int64), starts)
+    return TieBlocks(values[starts], events, np.diff(starts, append=values.size) - events)
+
+
+def midpoints(values: FloatArray, direction: Direction) -> FloatArray:
+    """Cut-offs half way between each distinct value and the next less suspicious one.
+
+    Length is one less than `values`. Where two neighbours are so close that the midpoint
+    rounds onto the wrong one, the value on the positive side is used, so that applying the
+    cut-off always gives the same classification as its observed value.
+    """
+    inner, outer = values[:-1], values[1:]
+    middle = 0.5 * inner + 0.5 * outer
+    wrong_side = middle <= outer if direction == "high" else middle >= outer
+    return np.where(wrong_side, inner, middle)

@@ -1,0 +1,125 @@
+"""Input checks, all of them: shapes, codes, missing values, options.
+
+Missing is NaN (or None in a list of objects); it is counted and left out. Anything else
+that doesn't fit raises `InputError`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+
+import numpy as np
+from numpy.typing import ArrayLike
+
+from analytics.stats.errors import InputError
+from analytics.stats.results import BoolArray, Exclusion, FloatArray, IntArray, Sample
+
+LARGEST = 1e100
+
+
+def as_floats(values: ArrayLike, name: str, *, ndim: int = 1) -> FloatArray:
+    """A float64 copy-free view of numbers; None becomes NaN. Raises InputError otherwise."""
+    try:
+        array = np.asarray(values, dtype=np.float64)
+    except (TypeError, ValueError) as error:
+        raise InputError(f"{name} must hold numbers.") from error
+    if array.ndim != ndim:
+        raise InputError(f"{name} must have {ndim} dimension(s), found {array.ndim}.")
+    _refuse_magnitudes(array, name)
+    return array
+
+
+def _refuse_magnitudes(array: FloatArray, name: str) -> None:
+    """Numbers no measurement has, whose squares would overflow or vanish."""
+    size = np.abs(array)
+    strange = size > LARGEST
+    if strange.any():
+        strange &= np.isfinite(array)  # infinity is counted as missing later, not refused
+    vanishing = size < 1 / LARGEST
+    if vanishing.any():
+        strange |= vanishing & (size > 0)
+    if strange.any():
+        row = int(np.argwhere(strange)[0][0])
+        found = array[strange][0]
+        raise InputError(f"{name} holds {found:g} in row {row}, which can't be a measurement.")
+
+
+def as_binary(values: ArrayLike, name: str) -> FloatArray:
+    """Outcome codes 0, 1 and NaN as floats. Raises InputError at any other code."""
+    array = as_floats(values, name)
+    wrong = ~(np.isnan(array) | (array == 0) | (array == 1))
+    if wrong.any():
+        row = int(np.flatnonzero(wrong)[0])
+        raise InputError(f"{name} must be 0, 1 or missing; row {row} holds {array[row]:g}.")
+    return array
+
+
+def same_length(arrays: Mapping[str, FloatArray]) -> int:
+    """The common number of rows. Raises InputError naming the first that differs."""
+    lengths = {name: int(array.shape[0]) for name, array in arrays.items()}
+    first_name, first = next(iter(lengths.items()))
+    for name, length in lengths.items():
+        if length != first:
+            raise InputError(f"{name} has {length} rows, {first_name} has {first}.")
+    return first
+
+
+def complete_cases(arrays: Mapping[str, FloatArray]) -> tuple[BoolArray, Sample]:
+    """Rows where every array has a finite value, and the account of the others.
+
+    A row is counted once, under the first array (in the order given) that lacks it:
+    "<name> is missing" or "<name> is infinite". Arrays may have several columns.
+    """
+    n = same_length(arrays)
+    keep = np.ones(n, dtype=np.bool_)
+    excluded: list[Exclusion] = []
+    for name, array in arrays.items():
+        flat = array if array.ndim > 1 else array[:, None]
+        if np.isfinite(flat).all():
+            continue
+        for reason, bad in (
+            (f"{name} is missing", np.isnan(flat).any(axis=1)),
+            (f"{name} is infinite", np.isinf(flat).any(axis=1)),
+        ):
+            count = int(np.count_nonzero(keep & bad))
+            if count:
+                excluded.append(Exclusion(reason, count))
+            keep &= ~bad
+    return keep, Sample(n, int(np.count_nonzero(keep)), tuple(excluded))
+
+
+def finite_values(values: ArrayLike, name: str) -> tuple[FloatArray, Sample]:
+    """The finite values of one array and the account of the others."""
+    array = as_floats(values, name)
+    keep, sample = complete_cases({name: array})
+    return array[keep], sample
+
+
+def counts(values: Sequence[int] | ArrayLike, name: str) -> IntArray:
+    """Non-negative whole numbers. Raises InputError otherwise."""
+    array = np.asarray(values, dtype=np.float64)
+    if not (np.isfinite(array).all() and (array >= 0).all() and (array == np.floor(array)).all()):
+        raise InputError(f"{name} must be whole numbers of 0 or more.")
+    return array.astype(np.int64)
+
+
+def one_of(value: str, allowed: Iterable[str], name: str) -> str:
+    """The value when allowed. Raises InputError listing what is."""
+    choices = tuple(allowed)
+    if value not in choices:
+        raise InputError(f"{name} must be one of {', '.join(choices)}; found {value!r}.")
+    return value
+
+
+def level(value: float) -> float:
+    """A confidence level strictly between 0 and 1."""
+    if not 0 < value < 1:
+        raise InputError(f"level must lie between 0 and 1, found {value!r}.")
+    return float(value)
+
+
+def resamples(value: int) -> int:
+    """A number of resamples that can carry a percentile interval."""
+    if value < 100:
+        raise InputError(f"resamples must be at least 100, found {value!r}.")
+    return int(value)

@@ -1,0 +1,184 @@
+"""Which predictor of a model is stronger, and how sure is the order?
+
+"IL-6 was stronger than seropositivity" needs a defined quantity. Three are given for every
+term: its likelihood-ratio chi-square and share, its odds ratio per SD, and the AUC that is lost
+without it; and the share of bootstrap resamples in which the order by chi-square holds.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import ArrayLike
+
+from analytics.stats import _irls, _validation
+from analytics.stats._irls_many import Patterns, areas, fit_many
+from analytics.stats._resampling import (
+    batches,
+    draw_weights,
+    generator,
+    percentile_interval,
+    resampling,
+)
+from analytics.stats.design import Design, Term, build_design, columns_without
+from analytics.stats.errors import InputError
+from analytics.stats.logistic import LogisticResult, describe_fit
+from analytics.stats.logistic_fit import fit_design
+from analytics.stats.results import (
+    Estimate,
+    FloatArray,
+    HypothesisTest,
+    IntervalEstimate,
+    NotEstimable,
+    Resampling,
+    Sample,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class TermStrength:
+    """One term's strength. `auc_lost` is the model's AUC minus that without the term.
+
+    Its interval comes from resamples; DeLong's test would not do for nested models.
+    `odds_ratio_per_sd` is None for a term of several columns.
+    """
+
+    term: str
+    test: HypothesisTest
+    share: Estimate
+    odds_ratio_per_sd: Estimate | None
+    auc_lost: Estimate
+    auc_lost_interval: IntervalEstimate
+
+
+@dataclass(frozen=True, slots=True)
+class Dominance:
+    """Terms from the strongest to the weakest by chi-square.
+
+    `order_held` is the share of resamples with the same order of all terms, `first_held` with
+    the same strongest term.
+    """
+
+    terms: tuple[TermStrength, ...]
+    auc: Estimate
+    order_held: Estimate
+    first_held: Estimate
+    resampling: Resampling
+    sample: Sample
+
+
+def dominance(
+    event: ArrayLike,
+    terms: Sequence[Term],
+    *,
+    resamples: int = 2000,
+    seed: int,
+    level: float = 0.95,
+) -> Dominance | NotEstimable:
+    """Compare the terms of a logistic model by strength.
+
+    Resamples are of rows, not stratified; separated ones are left out of `resampling.used`.
+    Separated data have no order by chi-square and give the reason. Raises InputError for
+    fewer than two terms.
+    """
+    level, resamples = _validation.level(level), _validation.resamples(resamples)
+    if len(terms) < 2:
+        raise InputError("An order of strength needs at least two terms.")
+    design = build_design(_validation.as_binary(event, "event"), terms, response_name="event")
+    fit = fit_design(design, level=level, profile=False)
+    if isinstance(fit, NotEstimable):
+        return fit
+    if fit.separation.kind != "none":
+        return NotEstimable("The data are separated, so the terms have no order of strength.")
+    result = describe_fit(fit, level=level)
+    models = _Models.of(design, fit.beta)
+    apparent = models.strengths(np.ones((1, design.response.size)))
+    drawn = _resample(models, resamples, seed)
+    order = np.argsort(-apparent.chi_square[0], kind="stable")
+    held = np.argsort(-drawn.chi_square, axis=1, kind="stable") == order
+    used = drawn.chi_square.shape[0]
+    nothing = NotEstimable("No resample could be fitted.")
+    return Dominance(
+        terms=tuple(_strength(result, int(index), apparent, drawn, level) for index in order),
+        auc=float(apparent.auc[0]),
+        order_held=float(held.all(axis=1).mean()) if used else nothing,
+        first_held=float(held[:, 0].mean()) if used else nothing,
+        resampling=resampling(resamples, used, seed, stratified=False),
+        sample=design.sample,
+    )
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Strengths:
+    """(resamples, terms) chi-squares and AUC losses, and the model's AUC in each resample."""
+
+    chi_square: FloatArray
+    auc_lost: FloatArray
+    auc: FloatArray
+
+
+def _strength(
+    result: LogisticResult, index: int, apparent: _Strengths, drawn: _Strengths, level: float
+) -> TermStrength:
+    test = result.terms[index]
+    own = [c for c in result.coefficients if c.term == test.term]
+    return TermStrength(
+        term=test.term,
+        test=test.test,
+        share=test.share,
+        odds_ratio_per_sd=own[0].odds_ratio_per_sd if len(own) == 1 else None,
+        auc_lost=float(apparent.auc_lost[0, index]),
+        auc_lost_interval=percentile_interval(drawn.auc_lost[:, index], level),
+    )
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Models:
+    """The full model and the model without each term, with starting values for refits."""
+
+    patterns: Patterns
+    rows: int
+    start: FloatArray
+    without: tuple[tuple[list[int], FloatArray], ...]
+
+    @classmethod
+    def of(cls, design: Design, beta: FloatArray) -> _Models:
+        smaller = []
+        for index in range(len(design.terms)):
+            columns = columns_without(design, index)
+            fit = _irls.fit(design.matrix[:, columns], design.response)
+            smaller.append((columns, fit.beta))
+        patterns = Patterns.of(design.matrix, design.response)
+        return cls(patterns, int(design.response.size), beta, tuple(smaller))
+
+    def strengths(self, weights: FloatArray) -> _Strengths:
+        """Fit every model in each row of (resamples, rows) weights."""
+        design = self.patterns.design
+        events, others = self.patterns.counts(weights)
+        full = fit_many(design, events, others, start=self.start)
+        auc = areas(full.beta @ design.T, events, others)
+        usable, chi_square, auc_lost = full.usable & np.isfinite(auc), [], []
+        for columns, start in self.without:
+            smaller = design[:, columns]
+            reduced = fit_many(smaller, events, others, start=start)
+            usable = usable & reduced.usable
+            chi_square.append(2 * (full.log_likelihood - reduced.log_likelihood))
+            auc_lost.append(auc - areas(reduced.beta @ smaller.T, events, others))
+        return _Strengths(
+            np.column_stack(chi_square)[usable], np.column_stack(auc_lost)[usable], auc[usable]
+        )
+
+
+def _resample(models: _Models, resamples: int, seed: int) -> _Strengths:
+    random = generator(seed)
+    parts = [
+        models.strengths(draw_weights(random, size, models.rows).astype(np.float64))
+        for size in batches(resamples, models.rows)
+    ]
+    return _Strengths(
+        np.concatenate([part.chi_square for part in parts]),
+        np.concatenate([part.auc_lost for part in parts]),
+        np.concatenate([part.auc for part in parts]),
+    )

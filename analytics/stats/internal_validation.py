@@ -1,0 +1,235 @@
+"""How much a logistic model's figures flatter it: bootstrap optimism and cross-validation."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import ArrayLike
+from sklearn.model_selection import RepeatedStratifiedKFold
+
+from analytics.stats import _irls, _validation
+from analytics.stats._degenerate import too_few
+from analytics.stats._irls_many import Patterns, areas, fit_many
+from analytics.stats._resampling import batches, draw_weights, generator, resampling
+from analytics.stats.design import Design, Term, build_design
+from analytics.stats.logistic_fit import LogisticFit, fit_design
+from analytics.stats.results import (
+    Estimate,
+    FloatArray,
+    NotEstimable,
+    Resampling,
+    Sample,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Corrected:
+    """A figure as it appears, its mean optimism over resamples, and the difference."""
+
+    apparent: Estimate
+    optimism: Estimate
+    corrected: Estimate
+
+
+@dataclass(frozen=True, slots=True)
+class OptimismResult:
+    """Efron-Harrell optimism of a logistic model.
+
+    `slope` is the calibration slope, 1 as it appears; corrected it is the shrinkage that new
+    patients would need.
+    """
+
+    auc: Corrected
+    brier: Corrected
+    slope: Corrected
+    resampling: Resampling
+    sample: Sample
+
+
+@dataclass(frozen=True, slots=True)
+class CrossValidatedAuc:
+    """AUC of patients that the model didn't see.
+
+    `mean_of_folds` averages the areas within folds; `pooled` ranks all left-out predictions of a
+    repeat together and averages over repeats. The two differ and are never interchangeable.
+    """
+
+    mean_of_folds: Estimate
+    pooled: Estimate
+    folds: int
+    repeats: int
+    seed: int
+    unusable_fits: int
+    sample: Sample
+
+
+def model_optimism(
+    event: ArrayLike, terms: Sequence[Term], *, resamples: int = 500, seed: int
+) -> OptimismResult:
+    """Refit the model in bootstrap resamples of the rows (not stratified) and compare.
+
+    Optimism is the mean of (figure in the resample - figure of the resample's model in the
+    sample) (Efron 1983; Harrell 2015). Scaling and knots of the terms stay as given. Resamples
+    whose data are separated give no model and are not counted in `resampling.used`.
+    """
+    resamples = _validation.resamples(resamples)
+    design = build_design(_validation.as_binary(event, "event"), terms, response_name="event")
+    fit = fit_design(design, level=0.95, profile=False)
+    problem = _unusable(fit)
+    if problem is not None or isinstance(fit, NotEstimable):
+        reason = problem or NotEstimable("The model can't be fitted.")
+        nothing = Corrected(reason, reason, reason)
+        record = resampling(resamples, 0, seed, stratified=False)
+        return OptimismResult(nothing, nothing, nothing, record, design.sample)
+    drawn = _resample_figures(fit, resamples, seed)
+    apparent = _figures(fit.beta[None, :], *_once(design))
+    used = drawn.in_sample.shape[0]
+    gains = (drawn.in_resample - drawn.in_sample).sum(axis=0) / max(used, 1)
+    auc, brier, slope = (_corrected(apparent[0, i], gains[i], used) for i in range(3))
+    record = resampling(resamples, used, seed, stratified=False)
+    return OptimismResult(auc, brier, slope, record, design.sample)
+
+
+def cross_validated_auc(
+    event: ArrayLike, terms: Sequence[Term], *, folds: int = 10, repeats: int = 10, seed: int
+) -> CrossValidatedAuc:
+    """Repeated stratified k-fold cross-validation with scikit-learn's splitter.
+
+    `unusable_fits` counts training sets that were separated; their repeat is left out of
+    `pooled` and their fold out of `mean_of_folds`.
+    """
+    design = build_design(_validation.as_binary(event, "event"), terms, response_name="event")
+    outcome = design.response
+    events = int(outcome.sum())
+    problem = too_few(min(events, outcome.size - events), folds, "patients of each outcome")
+    if problem is not None:
+        return CrossValidatedAuc(problem, problem, folds, repeats, seed, 0, design.sample)
+    splitter = RepeatedStratifiedKFold(n_splits=folds, n_repeats=repeats, random_state=seed)
+    within: list[float] = []
+    score = np.full((repeats, outcome.size), np.nan)
+    unusable = 0
+    for number, (train, test) in enumerate(splitter.split(design.matrix, outcome)):
+        fit = _irls.fit(design.matrix[train], outcome[train])
+        # A log odds of 25 is a probability of 1e-11: the training set is separated.
+        if not fit.converged or np.abs(design.matrix[train] @ fit.beta).max() > 25:
+            unusable += 1
+            continue
+        predicted = design.matrix[test] @ fit.beta
+        score[number // folds, test] = predicted
+        within.append(_area(predicted, outcome[test]))
+    whole = score[~np.isnan(score).any(axis=1)]
+    no_fit = NotEstimable("Every training set was separated.")
+    return CrossValidatedAuc(
+        mean_of_folds=float(np.mean(within)) if within else no_fit,
+        pooled=float(np.mean([_area(row, outcome) for row in whole])) if whole.size else no_fit,
+        folds=folds,
+        repeats=repeats,
+        seed=seed,
+        unusable_fits=unusable,
+        sample=design.sample,
+    )
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Drawn:
+    """(usable resamples, 3) of AUC, Brier score and calibration slope."""
+
+    in_resample: FloatArray
+    in_sample: FloatArray
+
+
+def _resample_figures(fit: LogisticFit, resamples: int, seed: int) -> _Drawn:
+    design = fit.design
+    patterns = Patterns.of(design.matrix, design.response)
+    _, events, others = _once(design)
+    random = generator(seed)
+    inside, outside = [np.empty((0, 3))], [np.empty((0, 3))]
+    for size in batches(resamples, design.response.size):
+        weights = draw_weights(random, size, design.response.size).astype(np.float64)
+        drawn_events, drawn_others = patterns.counts(weights)
+        fits = fit_many(patterns.design, drawn_events, drawn_others, start=fit.beta)
+        rows = fits.usable
+        inside.append(
+            _figures(fits.beta[rows], patterns.design, drawn_events[rows], drawn_others[rows])
+        )
+        outside.append(_figures(fits.beta[rows], patterns.design, events, others))
+    in_resample, in_sample = np.concatenate(inside), np.concatenate(outside)
+    good = np.isfinite(in_resample).all(axis=1) & np.isfinite(in_sample).all(axis=1)
+    return _Drawn(in_resample[good], in_sample[good])
+
+
+def _corrected(apparent: float, optimism: float, used: int) -> Corrected:
+    if not np.isfinite(apparent):
+        reason = NotEstimable("All predictions are equal.")
+        return Corrected(reason, reason, reason)
+    if used == 0:
+        reason = NotEstimable("No resample could be fitted.")
+        return Corrected(float(apparent), reason, reason)
+    return Corrected(float(apparent), float(optimism), float(apparent - optimism))
+
+
+def _once(design: Design) -> tuple[FloatArray, FloatArray, FloatArray]:
+    """Patterns of the sample and their counts as one row."""
+    patterns = Patterns.of(design.matrix, design.response)
+    events, others = patterns.counts(np.ones((1, design.response.size)))
+    return patterns.design, events, others
+
+
+def _figures(
+    beta: FloatArray, design: FloatArray, events: FloatArray, others: FloatArray
+) -> FloatArray:
+    """AUC, Brier score and calibration slope of each row of coefficients on its counts."""
+    score = beta @ design.T
+    probability = 1 / (1 + np.exp(-np.clip(score, -700, 700)))
+    trials = (events + others).sum(axis=1)
+    squared = events * (1 - probability) ** 2 + others * probability**2
+    return np.column_stack(
+        [
+            areas(score, events, others),
+            squared.sum(axis=1) / trials,
+            _slopes(score, events, others),
+        ]
+    )
+
+
+def _slopes(score: FloatArray, events: FloatArray, others: FloatArray) -> FloatArray:
+    """Calibration slope of each row of scores: two-parameter Newton, all rows at once."""
+    spread = np.broadcast_to(events, score.shape), np.broadcast_to(others, score.shape)
+    hits, trials = spread[0], spread[0] + spread[1]
+    beta = np.tile([0.0, 1.0], (score.shape[0], 1))
+    for _ in range(30):
+        linear = np.clip(beta[:, :1] + beta[:, 1:] * score, -700, 700)
+        probability = 1 / (1 + np.exp(-linear))
+        residual, weight = hits - trials * probability, trials * probability * (1 - probability)
+        gradient = residual.sum(axis=1), (residual * score).sum(axis=1)
+        a, b, d = (
+            weight.sum(axis=1),
+            (weight * score).sum(axis=1),
+            (weight * score**2).sum(axis=1),
+        )
+        determinant = a * d - b * b
+        determinant = np.where(determinant > 1e-12 * a * d, determinant, np.nan)
+        step = np.column_stack(
+            [
+                (d * gradient[0] - b * gradient[1]) / determinant,
+                (a * gradient[1] - b * gradient[0]) / determinant,
+            ]
+        )
+        beta = beta + np.clip(step, -10, 10)
+        if np.nanmax(np.abs(step), initial=0.0) < 1e-9:
+            break
+    return beta[:, 1]
+
+
+def _area(score: FloatArray, outcome: FloatArray) -> float:
+    return float(areas(score[None, :], outcome[None, :], 1 - outcome[None, :])[0])
+
+
+def _unusable(fit: LogisticFit | NotEstimable) -> NotEstimable | None:
+    if isinstance(fit, NotEstimable):
+        return fit
+    if fit.separation.kind != "none":
+        return NotEstimable("The data are separated; resampled models have no finite estimate.")
+    return None

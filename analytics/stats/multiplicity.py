@@ -1,0 +1,69 @@
+"""Adjusting p values over a declared family of tests."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Literal
+
+import numpy as np
+from scipy.stats import false_discovery_control
+
+from analytics.stats import _validation
+from analytics.stats.errors import InputError
+from analytics.stats.results import Estimate, FloatArray, NotEstimable
+
+Adjustment = Literal["holm", "benjamini-hochberg"]
+ADJUSTMENTS: tuple[Adjustment, ...] = ("holm", "benjamini-hochberg")
+
+
+@dataclass(frozen=True, slots=True)
+class AdjustedP:
+    """One test of the family, raw and adjusted."""
+
+    name: str
+    raw: Estimate
+    adjusted: Estimate
+
+
+@dataclass(frozen=True, slots=True)
+class Family:
+    """A family of tests: Holm (1979) controls any false claim, BH (1995) their share."""
+
+    family: str
+    method: Adjustment
+    size: int
+    tests: tuple[AdjustedP, ...]
+
+
+def adjust(family: str, p_values: Mapping[str, Estimate], *, method: Adjustment) -> Family:
+    """Adjust the p values of a family, in the order given.
+
+    A test that could not be made is listed with its reason; the family's size counts only
+    the tests that were made. Raises InputError for a p value outside 0..1.
+    """
+    _validation.one_of(method, ADJUSTMENTS, "method")
+    made = {name: p for name, p in p_values.items() if not isinstance(p, NotEstimable)}
+    for name, p in made.items():
+        if not 0 <= p <= 1:
+            raise InputError(f"The p value of {name} must lie between 0 and 1, found {p!r}.")
+    adjusted: dict[str, float] = {}
+    if made:
+        raw = np.array(list(made.values()))
+        values = _holm(raw) if method == "holm" else false_discovery_control(raw, method="bh")
+        adjusted = dict(zip(made, (float(value) for value in values), strict=True))
+    return Family(
+        family=family,
+        method=method,
+        size=len(made),
+        tests=tuple(AdjustedP(name, p, adjusted.get(name, p)) for name, p in p_values.items()),
+    )
+
+
+def _holm(raw: FloatArray) -> FloatArray:
+    """Step-down Bonferroni: the i-th smallest p times (n - i + 1), never falling, at most 1."""
+    order = np.argsort(raw, kind="stable")
+    steps = raw[order] * np.arange(raw.size, 0, -1)
+    adjusted = np.empty_like(raw)
+    adjusted[order] = np.minimum(np.maximum.accumulate(steps), 1.0)
+    return adjusted

@@ -1,0 +1,107 @@
+"""The flow of patients and Table 1."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from analytics.report import Report
+from analytics.tables import formats
+from analytics.tables.table import Column, Table
+
+GROUP_NAMES = {"all": "All patients", "event": "With the outcome", "no_event": "Without it"}
+
+
+def flow(report: Report) -> Table:
+    """How many patients there are, how many are left out at each step, and why."""
+    rows = []
+    for step in report.results["flow"]:
+        reasons = "; ".join(f"{e['reason']}: {e['count']}" for e in step["excluded"])
+        rows.append(
+            [step["label"], step["n"], sum(e["count"] for e in step["excluded"]), reasons or None]
+        )
+    voided = ", ".join(
+        f"{count} {name}" for name, count in report.results["left_out"].items() if count
+    )
+    return Table(
+        "flow",
+        "Flow of patients",
+        [
+            Column("Step", "text"),
+            Column("Patients", "count"),
+            Column("Left out", "count"),
+            Column("Reason", "text"),
+        ],
+        rows,
+        note=f"Voided records are left out: {voided}." if voided else "No record is voided.",
+    )
+
+
+def cohort(report: Report) -> Table:
+    """Table 1: numbers as median with quartiles, categories as counts and shares."""
+    table = report.results["cohort"]
+    groups = [group for group in GROUP_NAMES if group in table["sizes"]]
+    columns = [Column("Baseline", "text")]
+    columns += [Column(f"{GROUP_NAMES[g]} (n = {table['sizes'][g]})", "text") for g in groups]
+    columns.append(Column("Missing", "count"))
+    if len(groups) > 1:
+        columns.append(Column("SMD", "fixed"))
+    rows: list[list[Any]] = []
+    for row in table["rows"]:
+        rows += _number(row, groups) if row["kind"] == "number" else _category(row, groups)
+    grouping = report.endpoint(table["grouping"])["label"] if table["grouping"] else ""
+    return Table(
+        "cohort",
+        f"Baseline by {grouping}" if grouping else "Baseline",
+        columns,
+        rows,
+        note=(
+            "Median [quartiles], type 7; number (per cent of those known). Missing values are "
+            "counted beside, never as a category. SMD: standardised mean difference. "
+            "Concentrations: of the patients with a number; how many lie below the limit stands in "
+            "brackets."
+        ),
+    )
+
+
+def _number(row: dict[str, Any], groups: list[str]) -> list[list[Any]]:
+    label = f"{row['label']}, {row['unit']}" if row["unit"] else row["label"]
+    cells = [_median(row["groups"][g], (row.get("below") or {}).get(g)) for g in groups]
+    missing = row.get("missing", row["groups"]["all"]["missing"])
+    return [[label, *cells, missing, *_smd(row, groups)]]
+
+
+def _median(summary: dict[str, Any], below: int | None) -> str:
+    quartiles = summary["quartiles_type_7"]
+    if formats.reason(quartiles):
+        text = formats.DASH
+    else:
+        low, middle, high = (formats.number(quartiles[key]) for key in ("lower", "median", "upper"))
+        text = f"{middle} [{low} to {high}]"
+    return f"{text} ({below} below limit)" if below else text
+
+
+def _category(row: dict[str, Any], groups: list[str]) -> list[list[Any]]:
+    """One row a category; of two categories the first says it all."""
+    names = row["names"]
+    shown = names[:1] if len(names) == 2 else names
+    rows = []
+    for position, name in enumerate(shown):
+        cells = [_share(row["groups"][g]["categories"][position]["share"]) for g in groups]
+        first = position == 0
+        rows.append(
+            [
+                f"{row['label']}: {name.lower()}",
+                *cells,
+                row["groups"]["all"]["missing"] if first else None,
+                *(_smd(row, groups) if first else _smd({}, groups)),
+            ]
+        )
+    return rows
+
+
+def _share(share: dict[str, Any]) -> str:
+    return f"{share['successes']} ({formats.percent(share['value'], 0)})"
+
+
+def _smd(row: dict[str, Any], groups: list[str]) -> list[Any]:
+    return [row.get("smd")] if len(groups) > 1 else []

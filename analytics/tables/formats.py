@@ -1,0 +1,75 @@
+"""How numbers are written: significant digits, p values, intervals, and what can't be estimated."""
+
+from __future__ import annotations
+
+from math import floor, log10
+from typing import Any
+
+NOT_ESTIMABLE = "not estimable"
+DASH = "–"
+# On which side of a cut-off a value is positive, by the direction of the curve.
+SIGNS = {"high": "≥", "low": "≤"}
+
+
+def reason(value: Any) -> str:
+    """Return why a value can't be estimated, or nothing."""
+    if isinstance(value, dict) and "not_estimable" in value:
+        return str(value["not_estimable"])
+    return ""
+
+
+def number(value: Any, digits: int = 3) -> str:
+    """Write a number with that many significant digits; an exponent only far from 1."""
+    if value is None:
+        return DASH
+    if reason(value):
+        return NOT_ESTIMABLE
+    if value == 0:
+        return "0"
+    size = floor(log10(abs(value)))
+    if size < -4 or size > 7:
+        return f"{value:.{digits - 1}e}"
+    return f"{value:.{max(digits - 1 - size, 0)}f}"
+
+
+def fixed(value: Any, places: int = 2) -> str:
+    """Write a number with a fixed number of decimals."""
+    if value is None:
+        return DASH
+    return NOT_ESTIMABLE if reason(value) else f"{value:.{places}f}"
+
+
+def percent(value: Any, places: int = 1) -> str:
+    """Write a share as a percentage."""
+    if value is None:
+        return DASH
+    return NOT_ESTIMABLE if reason(value) else f"{100 * value:.{places}f} %"
+
+
+def p_value(value: Any) -> str:
+    """Write a p value: never 0, three decimals where they matter."""
+    if value is None:
+        return DASH
+    if reason(value):
+        return NOT_ESTIMABLE
+    if value < 0.001:
+        return "< 0.001"
+    return f"{value:.3f}" if value < 0.1 else f"{value:.2f}"
+
+
+def interval(value: Any, places: int | None = None) -> str:
+    """Write an interval as ``0.73 to 0.91``."""
+    if value is None or reason(value):
+        return NOT_ESTIMABLE if value else DASH
+    write = number if places is None else lambda limit: fixed(limit, places)
+    return f"{write(value['low'])} to {write(value['high'])}"
+
+
+def estimate(value: Any, limits: Any, places: int | None = None) -> str:
+    """Write an estimate with its interval: ``0.82 (0.73 to 0.91)``."""
+    if value is None or reason(value):
+        return NOT_ESTIMABLE if value else DASH
+    written = number(value) if places is None else fixed(value, places)
+    if limits is None or reason(limits):
+        return written
+    return f"{written} ({interval(limits, places)})"

@@ -1,0 +1,221 @@
+"""ROC: the panel, the cut-offs of one analyte, its coordinates and its values."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pandas as pd
+
+from analytics.datasets.dataset import ANALYTE_PARTS, analyte_column, endpoint_column
+from analytics.report import Report
+from analytics.runs.compute.roc import curve_of
+from analytics.stats.roc import roc_points
+from analytics.tables import formats
+from analytics.tables.table import Column, Table
+
+
+def panel(report: Report, outcome: str) -> Table:
+    """Every exposure with its area, adjusted p and cut-off."""
+    found = report.roc(outcome)
+    adjusted = {test["name"]: test["adjusted"] for test in found["family"]["tests"]}
+    rows = []
+    for marker in found["markers"]:
+        code, area = marker["analyte"], marker["auc"]
+        optima = marker["youden"].get("optima", [])
+        rows.append(
+            [
+                report.analyte(code),
+                area["sample"]["n_used"],
+                (area["value"], area["interval"]),
+                area["p"],
+                adjusted[code],
+                optima[0]["midpoint"] if optima else marker["youden"],
+                len(optima),
+                marker["values"]["below"],
+            ]
+        )
+    return Table(
+        f"roc-{outcome}",
+        f"ROC of every analyte for {found['label']}",
+        [
+            Column("Analyte", "text"),
+            Column("Patients", "count"),
+            Column("AUC (95 % CI)", "estimate", places=3),
+            Column("P", "p"),
+            Column("P, adjusted", "p"),
+            Column("Cut-off"),
+            Column("Tied optima", "count"),
+            Column("Below limit", "count"),
+        ],
+        rows,
+        note=(
+            f"Positive class: {found['label']}; "
+            f"{'high' if found['direction'] == 'high' else 'low'} values speak for it, stated in "
+            "the plan and never chosen from the data. DeLong intervals; P against AUC = 0.5, "
+            f"adjusted by {found['family']['method'].capitalize()} over {found['family']['size']} "
+            "analytes. Cut-off: Youden, midpoint between observed values."
+        ),
+    )
+
+
+def cutoffs(report: Report, outcome: str, code: str) -> Table:
+    """Every optimal cut-off with its accuracy."""
+    marker = report.marker(outcome, code)
+    sign = formats.SIGNS[marker["auc"]["direction"]]
+    rows = []
+    for cutoff, measured in zip(
+        marker["youden"].get("optima", []), marker["accuracy"], strict=True
+    ):
+        accuracy = measured["accuracy"]
+        rows.append(
+            [
+                cutoff["midpoint"],
+                f"{sign} {cutoff['observed']:g}",
+                _rate(accuracy["sensitivity"]),
+                _rate(accuracy["specificity"]),
+                _rate(accuracy["positive_predictive"]),
+                _rate(accuracy["negative_predictive"]),
+                (accuracy["lr_positive"]["value"], accuracy["lr_positive"]["interval"]),
+                (accuracy["lr_negative"]["value"], accuracy["lr_negative"]["interval"]),
+            ]
+        )
+    return Table(
+        f"cutoffs-{outcome}-{code}",
+        f"Youden cut-off of {report.analyte(code)}",
+        [
+            Column("Cut-off (midpoint)"),
+            Column("Positive when", "text"),
+            Column("Sensitivity", "estimate", places=2),
+            Column("Specificity", "estimate", places=2),
+            Column("PPV", "estimate", places=2),
+            Column("NPV", "estimate", places=2),
+            Column("LR+", "estimate"),
+            Column("LR−", "estimate"),
+        ],
+        rows,
+        note=(
+            "Wilson intervals; likelihood ratios by Simel's log method. Predictive values hold at "
+            "this study's share of events."
+        ),
+    )
+
+
+def certainty(report: Report, outcome: str, code: str) -> Table:
+    """How sure the cut-off is: bootstrap intervals and what choosing it flatters."""
+    marker = report.marker(outcome, code)
+    found = marker["bootstrap"]
+    optimism = found["youden_optimism"]
+    return Table(
+        f"certainty-{outcome}-{code}",
+        "How sure the cut-off is",
+        [Column("Figure", "text"), Column("Value (95 % CI)", "estimate")],
+        [
+            ["Cut-off, midpoint", (_at_optimum(marker, "midpoint"), found["midpoint"])],
+            [
+                "Sensitivity, cut-off chosen anew",
+                (_at_optimum(marker, "sensitivity"), found["sensitivity"]),
+            ],
+            [
+                "Specificity, cut-off chosen anew",
+                (_at_optimum(marker, "specificity"), found["specificity"]),
+            ],
+            ["Youden index, apparent", (optimism["apparent"], None)],
+            ["Youden index, corrected for optimism", (optimism["corrected"], None)],
+            ["Youden index, patients left out of the resample", (optimism["out_of_bag"], None)],
+        ],
+        note=_resampling(marker),
+    )
+
+
+def coordinates(report: Report, outcome: str, code: str) -> Table:
+    """Every point of the curve."""
+    curve = curve_of(report.data(needed(outcome, code)), report.plan, outcome, code)
+    points = roc_points(curve, corners_only=False)
+    sign = formats.SIGNS[curve.direction]
+    rows = [
+        [
+            midpoint,
+            None if observed is None else f"{sign} {observed:g}",
+            float(sensitivity),
+            float(specificity),
+            float(sensitivity + specificity - 1),
+        ]
+        for midpoint, observed, sensitivity, specificity in zip(
+            points.midpoint, points.observed, points.sensitivity, points.specificity, strict=True
+        )
+    ]
+    return Table(
+        f"coordinates-{outcome}-{code}",
+        f"Coordinates of the curve of {report.analyte(code)}",
+        [
+            Column("Cut-off (midpoint)"),
+            Column("Positive when", "text"),
+            Column("Sensitivity", "ratio"),
+            Column("Specificity", "ratio"),
+            Column("Youden index", "ratio"),
+        ],
+        rows,
+    )
+
+
+def values(report: Report, outcome: str, code: str) -> Table:
+    """What was measured in each patient, beside the outcome."""
+    data = report.data(["pseudonym", *needed(outcome, code)])
+    event = data.frame[endpoint_column(outcome, "event")]
+    parts = ("value", "censor", "replicates", "llod", "lloq", "batches")
+    columns = [data.frame[analyte_column(code, part)] for part in parts]
+    rows = [
+        [pseudonym, {1.0: "yes", 0.0: "no"}.get(outcome_value), *map(_plain, cells)]
+        for pseudonym, outcome_value, *cells in zip(
+            data.frame["pseudonym"], event, *columns, strict=True
+        )
+    ]
+    return Table(
+        f"values-{outcome}-{code}",
+        f"{report.analyte(code)} by {report.endpoint(outcome)['label']}",
+        [
+            Column("Patient", "text"),
+            Column("Outcome", "text"),
+            Column("Concentration"),
+            Column("Censoring", "text"),
+            Column("Replicates", "count"),
+            Column("LLOD"),
+            Column("LLOQ"),
+            Column("Batches", "count"),
+        ],
+        rows,
+    )
+
+
+def needed(outcome: str, code: str) -> list[str]:
+    """Return the data set's columns that a curve is made of."""
+    return [
+        endpoint_column(outcome, "event"),
+        *(analyte_column(code, part) for part in ANALYTE_PARTS),
+    ]
+
+
+def _at_optimum(marker: dict[str, Any], field: str) -> Any:
+    """A figure at the first optimal cut-off, or why there is none."""
+    optima = marker["youden"].get("optima")
+    return optima[0][field] if optima else marker["youden"]
+
+
+def _resampling(marker: dict[str, Any]) -> str:
+    used = marker["bootstrap"]["resampling"]
+    reduced = " (reduced for a large study)" if marker["resamples_reduced"] else ""
+    return (
+        f"{used['used']} of {used['resamples']} stratified resamples{reduced}, seed "
+        f"{used['seed']}, {used['generator']}; the cut-off is chosen anew in each."
+    )
+
+
+def _rate(share: dict[str, Any]) -> tuple[Any, Any]:
+    return share["value"], share["wilson"]
+
+
+def _plain(value: Any) -> Any:
+    """NaN and None are both missing; whole floats are whole numbers."""
+    if pd.isna(value):
+        return None
+    return int(value) if isinstance(value, float) and value.is_integer() else value

@@ -1,0 +1,100 @@
+"""A table as a value: columns with a kind, rows of plain values."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from analytics.tables import formats
+
+WRITERS = {
+    "text": lambda value: formats.DASH if value is None else str(value),
+    "count": lambda value: formats.DASH if value is None else str(value),
+    "number": formats.number,
+    "fixed": formats.fixed,
+    "ratio": lambda value: formats.fixed(value, 3),
+    "percent": formats.percent,
+    "p": formats.p_value,
+}
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column. ``kind`` decides how a value is written on the page; the download has it in full.
+
+    Kind ``estimate`` takes (value, interval) and becomes three columns in the download.
+    """
+
+    label: str
+    kind: str = "number"
+    places: int | None = None
+    note: str = ""
+
+    @property
+    def numeric(self) -> bool:
+        return self.kind != "text"
+
+
+@dataclass(frozen=True)
+class Cell:
+    """A value as the page shows it; ``reason`` says why there is none."""
+
+    text: str
+    numeric: bool
+    reason: str = ""
+
+
+@dataclass(frozen=True)
+class Table:
+    """A table of the analysis. ``name`` is its file name."""
+
+    name: str
+    title: str
+    columns: Sequence[Column]
+    rows: Sequence[Sequence[Any]]
+    note: str = ""
+
+    def shown(self, rows: Sequence[Sequence[Any]] | None = None) -> Iterator[list[Cell]]:
+        """Yield the rows, or only some of them, as the page shows them."""
+        for row in self.rows if rows is None else rows:
+            yield [_cell(column, value) for column, value in zip(self.columns, row, strict=True)]
+
+    def header(self) -> list[str]:
+        """Return the names of the download's columns."""
+        names = []
+        for column in self.columns:
+            names.append(column.label)
+            if column.kind == "estimate":
+                names += [f"{column.label}, lower limit", f"{column.label}, upper limit"]
+        return names
+
+    def plain(self) -> Iterator[list[Any]]:
+        """Yield the rows of the download: full precision, a reason in place of a missing figure."""
+        for row in self.rows:
+            yield list(self._flat(row))
+
+    def _flat(self, row: Iterable[Any]) -> Iterator[Any]:
+        for column, value in zip(self.columns, row, strict=True):
+            if column.kind != "estimate":
+                yield _exported(value)
+                continue
+            middle, limits = value
+            yield _exported(middle)
+            if isinstance(limits, dict) and "low" in limits:
+                yield from (limits["low"], limits["high"])
+            else:
+                yield from (_exported(limits), _exported(limits))
+
+
+def _cell(column: Column, value: Any) -> Cell:
+    if column.kind == "estimate":
+        middle, limits = value
+        why = formats.reason(middle) or formats.reason(limits)
+        return Cell(formats.estimate(middle, limits, column.places), numeric=True, reason=why)
+    return Cell(WRITERS[column.kind](value), column.numeric, formats.reason(value))
+
+
+def _exported(value: Any) -> Any:
+    why = formats.reason(value)
+    return f"{formats.NOT_ESTIMABLE}: {why}" if why else value

@@ -1,0 +1,24 @@
+"""Background work of analyses. Each task calls one service and is safe to run twice."""
+
+from __future__ import annotations
+
+from analytics.exports import tasks as export_tasks
+from analytics.runs.claims import stale_study_ids
+from analytics.runs.services import recompute
+from ra_registry.celery import app
+from ra_registry.cohort.freshness import RECOMPUTE_TASK, request_recompute
+
+__all__ = ["export_tasks", "recompute_stale_studies", "recompute_study"]
+
+
+@app.task(name=RECOMPUTE_TASK)
+def recompute_study(study_id: int) -> None:
+    """Bring the study's results up to its newest data, if nobody else does."""
+    recompute(study_id)
+
+
+@app.task(name="analytics.recompute_stale_studies")
+def recompute_stale_studies() -> None:
+    """Ask again for what a lost message or a killed worker left undone."""
+    for study_id in stale_study_ids():
+        request_recompute(study_id)

@@ -1,0 +1,45 @@
+"""Writing single results of a run in a sentence."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import template
+
+from analytics.tables import formats
+
+register = template.Library()
+
+register.filter("share", formats.percent)
+register.filter("significant", formats.number)
+
+
+@register.filter
+def share_limits(interval: Any) -> str:
+    """Write an interval of a share in per cent: ``18 % to 36 %``."""
+    if not isinstance(interval, dict) or "low" not in interval:
+        return formats.NOT_ESTIMABLE
+    return f"{formats.percent(interval['low'])} to {formats.percent(interval['high'])}"
+
+
+@register.filter
+def with_interval(result: dict[str, Any]) -> str:
+    """Write a result's value with its interval, or why there is none."""
+    why = formats.reason(result["value"])
+    return why or formats.estimate(result["value"], result["interval"])
+
+
+@register.filter
+def used(sample: dict[str, Any]) -> str:
+    """Write how many patients count, and why the others don't."""
+    reasons = "; ".join(f"{e['reason']}: {e['count']}" for e in sample["excluded"])
+    left_out = sample["n_given"] - sample["n_used"]
+    text = f"{sample['n_used']} of {sample['n_given']}"
+    return f"{text} ({left_out} left out, {reasons})" if left_out else text
+
+
+@register.filter
+def paired_rest(result: dict[str, Any], side: str) -> int:
+    """Return how many patients are negative by one of two methods."""
+    share = result[side]
+    return int(share["n"] - share["successes"])

@@ -1,0 +1,38 @@
+"""Addresses of the analysis."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from analytics.views import downloads, endpoints, pages, runs
+
+app_name = "analytics"
+
+ROOM = "studies/<slug:code>/analysis/"
+
+urlpatterns = [
+    path(ROOM, pages.overview, name="overview"),
+    path(ROOM + "cohort/", pages.cohort, name="cohort"),
+    path(ROOM + "imaging/", pages.imaging, name="imaging"),
+    path(ROOM + "roc/", pages.roc, name="roc"),
+    path(ROOM + "models/", pages.models, name="models"),
+    path(ROOM + "readers/", pages.readers, name="readers"),
+    path(ROOM + "endpoints/", endpoints.definitions, name="endpoints"),
+    path(ROOM + "endpoints/define/", endpoints.define, name="define-endpoints"),
+    path(ROOM + "endpoints/<slug:key>/", endpoints.revise, name="revise-endpoint"),
+    path(ROOM + "runs/", runs.history, name="runs"),
+    path(ROOM + "runs/<int:run_id>/", runs.detail, name="run"),
+    path(ROOM + "recompute/", runs.recompute, name="recompute"),
+    path(ROOM + "status/", runs.status, name="status"),
+    path(ROOM + "tables/<slug:key>.csv", downloads.table, name="table"),
+    path(ROOM + "figures/<slug:key>.json", downloads.figure_spec, name="figure-spec"),
+    *(
+        path(
+            ROOM + f"figures/<slug:key>.{kind}",
+            downloads.figure_file,
+            {"kind": kind},
+            name=f"figure-{kind}",
+        )
+        for kind in ("svg", "pdf", "png")
+    ),
+]

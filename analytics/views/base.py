@@ -1,0 +1,101 @@
+"""What every page of the analysis starts with."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+
+from analytics import selectors
+from analytics.models import AnalysisRun
+from analytics.report import Report
+from ra_registry.cohort.access import StudyAccess, study_access
+from ra_registry.core.permissions import Permission
+
+SECTIONS = (
+    ("overview", "Overview"),
+    ("cohort", "Cohort"),
+    ("imaging", "MRI and radiograph"),
+    ("roc", "ROC"),
+    ("models", "Models"),
+    ("readers", "Readers"),
+    ("endpoints", "Endpoints"),
+    ("runs", "Runs"),
+)
+
+
+@dataclass(frozen=True)
+class Room:
+    """The study as one person may analyse it, and the results it shows."""
+
+    access: StudyAccess
+    freshness: selectors.Freshness
+    report: Report | None
+
+    @property
+    def code(self) -> str:
+        return self.access.study.code
+
+
+def enter(request: HttpRequest, code: str) -> StudyAccess:
+    """Return the person's access. A statistic is of all centres, so the right must be as well."""
+    access = study_access(request.user, code, Permission.VIEW_ANALYSES, whole_study=True)
+    request.study_access = access
+    return access
+
+
+def open_room(request: HttpRequest, code: str) -> Room:
+    """Return access, freshness and the current results. Five queries."""
+    access = enter(request, code)
+    run = selectors.current_run(access)
+    return Room(access, selectors.freshness(access.study.pk), Report(run) if run else None)
+
+
+def show(
+    request: HttpRequest, room: Room, section: str, context: dict[str, Any] | None = None
+) -> HttpResponse:
+    """Render a section, or say why there is nothing to show yet."""
+    template = f"analytics/{section}.html" if room.report else "analytics/nothing.html"
+    return render(
+        request,
+        template,
+        {
+            "sections": section_tabs(room.code, section),
+            "section": section,
+            "section_title": dict(SECTIONS)[section],
+            "freshness": room.freshness,
+            "report": room.report,
+            "run": room.report.run if room.report else None,
+            "may_run": room.access.allows(Permission.RUN_ANALYSES),
+            "may_define": room.access.allows(Permission.MANAGE_STUDY),
+            **(context or {}),
+        },
+    )
+
+
+def chosen_report(request: HttpRequest, access: StudyAccess) -> Report:
+    """Return the run named by ``?run=``, or the current one. Raises Http404 where there is none."""
+    wanted = request.GET.get("run", "")
+    run: AnalysisRun | None
+    if wanted:
+        run = selectors.run(access, int(wanted)) if wanted.isdecimal() else None
+    else:
+        run = selectors.current_run(access)
+    if run is None:
+        raise Http404
+    return Report(run)
+
+
+def section_tabs(code: str, current: str) -> list[dict[str, Any]]:
+    return [
+        {
+            "label": label,
+            "url": reverse(f"analytics:{key}", args=[code]),
+            "active": key == current,
+            "count": None,
+        }
+        for key, label in SECTIONS
+    ]
