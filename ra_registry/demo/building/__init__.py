@@ -1,0 +1,1 @@
+"""Building a synthetic study: the recipe's arrays go in as a study's data would come in."""
