@@ -1,0 +1,76 @@
+// The three questions of the form: why not scorable, score the rest as normal, submit.
+
+import { openDialog } from "../dialog.js";
+
+const byId = (id) => document.getElementById(id);
+
+/** Ask for the reason of a cell; calls `choose` with its letters. */
+export function askReason(label, choose) {
+  const dialog = byId("reason-dialog");
+  byId("reason-site").textContent = label;
+  const buttons = [...dialog.querySelectorAll("[data-reason]")];
+  const take = (button) => {
+    dialog.close();
+    choose(button.dataset.reason);
+  };
+  const byKey = (event) => {
+    const button = buttons[Number(event.key) - 1];
+    if (button) {
+      event.preventDefault();
+      take(button);
+    } else if (event.key === "ArrowDown" || event.key === "ArrowUp") {
+      event.preventDefault();
+      const step = event.key === "ArrowDown" ? 1 : -1;
+      const at = buttons.indexOf(document.activeElement);
+      buttons[(at + step + buttons.length) % buttons.length].focus();
+    }
+  };
+  const byClick = (event) => {
+    const button = event.target.closest("[data-reason]");
+    if (button) {
+      take(button);
+    }
+  };
+  listenWhileOpen(dialog, { keydown: byKey, click: byClick });
+  openDialog(dialog.id);
+  buttons[0].focus();
+}
+
+/** Ask whether the rest is normal; calls `choose` with "block" or "all". */
+export function askRest({ name, block, all }, choose) {
+  const dialog = byId("rest-dialog");
+  dialog.querySelector('[data-rest="all"]').textContent = `The whole form (${all})`;
+  const part = dialog.querySelector('[data-rest="block"]');
+  part.textContent = `Only ${name} (${block})`;
+  part.hidden = block === 0;
+  const byClick = (event) => {
+    const button = event.target.closest("[data-rest]");
+    if (button) {
+      dialog.close();
+      choose(button.dataset.rest);
+    }
+  };
+  listenWhileOpen(dialog, { click: byClick });
+  openDialog(dialog.id);
+}
+
+/** Show what is signed, for the draft as it is now. */
+export function askSubmit(revision) {
+  byId("submit-dialog").querySelector('[name="revision"]').value = revision;
+  openDialog("submit-dialog");
+}
+
+function listenWhileOpen(dialog, listeners) {
+  for (const [type, listener] of Object.entries(listeners)) {
+    dialog.addEventListener(type, listener);
+  }
+  dialog.addEventListener(
+    "close",
+    () => {
+      for (const [type, listener] of Object.entries(listeners)) {
+        dialog.removeEventListener(type, listener);
+      }
+    },
+    { once: true },
+  );
+}
