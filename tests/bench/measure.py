@@ -1,0 +1,124 @@
+"""Timing, and the table that comes out."""
+
+from __future__ import annotations
+
+import gc
+import os
+import platform
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from importlib.metadata import version
+from pathlib import Path
+
+import numpy as np
+
+PACKAGES = ("django", "psycopg", "numpy", "scipy", "pandas", "statsmodels")
+
+
+@dataclass
+class Row:
+    """One measured thing: repeated seconds, or one other figure with its unit."""
+
+    name: str
+    bar: float | None
+    unit: str
+    values: list[float] = field(default_factory=list)
+
+    @property
+    def median(self) -> float:
+        return float(np.median(self.values))
+
+    @property
+    def p95(self) -> float:
+        return float(np.percentile(self.values, 95))
+
+    @property
+    def reached(self) -> str:
+        if self.bar is None:
+            return ""
+        return "yes" if self.median <= self.bar else "no"
+
+    def cells(self) -> list[str]:
+        bar = "" if self.bar is None else f"≤ {self.bar:g}"
+        return [
+            self.name, f"{self.median:.3g}", f"{self.p95:.3g}", self.unit, str(len(self.values)),
+            bar, self.reached,
+        ]  # fmt: skip
+
+
+class Report:
+    """Collects rows and prints each as soon as it is measured."""
+
+    header = ("What", "median", "p95", "unit", "n", "promised", "reached")
+
+    def __init__(self) -> None:
+        self.rows: list[Row] = []
+
+    def add(self, name: str, *, bar: float | None, unit: str, values: list[float]) -> None:
+        row = Row(name, bar, unit, values)
+        self.rows.append(row)
+        print(" | ".join(row.cells()), flush=True)
+
+    def time(
+        self,
+        name: str,
+        action: Callable[[], object],
+        *,
+        bar: float | None,
+        repeats: int,
+        unit: str = "s",
+        before: Callable[[], object] | None = None,
+    ) -> None:
+        """Measure ``action``, ``before`` it unmeasured; once beforehand to warm up."""
+        scale = 1000.0 if unit == "ms" else 1.0
+        values = []
+        for number in range(repeats + 1):
+            if before is not None:
+                before()
+            with no_collection():
+                started = time.perf_counter()
+                action()
+                seconds = time.perf_counter() - started
+            if number:
+                values.append(scale * seconds)
+        self.add(name, bar=bar, unit=unit, values=values)
+
+    def markdown(self) -> str:
+        lines = [_line(self.header), _line(["---"] * len(self.header))]
+        return "\n".join([*lines, *(_line(row.cells()) for row in self.rows)])
+
+
+def _line(cells: list[str] | tuple[str, ...]) -> str:
+    return "| " + " | ".join(cells) + " |"
+
+
+@contextmanager
+def no_collection() -> Iterator[None]:
+    """Keep the garbage collector out of a measured moment."""
+    gc.collect()
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.enable()
+
+
+def machine() -> str:
+    """Return what this was measured on, in one paragraph."""
+    memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / 2**30
+    packages = ", ".join(f"{name} {version(name)}" for name in PACKAGES)
+    return (
+        f"{datetime.now(UTC):%Y-%m-%d}, {os.cpu_count()} cores ({_processor()}), {memory:.0f} GiB, "
+        f"{platform.system()} {platform.machine()}, Python {platform.python_version()}, {packages}"
+    )
+
+
+def _processor() -> str:
+    info = Path("/proc/cpuinfo")
+    if not info.exists():
+        return platform.processor() or "unknown"
+    names = [line for line in info.read_text().splitlines() if line.startswith("model name")]
+    return names[0].split(":", 1)[1].strip() if names else "unknown"

@@ -1,0 +1,166 @@
+"""What is measured: recomputing, saving a score, pages, imports, exports."""
+
+from __future__ import annotations
+
+import json
+import resource
+import subprocess
+import sys
+import tempfile
+import time
+from datetime import date
+from pathlib import Path
+
+from django.db import transaction
+from django.test import Client
+from django.urls import reverse
+
+from analytics.runs.services import recompute
+from ra_registry.accounts.models import User
+from ra_registry.assays.models import Sample
+from ra_registry.assays.services.acceptance import accept_file
+from ra_registry.assays.services.choices import Choices
+from ra_registry.assays.services.preview import build_preview
+from ra_registry.assays.services.staging import Upload, choose_lot, stage_file
+from ra_registry.cohort.freshness import mark_study_changed
+from ra_registry.cohort.models import ClinicalAssessment, Membership, Study
+from ra_registry.demo.building.plates import kit_lot
+from ra_registry.demo.recipe import draw_plates, generate, workbench_export
+from scoring.models import Assignment
+from tests.bench.measure import Report
+
+SAMPLES_PER_PLATE = 37
+
+
+def holder(study: Study, role: str) -> User:
+    """Return a person who holds ``role`` in the study."""
+    return Membership.objects.current().filter(study=study, role=role).first().user
+
+
+def recomputing(report: Report, study: Study, *, bar: float, repeats: int) -> None:
+    """Recompute after one changed value, so that no earlier run can be reused."""
+    assessment = ClinicalAssessment.objects.filter(visit__study=study, esr__lt=150).first()
+
+    def change() -> None:
+        with transaction.atomic():
+            assessment.esr += 1
+            assessment.save(update_fields=["esr"])
+            mark_study_changed(study.pk)
+
+    n = study.patients.count()
+    report.time(
+        f"recompute, {n} patients", lambda: recompute(study.pk), bar=bar, repeats=repeats,
+        before=change,
+    )  # fmt: skip
+
+
+def saving_scores(report: Report, study: Study, *, repeats: int) -> None:
+    """Save one cell of a form, again and again, as the form's script does."""
+    assignment = Assignment.objects.filter(
+        case__campaign__study=study, case__campaign__state="open", status="assigned"
+    ).first()
+    client = Client()
+    client.force_login(assignment.reader)
+    client.post(reverse("scoring:start", args=[assignment.token]))
+    url = reverse("scoring:save-scores", args=[assignment.token])
+    state = {"value": 0, "revision": 0}
+
+    def save() -> None:
+        state["value"] = (state["value"] + 1) % 10
+        body = {"marks": {"erosion.RAD@1": str(state["value"])}, "revision": state["revision"]}
+        answer = client.post(url, json.dumps(body), content_type="application/json")
+        if answer.status_code != 200:
+            message = f"saving a score answered {answer.status_code}: {answer.content[:200]!r}"
+            raise RuntimeError(message)
+        state["revision"] = answer.json()["revision"]
+
+    report.time("save a score, server time", save, bar=30, repeats=repeats, unit="ms")
+
+
+PAGES = {
+    "investigator": [
+        "home", "cohort:study", "cohort:patients", "scoring:campaigns", "assays:batches",
+        "assays:samples", "analytics:overview", "analytics:cohort", "analytics:imaging",
+        "analytics:roc", "analytics:models", "analytics:readers", "analytics:runs", "exports:list",
+    ],
+    "data_manager": ["cohort:members", "cohort:audit"],
+    "reader": ["scoring:worklist"],
+}  # fmt: skip
+
+
+def pages(report: Report, study: Study, *, bar: float, repeats: int) -> None:
+    """Fetch every list and study page as the person who uses it."""
+    n = study.patients.count()
+    for role, names in PAGES.items():
+        client = Client()
+        client.force_login(holder(study, role))
+        for name in names:
+            arguments = [] if name in {"home", "scoring:worklist"} else [study.code]
+            url = reverse(name, args=arguments)
+            fetch(report, client, url, f"page {name}, {n} patients", bar=bar, repeats=repeats)
+    patient = study.patients.first()
+    client = Client()
+    client.force_login(holder(study, "investigator"))
+    url = reverse("cohort:patient", args=[study.code, patient.pseudonym])
+    fetch(report, client, url, f"page cohort:patient, {n} patients", bar=bar, repeats=repeats)
+
+
+def fetch(report: Report, client: Client, url: str, name: str, *, bar: float, repeats: int) -> None:
+    def get() -> None:
+        answer = client.get(url)
+        if answer.status_code != 200:
+            message = f"{url} answered {answer.status_code}"
+            raise RuntimeError(message)
+
+    report.time(name, get, bar=bar, repeats=repeats, unit="ms")
+
+
+def importing(report: Report, study: Study, *, repeats: int) -> None:
+    """Import plates of 96 wells and 10 spots, each a new file."""
+    by, lot = holder(study, "coordinator"), kit_lot()
+    codes = list(Sample.objects.filter(study=study).values_list("code", flat=True))
+    codes = codes[:SAMPLES_PER_PLATE]
+    cohort = generate(len(codes))
+    waiting = []
+    for number in range(repeats + 1):
+        plates = draw_plates(cohort.drivers.concentration, codes, seed=(number, 99))
+        text = workbench_export(plates, series="Z", first_day=date(2026, 1, 1 + number))
+        waiting.append(Upload(f"bench-{number}.csv", text.encode()))
+    state: dict[str, object] = {}
+    files = iter(waiting)
+    choices = Choices(accept_repeats=True)
+
+    def preview() -> None:
+        file = stage_file(study=study, upload=next(files), by=by).file
+        state["file"] = choose_lot(file=file, lot=lot, by=by)
+        build_preview(state["file"], choices)
+
+    accepting: list[float] = []
+
+    def accept_last() -> None:
+        if "file" in state:
+            started = time.perf_counter()
+            accept_file(file=state.pop("file"), choices=choices, by=by)
+            accepting.append(time.perf_counter() - started)
+
+    report.time(
+        "import: 96 × 10 plate to preview", preview, bar=0.5, repeats=repeats, before=accept_last
+    )
+    accept_last()
+    report.add("import: preview accepted", bar=0.5, unit="s", values=accepting[1:])
+
+
+def exporting(report: Report, study: Study) -> None:
+    """Export in a process of its own, whose peak memory the system reports."""
+    n = study.patients.count()
+    with tempfile.TemporaryDirectory() as folder:
+        command = [
+            sys.executable, "manage.py", "export", study.code,
+            "--output", str(Path(folder) / "export.zip"), "--purpose", "measuring",
+        ]  # fmt: skip
+        started = time.perf_counter()
+        subprocess.run(command, check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        seconds = time.perf_counter() - started
+    peak = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024
+    report.add(f"export, {n} patients", bar=None, unit="s", values=[seconds])
+    report.add(f"export, {n} patients, peak memory", bar=300, unit="MiB", values=[peak])

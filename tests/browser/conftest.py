@@ -1,0 +1,75 @@
+"""A real Chromium against a real server. Without a browser these tests skip; CI has one."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Callable, Iterator
+
+import pytest
+from django.conf import settings
+from django.test import Client
+from playwright.sync_api import Browser, ConsoleMessage, Page, sync_playwright
+
+from ra_registry.accounts.models import User
+from tests.factories.world import World, build_world
+
+NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """The system's Chromium, started once."""
+    path = next(filter(None, map(shutil.which, NAMES)), None)
+    if path is None:
+        if os.environ.get("CI"):
+            pytest.fail("CI promised a Chromium and there is none")
+        pytest.skip("no Chromium on this machine")
+    with sync_playwright() as playwright:
+        started = playwright.chromium.launch(executable_path=path, args=["--no-sandbox"])
+        yield started
+        started.close()
+
+
+@pytest.fixture
+def world(transactional_db: None) -> World:
+    """The cast, committed, so that the server's thread sees it."""
+    return build_world()
+
+
+@pytest.fixture
+def open_as(browser: Browser, live_server: object) -> Iterator[Callable[..., Page]]:
+    """Return a function that gives a page signed in as a user; no error may reach the console."""
+    contexts = []
+    complaints: list[str] = []
+
+    def note(message: ConsoleMessage) -> None:
+        # A refused form is an answer, and a lost connection is the test's own doing; so is leaving
+        # a page while a request is under way.
+        expected = "status of 4" in message.text or "net::ERR_" in message.text
+        expected |= message.text.startswith(("htmx:sendAbort", "htmx:afterRequest"))
+        if message.type == "error" and not expected:
+            complaints.append(message.text)
+
+    def make(user: User, *, javascript: bool = True, width: int = 1440) -> Page:
+        client = Client()
+        client.force_login(user)
+        context = browser.new_context(
+            base_url=live_server.url,
+            java_script_enabled=javascript,
+            viewport={"width": width, "height": 900},
+        )
+        name = settings.SESSION_COOKIE_NAME
+        context.add_cookies(
+            [{"name": name, "value": client.cookies[name].value, "url": live_server.url}]
+        )
+        contexts.append(context)
+        page = context.new_page()
+        page.on("console", note)
+        page.on("pageerror", lambda error: complaints.append(str(error)))
+        return page
+
+    yield make
+    for context in contexts:
+        context.close()
+    assert complaints == []

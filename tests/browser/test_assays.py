@@ -1,0 +1,179 @@
+"""A plate file's way from the coordinator's desk to results, with mouse, keyboard and neither."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from ra_registry.assays.models import Batch, Measurement, Sample
+from ra_registry.assays.services.uploads import Upload
+from tests.factories.assays import codes_of, export_of, layout_of, make_lot, raw_text_of
+from tests.factories.world import World
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+OpenAs = Callable[..., Page]
+ASSAYS = "/studies/alpha/assays/"
+
+# Chromium takes no file from a synthetic drag, but one from a DataTransfer made in the page.
+DROP = """(text) => {
+    const data = new DataTransfer();
+    data.items.add(new File([text], "dropped.csv", { type: "text/csv" }));
+    const zone = document.querySelector("[data-dropzone]");
+    for (const kind of ["dragover", "drop"]) {
+        zone.dispatchEvent(new DragEvent(kind, { dataTransfer: data, bubbles: true }));
+    }
+}"""
+
+
+def payload(upload: Upload) -> dict[str, object]:
+    return {"name": upload.name, "mimeType": "text/plain", "buffer": upload.content}
+
+
+@pytest.fixture
+def study(world: World):
+    make_lot(world.one.study, world.one.people["coordinator"])
+    return world.one
+
+
+def test_a_file_is_dropped_reviewed_and_accepted(study, open_as: OpenAs) -> None:
+    codes = [*codes_of(study.study)[:3], "X-1"]
+    page = open_as(study.people["coordinator"])
+    page.goto(ASSAYS)
+    page.evaluate(DROP, export_of(codes).content.decode())
+    expect(page.locator("[data-dropzone-names]")).to_have_text("dropped.csv")
+    page.get_by_role("button", name="Upload for review").click()
+
+    expect(page.get_by_role("heading", name="Not ready to accept")).to_be_visible()
+    expect(page.locator(".blocks")).to_contain_text("No samples of this study: X-1.")
+    accept = page.get_by_role("button", name="Accept 300 rows")
+    expect(accept).to_be_disabled()
+    page.get_by_label("Store the wells of unknown samples").check()
+    expect(page.get_by_role("heading", name="Ready to accept", exact=True)).to_be_visible()
+    expect(page).to_have_url(re.compile("leave_out_unknown=on"))
+    assert not Batch.objects.exists()
+    accept.click()
+
+    expect(page.locator(".notice--success")).to_contain_text("300 of 300 rows are stored")
+    assert Measurement.objects.filter(well__role="ignored").count() == 20
+    page.get_by_label("Analyte", exact=True).select_option("il-6")
+    expect(page.locator("#measurements .paging")).to_contain_text("1–30 of 30")
+    page.get_by_role("searchbox", name="Sample or label").fill(codes[0])
+    expect(page.locator("#measurements .paging")).to_contain_text("1–2 of 2")
+
+
+def test_the_plate_map_is_read_with_the_keyboard(study, open_as: OpenAs) -> None:
+    codes = codes_of(study.study)
+    page = open_as(study.people["coordinator"])
+    page.goto(ASSAYS)
+    page.locator("#id_file").set_input_files(payload(export_of(codes)))
+    page.get_by_role("button", name="Upload for review").click()
+
+    wells = page.locator(".plate-map td.well")
+    detail = page.locator("[data-plate-detail]")
+    expect(wells).to_have_count(96)
+    wells.first.focus()
+    expect(detail).to_have_text("A01: Calibrator · S001")
+    page.keyboard.press("ArrowDown")
+    expect(detail).to_have_text("B01: Calibrator · S002")
+    page.keyboard.press("ArrowUp")
+    page.keyboard.press("ArrowUp")
+    expect(detail).to_have_text("A01: Calibrator · S001")
+    page.keyboard.press("End")
+    expect(detail).to_have_text("A12: not in the file")
+    page.locator(f"td.well[title*='{codes[0]}']").first.hover()
+    expect(detail).to_contain_text(f"{study.patients[0].pseudonym}, Baseline · diluted 1:2")
+
+
+def test_choices_survive_a_new_layout_and_a_second_click(study, open_as: OpenAs) -> None:
+    codes = codes_of(study.study)
+    page = open_as(study.people["coordinator"])
+    page.goto(ASSAYS)
+    page.locator("#id_file").set_input_files(payload(raw_text_of(codes)))
+    page.get_by_role("button", name="Upload for review").click()
+    page.locator("#id_layout").set_input_files(payload(layout_of(codes)))
+    page.get_by_role("button", name="Add layout").click()
+    page.get_by_label("Wells without a stated role").check()
+    expect(page).to_have_url(re.compile("confirm_roles=on"))
+    expect(page.locator(".blocks")).to_contain_text("does not say what these wells hold: A05")
+    page.get_by_label("Store the wells of unknown samples").check()
+    expect(page.get_by_role("heading", name="Ready to accept", exact=True)).to_be_visible()
+
+    page.get_by_role("button", name="Accept 960 rows").dblclick()
+
+    expect(page.locator(".notice--success")).to_contain_text("960 of 960 rows are stored")
+    assert Batch.objects.count() == 1
+
+
+def test_everything_works_without_scripts(study, open_as: OpenAs) -> None:
+    codes = [*codes_of(study.study)[:3], "X-1"]
+    page = open_as(study.people["coordinator"], javascript=False)
+    page.goto(ASSAYS)
+    page.locator("#id_file").set_input_files(payload(export_of(codes)))
+    page.get_by_role("button", name="Upload for review").click()
+    page.get_by_label("Store the wells of unknown samples").check()
+    page.get_by_role("button", name="Apply").click()
+    expect(page.locator("td.well").first).to_have_attribute("title", "A01: Calibrator · S001")
+    page.get_by_role("button", name="Accept 300 rows").click()
+    expect(page.locator(".notice--success")).to_contain_text("300 of 300 rows are stored")
+
+    page.get_by_role("link", name="Take back").click()
+    page.get_by_label("Reason").fill("wrong plates")
+    page.get_by_role("button", name="Take back").click()
+    expect(page.get_by_text("no analysis uses it")).to_be_visible()
+    assert Batch.objects.get().void_reason == "wrong plates"
+
+
+def test_a_bad_file_says_what_and_where(study, open_as: OpenAs) -> None:
+    broken = Upload("plate.csv", export_of(codes_of(study.study)).content[:-30])
+    page = open_as(study.people["coordinator"])
+    page.goto(ASSAYS)
+    page.locator("#id_file").set_input_files(payload(broken))
+    page.get_by_role("button", name="Upload for review").click()
+
+    refusal = page.locator(".notice--error")
+    expect(refusal).to_contain_text("The file is refused; nothing of it is stored.")
+    expect(refusal).to_contain_text(re.compile(r"line \d+, column"))
+    page.locator("#id_file").set_input_files(payload(export_of(codes_of(study.study))))
+    page.get_by_role("button", name="Upload for review").click()
+    expect(page.get_by_role("heading", name="Ready to accept", exact=True)).to_be_visible()
+
+
+def test_unknown_samples_are_registered_from_the_review(study, open_as: OpenAs) -> None:
+    page = open_as(study.people["coordinator"])
+    page.goto(ASSAYS)
+    page.locator("#id_file").set_input_files(payload(export_of(["X-1"])))
+    page.get_by_role("button", name="Upload for review").click()
+    page.get_by_role("link", name="Register the unknown samples").click()
+    lines = page.get_by_label("One sample a line")
+    expect(lines).to_have_value("X-1,,,,")
+    lines.fill("X-1,NOBODY,m12,,")
+    page.get_by_role("button", name="Register").click()
+    expect(page.locator(".notice--error")).to_contain_text("line 1, column pseudonym")
+    lines.fill(f"X-1,{study.patients[0].pseudonym},m12,,")
+    page.get_by_role("button", name="Register").click()
+    expect(page.locator(".notice--success")).to_contain_text("1 samples are registered")
+    assert Sample.objects.get(code="X-1").visit.planned == study.year_one
+
+
+@pytest.mark.parametrize("width", [1440, 1024, 480])
+def test_no_page_scrolls_sideways(study, open_as: OpenAs, width: int) -> None:
+    page = open_as(study.people["coordinator"], width=width)
+    page.goto(ASSAYS)
+    page.locator("#id_file").set_input_files(payload(export_of(codes_of(study.study))))
+    page.get_by_role("button", name="Upload for review").click()
+    page.wait_for_url("**/files/**")
+    review = page.url
+    for address in (
+        review,
+        ASSAYS,
+        f"{ASSAYS}lots/",
+        f"{ASSAYS}lots/new/?panel=v-plex-proinflammatory-1-human",
+        "/studies/alpha/samples/",
+        "/studies/alpha/samples/register/",
+    ):
+        page.goto(address)
+        assert page.evaluate("document.documentElement.scrollWidth") <= width, address

@@ -1,0 +1,236 @@
+"""The fixed cast with everything that a study can hold, so that every address has an object."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+from pathlib import Path
+
+from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
+from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
+from django.conf import settings
+from django.utils import timezone
+
+from analytics.endpoints import create_default_endpoints
+from analytics.models import AnalysisRun, AnalysisState, Export
+from analytics.runs.compute import compute
+from analytics.runs.fingerprint import code_version, fingerprint, package_versions
+from analytics.runs.services import read_inputs
+from ra_registry.accounts.models import ApiToken, User
+from ra_registry.accounts.services import create_token
+from ra_registry.assays.models import AssayFile, Batch, Measurement, Sample
+from ra_registry.cohort.freshness import data_version
+from ra_registry.cohort.models import (
+    Centre,
+    ClinicalAssessment,
+    Membership,
+    Patient,
+    Study,
+    Treatment,
+    Visit,
+)
+from ra_registry.core.roles import ROLES
+from ra_registry.imaging.models import ImagingExamination
+from scoring.models import Assignment, Campaign, Reading
+from tests.factories.assays import accepted_batch, codes_of, export_of, staged_file
+from tests.factories.clinical import TreatmentFactory
+from tests.factories.people import UserFactory
+from tests.factories.scoring import (
+    EROSION,
+    draft_campaign,
+    open_for_reading,
+    submitted_reading,
+)
+from tests.factories.world import StudyWorld, World, build_world
+
+SECRET_SCOPES = ["read", "scores:write", "assays:write", "analyses:write", "exports:write"]
+
+
+@dataclass(frozen=True)
+class CentreThings:
+    """One centre and what belongs to its first patient's first visit."""
+
+    centre: Centre
+    patient: Patient
+    visit: Visit
+    assessment: ClinicalAssessment
+    treatment: Treatment
+    examination: ImagingExamination
+    sample: Sample
+    reading: Reading
+    """Submitted by the first reader, of the patient's case."""
+
+    @property
+    def score_id(self) -> int:
+        return self.reading.scores.earliest("pk").pk
+
+    @property
+    def measurement_id(self) -> int:
+        return Measurement.objects.filter(well__sample=self.sample).earliest("pk").pk
+
+
+@dataclass(frozen=True)
+class StudyThings:
+    """One study and what belongs to it as a whole."""
+
+    world: StudyWorld
+    campaign: Campaign
+    draft: Campaign
+    north: CentreThings
+    south: CentreThings
+    waiting: Assignment
+    """Not started by the first reader, in a second campaign that shows totals."""
+    others_reading: Reading
+    """Submitted by the second reader, of the north patient's case."""
+    batch: Batch
+    staged: AssayFile
+    run: AnalysisRun
+    export: Export
+    membership: Membership
+    """A role whose end leaves everybody else of the cast what they were."""
+
+    @property
+    def study(self) -> Study:
+        return self.world.study
+
+    @property
+    def reader(self) -> User:
+        return self.world.people["reader"]
+
+
+@dataclass(frozen=True)
+class Furnished:
+    """Both studies, and a token of every person by the person's primary key."""
+
+    world: World
+    one: StudyThings
+    two: StudyThings
+    secrets: dict[int, str]
+
+    def token_of(self, user: User) -> ApiToken:
+        return ApiToken.objects.get(user=user)
+
+
+def furnish() -> Furnished:
+    """Return the world with reads, assays, analyses and exports in both studies.
+
+    Everybody has a second factor, recovery codes and a token.
+    """
+    world = build_world()
+    one, two = furnish_study(world.one), furnish_study(world.two)
+    people = User.objects.order_by("pk")
+    for person in people:
+        TOTP.activate(person, generate_totp_secret())
+        RecoveryCodes.activate(person)
+    secrets = {
+        person.pk: create_token(
+            name=f"Token of {person}", scopes=SECRET_SCOPES, days=30, by=person
+        ).secret
+        for person in people
+    }
+    return Furnished(world=world, one=one, two=two, secrets=secrets)
+
+
+def furnish_study(world: StudyWorld) -> StudyThings:
+    """Return one study of the world with everything that an address can name."""
+    campaign = open_for_reading(world, code="mri")
+    second = open_for_reading(world, code="totals", totals_visible=True, **EROSION)
+    draft = draft_campaign(world, code="draft", instrument="svdh", features=["erosion"])
+    create_default_endpoints(
+        study=world.study,
+        mri=second,
+        radiograph=draft,
+        baseline=world.baseline,
+        follow_up=world.year_one,
+        by=world.people["data_manager"],
+    )
+    batch = accepted_batch(world, series="A")
+    north = _centre_things(world, world.patients[0], campaign)
+    south = _centre_things(world, world.patients[2], campaign)
+    others = Assignment.objects.get(
+        case__campaign=campaign, case__patient=north.patient, reader=world.second_reader
+    )
+    return StudyThings(
+        world=world,
+        campaign=campaign,
+        draft=draft,
+        north=north,
+        south=south,
+        waiting=Assignment.objects.filter(
+            case__campaign=second, reader=world.people["reader"]
+        ).earliest("sequence"),
+        others_reading=submitted_reading(others, value=2),
+        batch=batch,
+        staged=staged_file(world, export_of(codes_of(world.study), series="B", name="second.csv")),
+        run=computed_run(world.study),
+        export=ready_export(world.study, by=world.people["investigator"]),
+        membership=_removable_role(world),
+    )
+
+
+def _centre_things(world: StudyWorld, patient: Patient, campaign: Campaign) -> CentreThings:
+    visit = world.visit(patient, world.baseline)
+    assignment = Assignment.objects.get(
+        case__campaign=campaign, case__patient=patient, reader=world.people["reader"]
+    )
+    return CentreThings(
+        centre=patient.centre,
+        patient=patient,
+        visit=visit,
+        assessment=visit.assessments.get(),
+        treatment=TreatmentFactory(patient=patient),
+        examination=visit.examinations.get(modality="MR"),
+        sample=visit.samples.get(),
+        reading=submitted_reading(assignment, value=1),
+    )
+
+
+def _removable_role(world: StudyWorld) -> Membership:
+    spare = UserFactory(email=f"spare@{world.study.code}.example.org")
+    return Membership.objects.create(
+        study=world.study, user=spare, role=ROLES["monitor"].key, centre=None
+    )
+
+
+def computed_run(study: Study) -> AnalysisRun:
+    """Return the study's statistics, computed by the pipeline's own function and shown."""
+    plan, data = read_inputs(study.pk)
+    run = AnalysisRun.objects.create(
+        study=study,
+        data_version=data_version(study.pk),
+        fingerprint=fingerprint(data, plan),
+        code_version=code_version(),
+        package_versions=package_versions(),
+        plan=plan,
+        seed=plan["resampling"]["seed"],
+        n_patients=data.n,
+        data_set=data.to_parquet(),
+        results=compute(data, plan, lambda *_: None),
+        seconds=0.1,
+        computed_at=timezone.now(),
+    )
+    AnalysisState.objects.update_or_create(
+        study=study, defaults={"current": run, "computed_version": run.data_version}
+    )
+    return run
+
+
+def ready_export(study: Study, *, by: User) -> Export:
+    """Return an export whose file lies in the export folder."""
+    now = timezone.now()
+    export = Export.objects.create(
+        study=study,
+        state="ready",
+        purpose="Figure 2",
+        requested_at=now - timedelta(minutes=1),
+        requested_by=by,
+        claimed_at=now,
+        finished_at=now,
+        file_name=f"{study.code}.zip",
+        size=3,
+        sha256="0" * 64,
+    )
+    folder = Path(settings.EXPORT_DIR)
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / f"{export.token}.zip").write_bytes(b"zip")
+    return export

@@ -1,0 +1,92 @@
+"""Campaigns with cases and readers, made through the services."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import Any
+
+from ra_registry.accounts.models import User
+from scoring.instruments import Entry, get_instrument
+from scoring.models import Assignment, Campaign, Reading
+from scoring.services import (
+    Mark,
+    Protocol,
+    Strategy,
+    add_cases,
+    assign_readers,
+    create_campaign,
+    open_campaign,
+    save_scores,
+    start_reading,
+    submit_reading,
+)
+from tests.factories.world import StudyWorld
+
+# The smallest form: seven sites at two time points.
+SYNOVITIS = {"instrument": "ramris-2016", "features": ["synovitis"]}
+EROSION = {"instrument": "ramris-2016", "features": ["erosion"]}
+
+
+def draft_campaign(world: StudyWorld, *, code: str = "mri", **protocol: Any) -> Campaign:
+    """Return a campaign without cases; ``protocol`` overrides the smallest form."""
+    return create_campaign(
+        study=world.study,
+        code=code,
+        protocol=Protocol(**{"title": f"Campaign {code}", **SYNOVITIS, **protocol}),
+        by=world.people["data_manager"],
+        seed=20240311,
+    )
+
+
+def open_for_reading(
+    world: StudyWorld,
+    *,
+    code: str = "mri",
+    readers: Sequence[User] | None = None,
+    single_visit: bool = False,
+    **protocol: Any,
+) -> Campaign:
+    """Return an open campaign of all four patients, read by both readers unless told otherwise."""
+    people = list(readers or (world.people["reader"], world.second_reader))
+    campaign = draft_campaign(world, code=code, readers_per_case=len(people), **protocol)
+    manager = world.people["data_manager"]
+    visits = [world.baseline] if single_visit else [world.baseline, world.year_one]
+    add_cases(campaign=campaign, planned_visits=visits, by=manager)
+    assign_readers(campaign=campaign, readers=people, strategy=Strategy.FIXED, by=manager)
+    return open_campaign(campaign=campaign, by=manager)
+
+
+def first_assignment(campaign: Campaign, reader: User) -> Assignment:
+    """Return the first case of the reader's worklist."""
+    return Assignment.objects.filter(case__campaign=campaign, reader=reader).earliest("sequence")
+
+
+def all_marks(assignment: Assignment, value: int | None = 0) -> list[Mark]:
+    """Return a mark with the same score for every cell of the form."""
+    campaign = assignment.case.campaign
+    items = get_instrument(campaign.instrument).items_of(campaign.features)
+    entry = None if value is None else Entry(value=value)
+    return [Mark(position, item.code, entry) for position in assignment.order for item in items]
+
+
+def draft_reading(assignment: Assignment) -> Reading:
+    """Return the started reading of an assignment."""
+    return start_reading(assignment=assignment, by=assignment.reader)
+
+
+def submitted_reading(assignment: Assignment, value: int = 1) -> Reading:
+    """Return a submitted reading with the same score everywhere."""
+    reading = draft_reading(assignment)
+    save_scores(
+        reading=reading,
+        marks=all_marks(assignment, value),
+        revision=reading.revision,
+        by=assignment.reader,
+    )
+    return submit_reading(reading=reading, by=assignment.reader)
+
+
+def fields_of(page: str) -> dict[str, str]:
+    """Return what stands in the cells of a form, by cell name."""
+    return dict(re.findall(r'<input name="([^"@]+@\d+)"\s+value="([^"]*)"', page))

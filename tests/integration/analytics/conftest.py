@@ -1,0 +1,34 @@
+"""Studies with stored results, for the pages."""
+
+from __future__ import annotations
+
+from contextlib import nullcontext
+
+import pytest
+from django.db import transaction
+
+from analytics.runs import services
+from analytics.runs.services import recompute
+from tests.factories.cohorts import make_demo_cohort
+
+
+@pytest.fixture
+def inside_a_test(monkeypatch):
+    """Let a recompute run inside a test's own transaction, which can't become a snapshot."""
+    monkeypatch.setattr(services, "snapshot", nullcontext)
+
+
+@pytest.fixture(scope="module")
+def computed_study(django_db_setup, django_db_blocker):
+    """Return a study of 20 patients with results, made once; each test rolls back to it."""
+    with (
+        django_db_blocker.unblock(),
+        transaction.atomic(),
+        pytest.MonkeyPatch.context() as patch,
+    ):
+        patch.setattr(services, "snapshot", nullcontext)
+        study = make_demo_cohort(20)
+        recompute(study.pk)
+        patch.undo()
+        yield study
+        transaction.set_rollback(True)

@@ -1,0 +1,285 @@
+"""The SQL sums against the instruments' own functions, on readings with every kind of gap."""
+
+from __future__ import annotations
+
+import random
+from collections import defaultdict
+from decimal import Decimal
+from fractions import Fraction
+
+import numpy as np
+import pytest
+from django.utils import timezone
+
+from analytics.datasets.dataset import endpoint_column, reader_column
+from analytics.endpoints import create_default_endpoints
+from analytics.models import EndpointDefinition
+from analytics.runs.services import read_inputs
+from ra_registry.cohort.models import PlannedVisit
+from scoring.instruments import (
+    CARRY_FORWARD,
+    SITE_MAXIMUM,
+    Entry,
+    apply_surgery_policy,
+    classify,
+    compute_changes,
+    from_half_units,
+    get_instrument,
+    mean_over_readers,
+    parse_reason,
+    scored_sites,
+)
+from tests.factories.clinical import PatientFactory, VisitFactory
+from tests.factories.cohorts import (
+    make_campaign,
+    make_case,
+    make_reading,
+    make_study,
+    manager_of,
+)
+from tests.factories.people import CentreFactory, UserFactory
+
+pytestmark = pytest.mark.django_db
+REASONS = ["motion_artefact", "outside_fov", "surgery_prosthesis", "amputation"]
+INSTRUMENTS = {"mri": "ramris-2016", "xr": "svdh"}
+
+
+class Scene:
+    """A study with readings that are also kept in memory, as their reader gave them."""
+
+    def __init__(self, seed: int, *, patients: int, readers: int, visits, **protocol) -> None:
+        self.random = random.Random(seed)
+        self.study = make_study(visits=visits)
+        self.planned = list(PlannedVisit.objects.filter(study=self.study).order_by("day"))
+        centre = CentreFactory(study=self.study)
+        self.readers = [UserFactory() for _ in range(readers)]
+        self.given = defaultdict(dict)
+        self.campaigns = {
+            code: make_campaign(self.study, code, key, readers_per_case=readers, **protocol)
+            for code, key in INSTRUMENTS.items()
+        }
+        step = protocol.get("step_half_units", 2)
+        for _ in range(patients):
+            patient = PatientFactory(centre=centre)
+            taken = [VisitFactory(patient=patient, planned=p) for p in self.planned]
+            for code, campaign in self.campaigns.items():
+                case = make_case(campaign, patient, taken)
+                for number, reader in enumerate(self.readers, 1):
+                    entries = self._reading(INSTRUMENTS[code], len(taken), step)
+                    make_reading(case, reader, entries, number=number)
+                    self.given[code, patient.pk][reader.pk] = entries
+        create_default_endpoints(
+            study=self.study,
+            mri=self.campaigns["mri"],
+            radiograph=self.campaigns["xr"],
+            baseline=self.planned[0],
+            follow_up=self.planned[-1],
+            by=manager_of(self.study),
+        )
+
+    def _reading(self, key, visits, step):
+        """Entries per visit; few sites change, so that mean changes lie around the thresholds."""
+        items = [i for i in get_instrument(key).items if i.feature == "erosion"]
+        entries = [{} for _ in range(visits)]
+        for item in items:
+            value = self.random.randrange(0, 2 * item.maximum + 1, step)
+            for at in entries:
+                if self.random.random() < 0.1:
+                    value = min(max(value + self.random.choice([-step, step]), 0), 2 * item.maximum)
+                gap = self.random.random() < 0.06
+                at[item.code] = self.random.choice(REASONS) if gap else value
+        return entries
+
+    def data(self):
+        return read_inputs(self.study.pk)
+
+
+def _entries(given):
+    return {
+        code: Entry(value=from_half_units(value))
+        if isinstance(value, int)
+        else Entry(reason=parse_reason(value))
+        for code, value in given.items()
+    }
+
+
+def _expected_change(scene, code, patient, policy=None):
+    """Mean over readers of the pairwise change, all by the pure instrument functions."""
+    instrument = get_instrument(INSTRUMENTS[code])
+    values = []
+    for entries in scene.given[code, patient].values():
+        visits = [_entries(at) for at in entries]
+        if policy is None:
+            first, last = (scored_sites(visits[i]) for i in (0, -1))
+        else:
+            analysed = apply_surgery_policy(instrument, visits, policy)
+            first, last = analysed[0].scores, analysed[-1].scores
+        changes = compute_changes(instrument, first, last, features=["erosion"])
+        values.append(changes["erosion.total"].value)
+    return mean_over_readers(values)
+
+
+@pytest.mark.parametrize(("seed", "readers", "step"), [(1, 2, 2), (2, 1, 2), (3, 3, 1)])
+def test_mean_changes_and_classes_are_exactly_those_of_the_instruments(seed, readers, step):
+    scene = Scene(
+        seed, patients=12, readers=readers, visits=[("bl", 0), ("m12", 365)], step_half_units=step
+    )
+    _, data = scene.data()
+    classes = set()
+    for row in data.frame.to_dict("records"):
+        for code in ("mri", "xr"):
+            expected = _expected_change(scene, code, int(row["patient_id"]))
+            assert Fraction(row[f"{code}-progression/change"]).limit_denominator(12) == expected
+            found = {
+                name: row[endpoint_column(f"{code}-{name}", "event")] == 1
+                for name in ("progression", "repair")
+            }
+            wanted = classify(expected)
+            assert found == {name: wanted == name for name in found}
+            classes.add(wanted)
+    assert len(classes) == 3, "the drawn readings must contain every class"
+
+
+def test_totals_pairs_and_site_counts_of_each_reader():
+    scene = Scene(4, patients=6, readers=2, visits=[("bl", 0), ("m6", 180), ("m12", 365)])
+    _, data = scene.data()
+    for row in data.frame.to_dict("records"):
+        for reader in scene.readers:
+            first, _, last = scene.given["mri", int(row["patient_id"])][reader.pk]
+            old = {code: v for code, v in first.items() if isinstance(v, int)}
+            new = {code: v for code, v in last.items() if isinstance(v, int)}
+            both = old.keys() & new.keys()
+            found = {
+                part: row[reader_column("mri.bl-m12", "erosion", reader.pk, part)]
+                for part in ("baseline_half", "baseline_sites", "follow_up_half", "change_half",
+                             "pairs", "worse", "better")
+            }  # fmt: skip
+            assert found == {
+                "baseline_half": sum(old.values()),
+                "baseline_sites": len(old),
+                "follow_up_half": sum(new.values()),
+                "change_half": sum(new[code] - old[code] for code in both),
+                "pairs": len(both),
+                "worse": sum(new[code] > old[code] for code in both),
+                "better": sum(new[code] < old[code] for code in both),
+            }
+
+
+@pytest.mark.parametrize(
+    ("policy", "rule"), [("carry-forward", CARRY_FORWARD), ("maximum", SITE_MAXIMUM)]
+)
+def test_operated_sites_follow_the_campaigns_policy(policy, rule):
+    scene = Scene(
+        5,
+        patients=8,
+        readers=2,
+        visits=[("bl", 0), ("m6", 180), ("m12", 365)],
+        surgery_policy=policy,
+    )
+    _, data = scene.data()
+    without = [_expected_change(scene, "mri", int(p)) for p in data.frame["patient_id"]]
+    expected = [_expected_change(scene, "mri", int(p), rule) for p in data.frame["patient_id"]]
+    found = [
+        Fraction(change).limit_denominator(4) for change in data.frame["mri-progression/change"]
+    ]
+    assert found == expected
+    if policy == "maximum":
+        assert expected != without, "the drawn readings must contain operated sites"
+
+
+def test_a_mean_change_of_exactly_the_threshold_is_no_event():
+    scene = Scene(6, patients=0, readers=2, visits=[("bl", 0), ("m12", 365)])
+    _read_one(scene, changes=(0, 2))
+    _, data = scene.data()
+    assert data.frame["mri-progression/change"].tolist() == [0.5]
+    assert data.frame["mri-progression/event"].tolist() == [0.0]
+
+
+def test_a_threshold_that_no_float_holds_is_compared_exactly():
+    """Two thirds from three readers lie above 0.66 and below 0.67."""
+    scene = Scene(7, patients=0, readers=3, visits=[("bl", 0), ("m12", 365)])
+    _read_one(scene, changes=(0, 2, 2))
+    for version, threshold in ((2, "0.66"), (3, "0.67")):
+        _redefine(scene, version, threshold)
+        _, data = scene.data()
+        assert data.frame["mri-progression/event"].tolist() == [float(version == 2)]
+
+
+def _read_one(scene, *, changes, patient=None, **reading):
+    patient = patient or PatientFactory(centre=CentreFactory(study=scene.study))
+    taken = [VisitFactory(patient=patient, planned=p) for p in scene.planned]
+    case = make_case(scene.campaigns["mri"], patient, taken)
+    items = [i.code for i in get_instrument("ramris-2016").items if i.feature == "erosion"]
+    for number, (reader, change) in enumerate(zip(scene.readers, changes, strict=False), 1):
+        before = dict.fromkeys(items, 2)
+        make_reading(
+            case, reader, [before, {**before, items[0]: 2 + change}], number=number, **reading
+        )
+    return case
+
+
+def _redefine(scene, version, threshold):
+    first = EndpointDefinition.objects.get(study=scene.study, key="mri-progression", version=1)
+    EndpointDefinition.objects.create(
+        study=scene.study, key="mri-progression", version=version, label=first.label,
+        campaign=first.campaign, feature="erosion", baseline=first.baseline,
+        follow_up=first.follow_up, direction="above", threshold=Decimal(threshold), reason="test",
+    )  # fmt: skip
+
+
+def test_only_current_submitted_first_readings_count():
+    scene = Scene(8, patients=0, readers=2, visits=[("bl", 0), ("m12", 365)])
+    case = _read_one(scene, changes=(2, 2))
+    items = [i.code for i in get_instrument("ramris-2016").items if i.feature == "erosion"]
+    worst = [dict.fromkeys(items, 0), dict.fromkeys(items, 20)]
+    adjudicator, again = UserFactory(), scene.readers[0]
+    make_reading(case, adjudicator, worst, kind="adjudication", number=1)
+    make_reading(case, again, worst, kind="re-read", number=1)
+    _, data = scene.data()
+    assert data.frame["mri-progression/change"].tolist() == [1.0]
+    assert data.meta["read_sets"][0]["readers"] == sorted(r.pk for r in scene.readers)
+
+
+def test_why_patients_are_left_out():
+    scene = Scene(9, patients=1, readers=2, visits=[("bl", 0), ("m12", 365)])
+    centre = CentreFactory(study=scene.study)
+    cases = {
+        "readings missing": _read_one(scene, changes=(2,)).patient,
+        "no follow-up visit": PatientFactory(centre=centre),
+        "no baseline visit": PatientFactory(centre=centre),
+        "not in the reading campaign": PatientFactory(centre=centre),
+    }
+    first, last = scene.planned
+    VisitFactory(patient=cases["no follow-up visit"], planned=first)
+    VisitFactory(patient=cases["no baseline visit"], planned=last)
+    for planned in scene.planned:
+        VisitFactory(patient=cases["not in the reading campaign"], planned=planned)
+    voided = PatientFactory(centre=centre)
+    _void(voided, scene)
+    _, data = scene.data()
+    reasons = data.frame.set_index("patient_id")["mri-progression/excluded"]
+    assert {reason: reasons[patient.pk] for reason, patient in cases.items()} == {
+        reason: reason for reason in cases
+    }
+    assert voided.pk not in data.frame["patient_id"].to_numpy()
+    flow = {step["label"]: step for step in data.meta["flow"]}
+    assert flow["Registered"]["excluded"] == [{"reason": "record voided", "count": 1}]
+    assert flow["MRI erosion progression"]["n"] == 1
+    assert sum(e["count"] for e in flow["MRI erosion progression"]["excluded"]) == 4
+
+
+def test_a_voided_visit_takes_its_scores_out():
+    scene = Scene(10, patients=1, readers=2, visits=[("bl", 0), ("m12", 365)])
+    case = _read_one(scene, changes=(2, 2))
+    _void(case.patient.visits.get(planned=scene.planned[1]), scene)
+    _, data = scene.data()
+    row = data.frame.set_index("patient_id").loc[case.patient_id]
+    assert np.isnan(row["mri-progression/event"])
+    assert row["mri-progression/excluded"] == "no follow-up visit"
+    assert data.meta["left_out"]["visits"] == 1
+
+
+def _void(record, scene):
+    record.voided_at, record.voided_by = timezone.now(), manager_of(scene.study)
+    record.void_reason = "entered twice"
+    record.save()

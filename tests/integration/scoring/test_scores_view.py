@@ -1,0 +1,198 @@
+"""What the form's script sends and is answered."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from django.http import HttpResponse
+from django.test import Client
+
+from scoring.models import Assignment, SiteScore
+from tests.factories.scoring import (
+    draft_reading,
+    first_assignment,
+    open_for_reading,
+    submitted_reading,
+)
+from tests.factories.world import StudyWorld, World
+
+pytestmark = pytest.mark.django_db
+
+# Session, user, assignment, versions; begin, lock, stored rows, places, items, insert, revision,
+# commit; the whole reading for hints.
+SAVE_QUERIES = 16
+
+
+@pytest.fixture
+def one(world: World) -> StudyWorld:
+    return world.one
+
+
+@pytest.fixture
+def assignment(one: StudyWorld) -> Assignment:
+    return first_assignment(
+        open_for_reading(one, features=["erosion", "jsn"]), one.people["reader"]
+    )
+
+
+Send = Callable[..., HttpResponse]
+
+
+@pytest.fixture
+def send(sign_in: Callable[..., Client], assignment: Assignment) -> Send:
+    client = sign_in(assignment.reader)
+
+    def post(data: Any, path: str = "scores/") -> HttpResponse:
+        body = data if isinstance(data, str | bytes) else json.dumps(data)
+        return client.post(
+            f"/reading/{assignment.token}/{path}", body, content_type="application/json"
+        )
+
+    return post
+
+
+def test_a_save_is_acknowledged_with_its_spelling(send: Send, assignment: Assignment) -> None:
+    draft_reading(assignment)
+    answer = send({"revision": 0, "marks": {"erosion.RAD@1": " 02 ", "jsn.CMC1@2": "ard"}}).json()
+    assert answer["revision"] == 1
+    assert answer["texts"] == {"erosion.RAD@1": "2", "jsn.CMC1@2": "ARD"}
+    assert answer["totals"] == []
+
+
+def test_a_fused_joint_is_hinted_at_and_saved(send: Send, assignment: Assignment) -> None:
+    draft_reading(assignment)
+    marks = {"jsn.RAD_SCA@2": "4", "erosion.SCA@2": "3"}
+    answer = send({"revision": 0, "marks": marks}).json()
+    [hint] = answer["hints"]
+    assert hint["cell"] == "erosion.SCA@2"
+    assert hint["message"].startswith("T2: ")
+    assert SiteScore.objects.count() == 2
+
+
+def test_a_repeated_request_is_no_conflict(send: Send, assignment: Assignment) -> None:
+    draft_reading(assignment)
+    data = {"revision": 0, "marks": {"erosion.RAD@1": "2"}}
+    assert send(data).json() == send(data).json()
+
+
+def test_a_conflict_carries_what_is_stored(send: Send, assignment: Assignment) -> None:
+    draft_reading(assignment)
+    send({"revision": 0, "marks": {"erosion.RAD@1": "2"}})
+    response = send({"revision": 0, "marks": {"erosion.RAD@1": "3", "erosion.ULN@1": "1"}})
+    assert response.status_code == 409
+    body = response.json()
+    assert body["error"]["code"] == "reading_changed"
+    assert (body["revision"], body["cells"]) == (1, {"erosion.RAD@1": "2"})
+
+
+def test_refused_cells_are_named(send: Send, assignment: Assignment) -> None:
+    draft_reading(assignment)
+    response = send(
+        {"revision": 0, "marks": {"erosion.RAD@1": "11", "erosion.ULN@2": "?", "jsn.CMC1@1": "1"}}
+    )
+    assert response.status_code == 422
+    problems = response.json()["problems"]
+    assert set(problems) == {"erosion.RAD@1", "erosion.ULN@2"}
+    assert "0 to 10 in steps of 1" in problems["erosion.RAD@1"]
+    assert not SiteScore.objects.exists()
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "",
+        "{",
+        "[]",
+        "null",
+        '"text"',
+        b"\xff\xfe",
+        "[" * 100_000,
+        {"marks": {}},
+        {"revision": True, "marks": {}},
+        {"revision": -1, "marks": {}},
+        {"revision": 1e400, "marks": {}},
+        {"revision": 0},
+        {"revision": 0, "marks": []},
+        {"revision": 0, "marks": {"erosion.RAD@1": 2}},
+        {"revision": 0, "marks": {"erosion.RAD@1": None}},
+        {"revision": 0, "marks": {"erosion.RAD": "2"}},
+        {"revision": 0, "marks": {"erosion.RAD@9": "2"}},
+        {"revision": 0, "marks": {f"x{n}@1": "1" for n in range(2001)}},
+    ],
+)
+def test_what_is_no_request_is_refused_with_a_sentence(
+    send: Send, assignment: Assignment, body: Any
+) -> None:
+    draft_reading(assignment)
+    response = send(body)
+    assert response.status_code == 400
+    assert response.json()["error"]["message"]
+    assert not SiteScore.objects.exists()
+
+
+@pytest.mark.parametrize(
+    "text", ["-1", "0.25", "1e1", "NaN", "∞", "'; DROP TABLE", "9" * 500, "\x00"]
+)
+def test_what_is_no_score_is_refused_by_site(send: Send, assignment: Assignment, text: str) -> None:
+    draft_reading(assignment)
+    response = send({"revision": 0, "marks": {"erosion.RAD@1": text}})
+    assert response.status_code == 422
+    assert "distal radius" in response.json()["problems"]["erosion.RAD@1"]
+
+
+def test_the_rest_is_normal_and_told_cell_by_cell(send: Send, assignment: Assignment) -> None:
+    draft_reading(assignment)
+    send({"revision": 0, "marks": {"erosion.RAD@1": "2"}})
+    answer = send({"revision": 1, "feature": "erosion"}, "rest-normal/").json()
+    assert len(answer["cells"]) == 2 * 23 - 1
+    assert set(answer["cells"].values()) == {"0"}
+    assert "erosion.RAD@1" not in answer["cells"]
+    again = send({"revision": 2, "feature": "erosion"}, "rest-normal/").json()
+    assert (again["revision"], again["cells"]) == (2, {})
+
+
+@pytest.mark.parametrize(
+    "part", [{"feature": "pannus"}, {"region": ["wrist"]}, {"feature": 1}, {"feature": {}}]
+)
+def test_only_parts_of_the_form_are_filled(
+    send: Send, assignment: Assignment, part: dict[str, Any]
+) -> None:
+    draft_reading(assignment)
+    assert send({"revision": 0, **part}, "rest-normal/").status_code == 400
+
+
+def test_a_case_that_was_not_started_takes_no_scores(send: Send, assignment: Assignment) -> None:
+    response = send({"revision": 0, "marks": {"erosion.RAD@1": "2"}})
+    assert response.status_code == 400
+    assert "Start this case first" in response.json()["error"]["message"]
+
+
+def test_a_submitted_reading_takes_no_scores(send: Send, assignment: Assignment) -> None:
+    submitted_reading(assignment)
+    response = send({"revision": 1, "marks": {"erosion.RAD@1": "2"}})
+    assert response.status_code == 409
+    assert response.json()["error"]["code"] == "reading_locked"
+
+
+def test_the_request_must_come_from_the_page(assignment: Assignment) -> None:
+    draft_reading(assignment)
+    client = Client(enforce_csrf_checks=True)
+    client.force_login(assignment.reader)
+    response = client.post(
+        f"/reading/{assignment.token}/scores/",
+        {"revision": 0, "marks": {"erosion.RAD@1": "2"}},
+        content_type="application/json",
+    )
+    assert response.status_code == 403
+    assert not SiteScore.objects.exists()
+
+
+def test_a_save_takes_few_queries(
+    send: Send, assignment: Assignment, django_assert_max_num_queries: Callable[..., object]
+) -> None:
+    draft_reading(assignment)
+    with django_assert_max_num_queries(SAVE_QUERIES):
+        send({"revision": 0, "marks": {"erosion.RAD@1": "2"}})

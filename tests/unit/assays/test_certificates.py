@@ -1,0 +1,75 @@
+"""The table of a kit lot's certificate is read, or refused with line and column."""
+
+from __future__ import annotations
+
+import pytest
+
+from ra_registry.assays.parsers import AssayFileError
+from ra_registry.assays.services.certificates import read_certificate
+from ra_registry.assays.services.lots import dilution_series
+from tests.factories.assays import certificate_csv, certificate_rows
+
+SMALL = "analyte,llod,lloq,uloq,S001,S002\nIL-6,0.06,0.633,488,500,0\n"
+
+
+def test_a_certificate_comes_back_as_it_was_written():
+    assert read_certificate(certificate_csv()) == [
+        type(row)(**{**vars(row), "unit": "pg/ml"}) for row in certificate_rows()
+    ]
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        SMALL.encode(),
+        SMALL.encode("utf-16"),
+        SMALL.replace(",", ";").encode(),
+        SMALL.replace(",", ";").replace(".", ",").encode(),
+        SMALL.replace(",", "\t").encode(),
+        ("\ufeff" + SMALL).encode(),
+        SMALL.upper().encode(),
+    ],
+)
+def test_delimiters_encodings_and_decimal_commas(content):
+    [row] = read_certificate(content)
+
+    assert (row.analyte.upper(), row.llod, row.lloq, row.uloq) == ("IL-6", 0.06, 0.633, 488)
+    assert row.levels == {"S001": 500, "S002": 0}
+
+
+def test_only_analyte_and_llod_are_needed():
+    [row] = read_certificate(b"LLOD,Analyte\n0.06,IL-6\n")
+
+    assert (row.analyte, row.llod, row.lloq, row.uloq, row.levels) == ("IL-6", 0.06, None, None, {})
+
+
+@pytest.mark.parametrize(
+    ("text", "line", "column"),
+    [
+        ("hello", 1, "file"),
+        (",,,\n", 1, "file"),
+        ("analyte,llod\n", 1, "file"),
+        ("analyte,uloq\nIL-6,5\n", 1, "llod"),
+        ("analyte,llod,colour\nIL-6,5,red\n", 1, "colour"),
+        ("analyte,llod,llod\nIL-6,5,5\n", 1, "llod"),
+        ("analyte,llod\nIL-6,\n", 2, "llod"),
+        ("analyte,llod,uloq\nIL-6,0.06,high\n", 2, "uloq"),
+        ("analyte,llod,uloq\nIL-6,0.06,>488\n", 2, "uloq"),
+        ("analyte,llod,uloq\nIL-6,0.06\n", 2, "whole line"),
+        ('analyte,llod\n"IL-6,0.06\n', 2, "whole line"),
+        ("analyte,llod\nIL\x00-6,0.06\n", 2, "character 3"),
+    ],
+)
+def test_what_is_wrong_is_named_with_line_and_column(text, line, column):
+    with pytest.raises(AssayFileError) as refusal:
+        read_certificate(text.encode())
+
+    assert (refusal.value.problems[0].line, refusal.value.problems[0].column) == (line, column)
+
+
+def test_a_dilution_series_ends_without_analyte():
+    series = dilution_series(500, fold=4, levels=8)
+
+    assert list(series) == [f"S00{number}" for number in range(1, 9)]
+    assert series["S003"] == 31.25
+    assert series["S008"] == 0

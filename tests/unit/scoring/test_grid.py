@@ -1,0 +1,79 @@
+"""The form's layout: every site once, columns in the order given, nothing that tells the order."""
+
+from __future__ import annotations
+
+import pytest
+
+from scoring.grid import Typed, build_grid
+from scoring.instruments import Entry, UnscorableReason, all_instruments
+from scoring.models import Campaign
+
+ALL = [(one.key, list(one.feature_keys)) for one in all_instruments()]
+
+
+def campaign(instrument: str, features: list[str]) -> Campaign:
+    return Campaign(instrument=instrument, features=features)
+
+
+@pytest.mark.parametrize(("key", "features"), ALL)
+def test_every_site_has_one_row_and_every_time_point_one_column(
+    key: str, features: list[str]
+) -> None:
+    grid = build_grid(campaign(key, features), order=[2, 3, 1], entries={})
+    rows = [row for block in grid.blocks for group in block.groups for row in group.rows]
+    assert sorted(row.item.code for row in rows) == sorted(
+        item.code for item in grid.instrument.items
+    )
+    assert all([cell.column for cell in row.cells] == [1, 2, 3] for row in rows)
+    assert grid.columns == ("T1", "T2", "T3")
+    assert grid.n_cells == 3 * len(grid.instrument.items)
+    assert grid.n_entered == 0
+
+
+@pytest.mark.parametrize(("key", "features"), ALL)
+def test_keys_of_blocks_differ(key: str, features: list[str]) -> None:
+    grid = build_grid(campaign(key, features), order=[1], entries={})
+    assert len({block.key for block in grid.blocks}) == len(grid.blocks)
+
+
+def test_sharp_van_der_heijde_has_a_block_for_each_limb_hands_first() -> None:
+    grid = build_grid(campaign("svdh", ["erosion", "jsn"]), order=[1], entries={})
+    assert [block.key for block in grid.blocks] == [
+        "erosion-RH",
+        "erosion-LH",
+        "jsn-RH",
+        "jsn-LH",
+        "erosion-RF",
+        "erosion-LF",
+        "jsn-RF",
+        "jsn-LF",
+    ]
+
+
+def test_entries_stand_in_the_readers_column() -> None:
+    entries = {
+        1: {"synovitis.RCJ": Entry(value=1)},
+        2: {"synovitis.RCJ": Entry(reason=UnscorableReason.NO_CONTRAST)},
+    }
+    grid = build_grid(campaign("ramris-2016", ["synovitis"]), order=[2, 1], entries=entries)
+    cells = next(
+        row.cells
+        for group in grid.blocks[0].groups
+        for row in group.rows
+        if row.item.code == "synovitis.RCJ"
+    )
+    assert [(cell.text, cell.state) for cell in cells] == [("CON", "reason"), ("1", "saved")]
+    assert cells[0].reason == "No contrast given"
+    assert grid.n_entered == 2
+
+
+def test_a_refused_text_is_shown_again_with_its_sentence() -> None:
+    grid = build_grid(
+        campaign("ramris-2016", ["synovitis"]),
+        order=[1],
+        entries={1: {"synovitis.DRUJ": Entry(value=1)}},
+        refused={"synovitis.DRUJ@1": Typed("9", "too much")},
+    )
+    cell = grid.blocks[0].groups[0].rows[0].cells[0]
+    assert (cell.text, cell.state, cell.error) == ("9", "invalid", "too much")
+    assert grid.n_entered == 0
