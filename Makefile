@@ -26,7 +26,7 @@ demo-reset: .venv/base.stamp ## Delete the demo's data and run it anew
 	@$(BIN)/python -m ra_registry.embedded demo
 
 test: .venv/dev.stamp ## Run all tests, browser tests included where Chromium is found
-	$(BIN)/python -m pytest --numprocesses 2 --dist loadfile -p no:randomly $(TESTS)
+	$(BIN)/python -m pytest --numprocesses 2 --dist loadfile $(TESTS)
 
 lint: .venv/dev.stamp ## Check style, types, templates and import rules
 	$(BIN)/ruff check .
