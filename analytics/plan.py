@@ -28,6 +28,13 @@ BLOOD = ["plasma", "serum"]
 FULL_RESAMPLING_UP_TO = 1000
 RESAMPLES = 2000
 FEWEST_RESAMPLES = 400
+SENSITIVITY: dict[str, Any] = {
+    "thresholds": ["0.00", "0.50", "1.00"],
+    "sdc_levels": [0.95, 0.80],
+    "single_readers": True,
+    "below_limit": ["half-limit", "root-two", "ros", "exclude"],
+    "imputations": 20,
+}
 COMPARISONS = (
     ("progression", ChangeDirection.ABOVE),
     ("repair", ChangeDirection.BELOW),
@@ -67,6 +74,10 @@ def build_plan(
         "transformation": "log2",
         "below_limit": {"roc": "common-limit", "models": "half-limit"},
         "cutoff_criterion": "youden",
+        # A cut-off from the literature, applied as it is: {"analyte": code, "value": number}.
+        "published_cutoff": None,
+        # For predictive values elsewhere than in this sample, 0 to 1.
+        "prevalence": None,
         "dose_groups": 4,
         "quantile_type": 7,
         "level": 0.95,
@@ -80,6 +91,7 @@ def build_plan(
             "seed": 20170101,
             "stratified": True,
         },
+        "sensitivity": SENSITIVITY,
     }
 
 
