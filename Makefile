@@ -6,6 +6,8 @@ TESTS ?= tests
 # "make bench BENCH=--quick" measures with fewer patients and repeats.
 BENCH ?=
 export PORT
+# Python keeps what it compiled, whatever the shell says: a second start takes a third of the time.
+unexport PYTHONDONTWRITEBYTECODE
 
 BIN := .venv/bin
 COMPILE := $(BIN)/uv pip compile pyproject.toml --universal --python-version 3.11 \

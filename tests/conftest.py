@@ -7,8 +7,13 @@ from collections.abc import Iterator
 import pytest
 from django.core.cache import cache
 from django.test import Client
+from hypothesis import settings as hypothesis_settings
 
 from tests.factories.world import World, build_world
+
+# How long one example takes says more about the machine than about the code.
+hypothesis_settings.register_profile("registry", deadline=None)
+hypothesis_settings.load_profile("registry")
 
 
 @pytest.fixture(autouse=True)

@@ -18,8 +18,12 @@ NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable"
 
 
 @pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    """The system's Chromium, started once."""
+def browser(django_db_setup: None) -> Iterator[Browser]:
+    """The system's Chromium, started once.
+
+    It ends before the test database is dropped: its open connections keep threads of the server
+    alive, and these keep connections to the database.
+    """
     path = next(filter(None, map(shutil.which, NAMES)), None)
     if path is None:
         if os.environ.get("CI"):
