@@ -43,7 +43,7 @@ format: .venv/dev.stamp ## Format code and templates
 	$(BIN)/djlint --reformat --quiet templates
 
 bench: .venv/dev.stamp ## Measure what the README promises
-	$(BIN)/python -m ra_registry.embedded run $(BIN)/python -m tests.bench $(BENCH)
+	$(BIN)/python -m ra_registry.embedded run -- $(BIN)/python -m tests.bench $(BENCH)
 
 lock: .venv/dev.stamp ## Pin the packages of pyproject.toml with hashes (UPGRADE=1 takes the newest)
 	$(COMPILE) --group dev --output-file requirements/dev.txt

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import logging
 import os
 import time
 from pathlib import Path
@@ -52,6 +53,7 @@ def run(*, patients: int, repeats: int) -> Report:
     import django
 
     django.setup()
+    logging.disable(logging.INFO)  # a line a task would stand between the rows
     from django.core.management import call_command
 
     from ra_registry.cohort.models import Study
@@ -59,6 +61,7 @@ def run(*, patients: int, repeats: int) -> Report:
 
     report = Report()
     call_command("migrate", verbosity=0)
+    call_command("collectstatic", interactive=False, verbosity=0)
     started = time.perf_counter()
     call_command("demo_data")
     report.add("build the demo studies", bar=None, unit="s", values=[time.perf_counter() - started])

@@ -37,6 +37,13 @@ def holder(study: Study, role: str) -> User:
     return Membership.objects.current().filter(study=study, role=role).first().user
 
 
+def signed_in(user: User) -> Client:
+    """Return a client in the user's session, under a host name that the settings allow."""
+    client = Client(SERVER_NAME="127.0.0.1")
+    client.force_login(user)
+    return client
+
+
 def recomputing(report: Report, study: Study, *, bar: float, repeats: int) -> None:
     """Recompute after one changed value, so that no earlier run can be reused."""
     assessment = ClinicalAssessment.objects.filter(visit__study=study, esr__lt=150).first()
@@ -59,8 +66,7 @@ def saving_scores(report: Report, study: Study, *, repeats: int) -> None:
     assignment = Assignment.objects.filter(
         case__campaign__study=study, case__campaign__state="open", status="assigned"
     ).first()
-    client = Client()
-    client.force_login(assignment.reader)
+    client = signed_in(assignment.reader)
     client.post(reverse("scoring:start", args=[assignment.token]))
     url = reverse("scoring:save-scores", args=[assignment.token])
     state = {"value": 0, "revision": 0}
@@ -92,15 +98,13 @@ def pages(report: Report, study: Study, *, bar: float, repeats: int) -> None:
     """Fetch every list and study page as the person who uses it."""
     n = study.patients.count()
     for role, names in PAGES.items():
-        client = Client()
-        client.force_login(holder(study, role))
+        client = signed_in(holder(study, role))
         for name in names:
             arguments = [] if name in {"home", "scoring:worklist"} else [study.code]
             url = reverse(name, args=arguments)
             fetch(report, client, url, f"page {name}, {n} patients", bar=bar, repeats=repeats)
     patient = study.patients.first()
-    client = Client()
-    client.force_login(holder(study, "investigator"))
+    client = signed_in(holder(study, "investigator"))
     url = reverse("cohort:patient", args=[study.code, patient.pseudonym])
     fetch(report, client, url, f"page cohort:patient, {n} patients", bar=bar, repeats=repeats)
 
