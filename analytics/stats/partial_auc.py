@@ -9,6 +9,12 @@ import numpy as np
 
 from analytics.stats import _validation
 from analytics.stats._degenerate import one_class
+from analytics.stats._resampled_curves import (
+    draw_curves,
+    from_origin,
+    height_at,
+    segments_at,
+)
 from analytics.stats._resampling import batches, generator, percentile_interval, resampling
 from analytics.stats.errors import InputError
 from analytics.stats.results import (
@@ -20,7 +26,6 @@ from analytics.stats.results import (
     Resampling,
 )
 from analytics.stats.roc import RocCurve
-from analytics.stats.roc_bootstrap import draw_blocks
 
 Focus = Literal["specificity", "sensitivity"]
 
@@ -67,19 +72,18 @@ def partial_auc(
         record = resampling(resamples, 0, seed, stratified=True)
         return PartialAuc(problem, problem, problem, problem, focus, low, high, record)
     window = _Window(1 - high, 1 - low)
-    value = window.area(*_axes(curve.true_positives, curve.false_positives, curve, focus))
+    single_curve = (from_origin(counts[None, :]) for counts in (curve.events, curve.non_events))
+    (value,) = window.areas(*_axes(*single_curve, focus)).tolist()
     random = generator(seed)
-    areas: list[float] = []
-    for size in batches(resamples, curve.n_events + curve.n_non_events):
-        events, others = draw_blocks(curve, random, size)
-        hits, alarms = np.cumsum(events, axis=1), np.cumsum(others, axis=1)
-        areas += [
-            window.area(*_axes(hits[i], alarms[i], curve, focus)) for i in range(hits.shape[0])
+    drawn = np.concatenate(
+        [
+            window.areas(*_axes(*draw_curves(curve, random, size), focus))
+            for size in batches(resamples, curve.n_events + curve.n_non_events)
         ]
-    drawn = np.array(areas)
-    standardised = np.array([window.standardise(area) for area in areas])
+    )
+    standardised = window.standardise(drawn)
     usable = standardised[~np.isnan(standardised)]
-    single = window.standardise(value)
+    single = float(window.standardise(np.array([value]))[0])
     below = NotEstimable("The curve lies below chance in this range.")
     return PartialAuc(
         value=value,
@@ -102,45 +106,33 @@ class _Window:
     start: float
     end: float
 
-    def area(self, x: FloatArray, y: FloatArray) -> float:
-        """Trapezoidal area of the curve (x rising) inside the window."""
-        inside = (x > self.start) & (x < self.end)
-        # Vertical steps sit on one x: the window's edge takes the upper end on its left side
-        # and the lower end on its right side, as the area inside demands.
-        left = self._height(x, y, self.start, side="right")
-        right = self._height(x, y, self.end, side="left")
-        xs = np.concatenate([[self.start], x[inside], [self.end]])
-        ys = np.concatenate([[left], y[inside], [right]])
-        return float(np.trapezoid(ys, xs))
+    def areas(self, x: IntArray, y: IntArray) -> FloatArray:
+        """Trapezoidal area inside the window of each curve: rows of counts, x rising from 0."""
+        steps = np.diff(x, axis=1) * (y[:, 1:] + y[:, :-1]) / 2
+        before = np.zeros(x.shape)
+        np.cumsum(steps, axis=1, out=before[:, 1:])
+        whole = int(x[0, -1])
+        at = np.round(np.array([self.start, self.end]) * whole, 9)
+        place, share = segments_at(x, at)
+        here = np.take_along_axis(y, place, axis=1)
+        width = at - np.take_along_axis(x, place, axis=1)
+        up_to = np.take_along_axis(before, place, axis=1)
+        up_to += width * (here + height_at(y, place, share)) / 2
+        return np.asarray((up_to[:, 1] - up_to[:, 0]) / (whole * float(y.max())))
 
-    def standardise(self, area: float) -> float:
+    def standardise(self, areas: FloatArray) -> FloatArray:
         """McClish's correction; NaN below chance, where it has no meaning."""
         least = (self.end**2 - self.start**2) / 2
         most = self.end - self.start
-        return float("nan") if area < least else 0.5 * (1 + (area - least) / (most - least))
-
-    @staticmethod
-    def _height(
-        x: FloatArray, y: FloatArray, at: float, *, side: Literal["left", "right"]
-    ) -> float:
-        index = int(np.searchsorted(x, at, side=side))
-        if side == "right" and index > 0 and x[index - 1] == at:
-            return float(y[index - 1])
-        if side == "left" and index < x.size and x[index] == at:
-            return float(y[index])
-        share = (at - x[index - 1]) / (x[index] - x[index - 1])
-        return float(y[index - 1] + share * (y[index] - y[index - 1]))
+        corrected = 0.5 * (1 + (areas - least) / (most - least))
+        return np.where(areas < least, np.nan, corrected)
 
 
-def _axes(
-    hits: IntArray, alarms: IntArray, curve: RocCurve, focus: Focus
-) -> tuple[FloatArray, FloatArray]:
-    """The curve with the rate that the window limits on a rising x axis.
+def _axes(hits: IntArray, alarms: IntArray, focus: Focus) -> tuple[IntArray, IntArray]:
+    """The curves with the count that the window limits on a rising x axis.
 
-    For sensitivity the picture is turned: x is 1 - sensitivity from 0 up, y the specificity.
+    For sensitivity the picture is turned: x counts misses from 0 up, y the rejections.
     """
-    sensitivity = np.append(0, hits) / curve.n_events
-    alarm_rate = np.append(0, alarms) / curve.n_non_events
     if focus == "specificity":
-        return alarm_rate, sensitivity
-    return 1 - sensitivity[::-1], 1 - alarm_rate[::-1]
+        return alarms, hits
+    return hits[:, -1:] - hits[:, ::-1], alarms[:, -1:] - alarms[:, ::-1]

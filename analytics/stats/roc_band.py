@@ -9,11 +9,11 @@ import numpy as np
 
 from analytics.stats import _validation
 from analytics.stats._degenerate import one_class
+from analytics.stats._resampled_curves import draw_curves, height_at, segments_at
 from analytics.stats._resampling import batches, generator, resampling
 from analytics.stats.errors import InputError
-from analytics.stats.results import FloatArray, IntArray, NotEstimable, Resampling
+from analytics.stats.results import FloatArray, NotEstimable, Resampling
 from analytics.stats.roc import RocCurve
-from analytics.stats.roc_bootstrap import draw_blocks
 
 DEFAULT_SPECIFICITIES = tuple(round(0.05 * i, 2) for i in range(21))
 
@@ -58,12 +58,14 @@ def roc_band(
     if problem is not None:
         return problem
     random = generator(seed)
-    rows: list[FloatArray] = []
+    # Rounded, because 1 - 0.9 lies just below a tenth and would miss the step at a tenth.
+    alarm_counts = np.round((1 - wanted) * curve.n_non_events, 9)
+    drawn: list[FloatArray] = []
     for size in batches(resamples, curve.n_events + curve.n_non_events):
-        events, others = draw_blocks(curve, random, size)
-        hits, alarms = np.cumsum(events, axis=1), np.cumsum(others, axis=1)
-        rows += [_heights(hits[i], alarms[i], curve, wanted) for i in range(size)]
-    low, high = np.quantile(np.array(rows), [(1 - level) / 2, (1 + level) / 2], axis=0)
+        hits, alarms = draw_curves(curve, random, size)
+        drawn.append(height_at(hits, *segments_at(alarms, alarm_counts)) / curve.n_events)
+    tails = [(1 - level) / 2, (1 + level) / 2]
+    low, high = np.quantile(np.concatenate(drawn), tails, axis=0)
     return RocBand(
         points=tuple(
             BandPoint(float(s), float(a), float(b))
@@ -73,15 +75,3 @@ def roc_band(
         method="bootstrap percentile, quantile type 7, pointwise",
         resampling=resampling(resamples, resamples, seed, stratified=True),
     )
-
-
-def _heights(
-    hits: IntArray, alarms: IntArray, curve: RocCurve, specificities: FloatArray
-) -> FloatArray:
-    """Sensitivity of one curve at each specificity."""
-    alarm_rate = np.append(0, alarms) / curve.n_non_events
-    sensitivity = np.append(0, hits) / curve.n_events
-    # The last point on each false-positive rate is the upper end of its vertical step.
-    last = np.append(alarm_rate[1:] != alarm_rate[:-1], True)
-    heights = np.interp(1 - specificities, alarm_rate[last], sensitivity[last])
-    return np.asarray(heights, dtype=np.float64)
