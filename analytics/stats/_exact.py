@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from analytics.stats._resampling import batches, generator
-from analytics.stats.results import FloatArray
+from analytics.stats.results import FloatArray, IntArray
 
 
 def exact_rank_sum(ranks: FloatArray, n_first: int) -> float:
@@ -16,17 +16,34 @@ def exact_rank_sum(ranks: FloatArray, n_first: int) -> float:
     is exact. Counts are floats above 2**53, whose relative rounding is far below any p shown.
     """
     doubled = np.rint(2 * ranks).astype(np.int64)
-    total = int(doubled.sum())
-    ways = np.zeros((n_first + 1, total + 1))
-    ways[0, 0] = 1.0
-    for rank in doubled:
-        ways[1:, rank:] += ways[:-1, : total + 1 - rank].copy()
-    sums = np.arange(total + 1)
+    n, total = doubled.size, int(doubled.sum())
+    # Both groups' sums lie equally far from their means, so the smaller group is counted.
+    size = min(n_first, n - n_first)
+    lowest = int(doubled.min())
+    unit = max(int(np.gcd.reduce(doubled - lowest)), 1)
+    ways = _ways_to_sum(np.sort((doubled - lowest) // unit), size)
+    sums = unit * np.arange(ways.size) + size * lowest
     # Distance from the mean, multiplied by n so that it stays whole.
-    distance = np.abs(sums * ranks.size - n_first * total)
-    observed = abs(int(doubled[:n_first].sum()) * ranks.size - n_first * total)
-    counted = ways[n_first]
-    return float(counted[distance >= observed].sum() / counted.sum())
+    distance = np.abs(sums * n - size * total)
+    observed = abs(int(doubled[:n_first].sum()) * n - n_first * total)
+    return float(ways[distance >= observed].sum() / ways.sum())
+
+
+def _ways_to_sum(steps: IntArray, size: int) -> FloatArray:
+    """How many groups of `size` have each sum of their steps; `steps` ascend from 0."""
+    largest = int(steps[steps.size - size :].sum())
+    ways = np.zeros((size + 1, largest + 1))
+    ways[0, 0] = 1.0
+    reached = 0
+    for place, step in enumerate(steps):
+        reached = min(reached + int(step), largest)
+        # Groups larger than the patients seen, or too small to be filled by the rest, don't matter.
+        last = min(place + 1, size)
+        first = max(size - (steps.size - place - 1), 1)
+        ways[first : last + 1, step : reached + 1] += ways[
+            first - 1 : last, : reached + 1 - step
+        ].copy()
+    return ways[size]
 
 
 def permuted_rank_sum(ranks: FloatArray, n_first: int, resamples: int, seed: int) -> float:

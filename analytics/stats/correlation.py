@@ -1,9 +1,10 @@
-"""Spearman's rank correlation with its interval, for a pair and for a matrix."""
+"""Spearman's rank correlation with its interval: of a pair, of a matrix, given other variables."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache, partial
 from itertools import combinations, permutations
 from math import atanh, exp, log, sqrt, tanh
 
@@ -15,11 +16,13 @@ from scipy.stats import t as student
 
 from analytics.stats import _validation
 from analytics.stats._degenerate import constant, too_few
+from analytics.stats.errors import InputError
 from analytics.stats.multiplicity import Adjustment, Family, adjust
 from analytics.stats.results import (
     Estimate,
     FloatArray,
     HypothesisTest,
+    IntArray,
     Interval,
     IntervalEstimate,
     NotEstimable,
@@ -36,6 +39,19 @@ class Correlation:
 
     first: str
     second: str
+    rho: Estimate
+    interval: IntervalEstimate
+    test: HypothesisTest
+    sample: Sample
+
+
+@dataclass(frozen=True, slots=True)
+class PartialCorrelation:
+    """Spearman's rho of one pair with the variables `given` held fixed."""
+
+    first: str
+    second: str
+    given: tuple[str, ...]
     rho: Estimate
     interval: IntervalEstimate
     test: HypothesisTest
@@ -93,6 +109,63 @@ def spearman_matrix(
     return CorrelationMatrix(tuple(variables), pairs, family)
 
 
+def partial_spearman(
+    first: ArrayLike,
+    second: ArrayLike,
+    given: Mapping[str, ArrayLike],
+    *,
+    names: tuple[str, str] = ("first", "second"),
+    level: float = 0.95,
+) -> PartialCorrelation:
+    """Spearman's rho of two variables with the `given` ones held fixed.
+
+    Pearson's correlation of what is left of both variables' mid-ranks after linear regression on
+    the mid-ranks of the given ones, on rows that have all. The test is a t approximation with
+    n - 2 - k df for k given variables; the interval is that of `spearman` with n - k for n.
+    Raises InputError for no given variable.
+    """
+    level = _validation.level(level)
+    if not given:
+        raise InputError("A partial correlation needs a variable that is given.")
+    arrays = {
+        name: _validation.as_floats(values, name)
+        for name, values in {names[0]: first, names[1]: second, **given}.items()
+    }
+    if len(arrays) < 2 + len(given):
+        raise InputError("A variable can't be correlated with itself or given twice.")
+    keep, sample = _validation.complete_cases(arrays)
+    k, n = len(given), sample.n_used
+    result = partial(PartialCorrelation, *names, tuple(given))
+    variant = "partial Spearman, mid-ranks, t approximation"
+    rho: Estimate = too_few(n, k + 3, "complete rows") or _partial_rho(
+        [array[keep] for array in arrays.values()], names
+    )
+    if isinstance(rho, NotEstimable):
+        return result(rho, rho, HypothesisTest(rho, rho, variant), sample)
+    interval = _interval(rho, n - k, level)
+    if abs(rho) == 1:
+        perfect = NotEstimable("The ranks agree perfectly; t is unbounded.")
+        return result(rho, interval, HypothesisTest(perfect, perfect, variant), sample)
+    df = n - 2 - k
+    t = rho * sqrt(df / (1 - rho * rho))
+    test = HypothesisTest(t, float(2 * student.sf(abs(t), df)), variant, df=df)
+    return result(rho, interval, test, sample)
+
+
+def _partial_rho(variables: list[FloatArray], names: tuple[str, str]) -> Estimate:
+    """Correlation of the first two variables' ranks with the rest taken out."""
+    one, two, *held = (np.asarray(rankdata(values)) for values in variables)
+    fixed = np.column_stack([np.ones(one.size), *held])
+    left = []
+    for name, ranks in zip(names, (one, two), strict=True):
+        residual = ranks - fixed @ np.linalg.lstsq(fixed, ranks, rcond=None)[0]
+        # Ranks are whole or half numbers, so a residual this small is rounding alone.
+        if float(np.abs(residual).max()) < 1e-8 * one.size:
+            return NotEstimable(f"{name} is constant or follows from the variables held fixed.")
+        left.append(residual)
+    return _clip(float(np.corrcoef(left[0], left[1])[0, 1]))
+
+
 def _clip(rho: float) -> float:
     """Rounding takes perfect agreement a hair off 1; the ranks are whole or half numbers."""
     return float(np.sign(rho)) if 1 - abs(rho) < 1e-14 else rho
@@ -130,5 +203,11 @@ def _permutation_p(one: FloatArray, two: FloatArray) -> float:
     # Doubled and centred mid-ranks are whole numbers, so the comparison is exact.
     first = np.rint(2 * one - (one.size + 1)).astype(np.int64)
     second = np.rint(2 * two - (one.size + 1)).astype(np.int64)
-    sums = np.array(list(permutations(second.tolist()))) @ first
+    sums = second[_orders(one.size)] @ first
     return float(np.mean(np.abs(sums) >= abs(int(first @ second))))
+
+
+@cache
+def _orders(n: int) -> IntArray:
+    """Every order of n places: (n!, n)."""
+    return np.array(list(permutations(range(n))), dtype=np.int64)

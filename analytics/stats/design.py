@@ -181,6 +181,7 @@ def _step(name: str, column: FloatArray, scale: Scale) -> tuple[float, str]:
 
 def _restricted_cubic(column: FloatArray, knots: FloatArray) -> FloatArray:
     """Linear column and k - 2 truncated power columns, scaled by the squared knot range."""
+    column = np.where(np.isfinite(column), column, np.nan)  # powers of infinity have no difference
 
     def cube(at: float) -> FloatArray:
         return np.asarray(np.maximum(column - at, 0.0) ** 3)

@@ -1,4 +1,4 @@
-"""How much a logistic model's figures flatter it: bootstrap optimism and cross-validation."""
+"""How much a logistic model's figures flatter it: optimism by the bootstrap."""
 
 from __future__ import annotations
 
@@ -7,10 +7,8 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import ArrayLike
-from sklearn.model_selection import RepeatedStratifiedKFold
 
-from analytics.stats import _irls, _validation
-from analytics.stats._degenerate import too_few
+from analytics.stats import _validation
 from analytics.stats._irls_many import Patterns, areas, fit_many
 from analytics.stats._resampling import batches, draw_weights, generator, resampling
 from analytics.stats.design import Design, Term, build_design
@@ -48,23 +46,6 @@ class OptimismResult:
     sample: Sample
 
 
-@dataclass(frozen=True, slots=True)
-class CrossValidatedAuc:
-    """AUC of patients that the model didn't see.
-
-    `mean_of_folds` averages the areas within folds; `pooled` ranks all left-out predictions of a
-    repeat together and averages over repeats. The two differ and are never interchangeable.
-    """
-
-    mean_of_folds: Estimate
-    pooled: Estimate
-    folds: int
-    repeats: int
-    seed: int
-    unusable_fits: int
-    sample: Sample
-
-
 def model_optimism(
     event: ArrayLike, terms: Sequence[Term], *, resamples: int = 500, seed: int
 ) -> OptimismResult:
@@ -90,46 +71,6 @@ def model_optimism(
     auc, brier, slope = (_corrected(apparent[0, i], gains[i], used) for i in range(3))
     record = resampling(resamples, used, seed, stratified=False)
     return OptimismResult(auc, brier, slope, record, design.sample)
-
-
-def cross_validated_auc(
-    event: ArrayLike, terms: Sequence[Term], *, folds: int = 10, repeats: int = 10, seed: int
-) -> CrossValidatedAuc:
-    """Repeated stratified k-fold cross-validation with scikit-learn's splitter.
-
-    `unusable_fits` counts training sets that were separated; their repeat is left out of
-    `pooled` and their fold out of `mean_of_folds`.
-    """
-    design = build_design(_validation.as_binary(event, "event"), terms, response_name="event")
-    outcome = design.response
-    events = int(outcome.sum())
-    problem = too_few(min(events, outcome.size - events), folds, "patients of each outcome")
-    if problem is not None:
-        return CrossValidatedAuc(problem, problem, folds, repeats, seed, 0, design.sample)
-    splitter = RepeatedStratifiedKFold(n_splits=folds, n_repeats=repeats, random_state=seed)
-    within: list[float] = []
-    score = np.full((repeats, outcome.size), np.nan)
-    unusable = 0
-    for number, (train, test) in enumerate(splitter.split(design.matrix, outcome)):
-        fit = _irls.fit(design.matrix[train], outcome[train])
-        # A log odds of 25 is a probability of 1e-11: the training set is separated.
-        if not fit.converged or np.abs(design.matrix[train] @ fit.beta).max() > 25:
-            unusable += 1
-            continue
-        predicted = design.matrix[test] @ fit.beta
-        score[number // folds, test] = predicted
-        within.append(_area(predicted, outcome[test]))
-    whole = score[~np.isnan(score).any(axis=1)]
-    no_fit = NotEstimable("Every training set was separated.")
-    return CrossValidatedAuc(
-        mean_of_folds=float(np.mean(within)) if within else no_fit,
-        pooled=float(np.mean([_area(row, outcome) for row in whole])) if whole.size else no_fit,
-        folds=folds,
-        repeats=repeats,
-        seed=seed,
-        unusable_fits=unusable,
-        sample=design.sample,
-    )
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -221,10 +162,6 @@ def _slopes(score: FloatArray, events: FloatArray, others: FloatArray) -> FloatA
         if np.nanmax(np.abs(step), initial=0.0) < 1e-9:
             break
     return beta[:, 1]
-
-
-def _area(score: FloatArray, outcome: FloatArray) -> float:
-    return float(areas(score[None, :], outcome[None, :], 1 - outcome[None, :])[0])
 
 
 def _unusable(fit: LogisticFit | NotEstimable) -> NotEstimable | None:

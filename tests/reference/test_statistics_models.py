@@ -11,10 +11,11 @@ from analytics.stats._irls_many import Patterns, areas, fit_many
 from analytics.stats.calibration import calibration
 from analytics.stats.collinearity import variance_inflation
 from analytics.stats.concordance import fleiss_kappa, kendall_w, lin_concordance
+from analytics.stats.cross_validation import cross_validate
 from analytics.stats.decision import decision_curve
 from analytics.stats.design import binary, categorical, continuous
 from analytics.stats.dominance import dominance
-from analytics.stats.internal_validation import cross_validated_auc, model_optimism
+from analytics.stats.internal_validation import model_optimism
 from analytics.stats.linear import linear_regression
 from analytics.stats.logistic_fit import fit_model
 from analytics.stats.multiple_imputation import impute_chained
@@ -105,7 +106,7 @@ def test_many_fits_at_once_equal_one_at_a_time():
 
 def test_cross_validated_area_is_below_the_apparent_one():
     apparent = roc_auc_score(BIRTHWT["low"], fit_model(BIRTHWT["low"], FULL).probability)
-    result = cross_validated_auc(BIRTHWT["low"], FULL, folds=5, repeats=20, seed=1)
+    result = cross_validate(BIRTHWT["low"], FULL, folds=5, repeats=20, seed=1).auc
     # The statistics of this data set are known: pooled 0.686, mean of folds 0.698 for one split.
     assert 0.66 < result.pooled < result.mean_of_folds < 0.72 < apparent
     assert result.unusable_fits == 0

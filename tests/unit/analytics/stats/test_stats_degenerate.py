@@ -17,6 +17,7 @@ from analytics.stats import (
     compare,
     concordance,
     correlation,
+    cross_validation,
     cutoffs,
     decision,
     describe,
@@ -26,17 +27,20 @@ from analytics.stats import (
     internal_validation,
     kappa,
     linear,
+    linearity,
     logistic,
     logistic_fit,
     ordinal,
     paired,
     partial_auc,
+    proportional_odds,
     roc,
     roc_band,
     roc_bootstrap,
     roc_compare,
     trend,
 )
+from analytics.stats.errors import InputError
 from analytics.stats.results import NotEstimable, to_json
 
 NAN, INF = float("nan"), float("inf")
@@ -105,6 +109,14 @@ def _collinearity(event, marker):
     return Listed(collinearity.variance_inflation(fit))
 
 
+def _linearity(event, marker):
+    """Few distinct values are the caller's mistake, and said as such."""
+    try:
+        return linearity.linearity(event, "marker", marker, [], knots=3)
+    except InputError as error:
+        return NotEstimable(error.message)
+
+
 @dataclass(frozen=True)
 class Listed:
     """Gives a tuple of results the JSON form of one."""
@@ -129,7 +141,7 @@ ANALYSES = {
     "fixed cut-off": lambda e, m: cutoffs.accuracy_at(_curve(e, m), 2.5, prevalence=0.3),
     "cut-off beyond all": lambda e, m: cutoffs.accuracy_at(_curve(e, m), 1e31),
     "bootstrap auc": lambda e, m: roc_bootstrap.bootstrap_auc(_curve(e, m), resamples=100, seed=1),
-    "bootstrap youden": lambda e, m: roc_bootstrap.bootstrap_youden(
+    "bootstrap youden": lambda e, m: roc_bootstrap.bootstrap_cutoff(
         _curve(e, m), resamples=100, seed=1
     ),
     "logistic": lambda e, m: logistic.logistic_regression(
@@ -159,9 +171,15 @@ ANALYSES = {
     "optimism": lambda e, m: internal_validation.model_optimism(
         e, [design.continuous("marker", m)], resamples=100, seed=1
     ),
-    "cross-validation": lambda e, m: internal_validation.cross_validated_auc(
-        e, [design.continuous("marker", m)], folds=3, repeats=2, seed=1
+    "cross-validation": lambda e, m: (
+        cross_validation.cross_validate(
+            e, [design.continuous("marker", m)], folds=3, repeats=2, seed=1
+        ).auc
     ),
+    "equal slopes": lambda e, m: proportional_odds.proportional_odds_test(
+        m, [design.continuous("event", e)]
+    ),
+    "linearity": _linearity,
     "dominance": lambda e, m: dominance.dominance(
         e,
         [design.continuous("marker", m), design.continuous("back", m[::-1])],
@@ -190,6 +208,8 @@ ANALYSES = {
     "table": lambda e, _m: compare.compare_table(compare.two_by_two(e, e[::-1])[0]),
     "spearman": correlation.spearman,
     "spearman with itself": lambda _e, m: correlation.spearman(m, m),
+    "partial spearman": lambda e, m: correlation.partial_spearman(m, m[::-1], {"event": e}),
+    "partial spearman given itself": lambda e, m: correlation.partial_spearman(m, e, {"m": m}),
     "matrix": lambda e, m: correlation.spearman_matrix({"a": m, "b": m[::-1], "c": e}),
     "icc": lambda e, m: icc.icc(_ratings(e, m)),
     "icc of agreeing readers": lambda _e, m: icc.icc(np.column_stack([m, m])),

@@ -1,0 +1,62 @@
+"""Is a straight line on the log scale enough? Tested against a smooth curve."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from numpy.typing import ArrayLike
+from scipy.stats import chi2
+
+from analytics.stats.design import KNOT_QUANTILES, Term, continuous, spline
+from analytics.stats.logistic_fit import LogisticFit, fit_model
+from analytics.stats.results import HypothesisTest, NotEstimable, Sample
+
+
+@dataclass(frozen=True, slots=True)
+class Linearity:
+    """Likelihood-ratio test of the line against a restricted cubic spline that contains it.
+
+    A small p says that the odds ratio per doubling isn't the same along the scale. The model with
+    the lower AIC predicts better.
+    """
+
+    test: HypothesisTest
+    knots: int
+    knot_quantiles: tuple[float, ...]
+    aic_line: float
+    aic_spline: float
+    sample: Sample
+
+
+def linearity(
+    event: ArrayLike, name: str, values: ArrayLike, others: Sequence[Term], *, knots: int = 4
+) -> Linearity | NotEstimable:
+    """Test whether the log odds are linear in log2 of a variable, the other terms held fixed.
+
+    `values`: (n,) above 0 or missing. Raises InputError where the variable has too few distinct
+    values for the knots.
+    """
+    line = _usable(fit_model(event, [continuous(name, values, scale="doubling"), *others]))
+    curve = _usable(fit_model(event, [spline(name, values, knots=knots, log2=True), *others]))
+    if isinstance(line, NotEstimable):
+        return line
+    if isinstance(curve, NotEstimable):
+        return curve
+    statistic = max(0.0, 2 * (curve.log_likelihood - line.log_likelihood))
+    df = knots - 2
+    variant = f"likelihood ratio, line against spline with {knots} knots"
+    return Linearity(
+        test=HypothesisTest(statistic, float(chi2.sf(statistic, df)), variant, df=df),
+        knots=knots,
+        knot_quantiles=KNOT_QUANTILES[knots],
+        aic_line=2 * line.beta.size - 2 * line.log_likelihood,
+        aic_spline=2 * curve.beta.size - 2 * curve.log_likelihood,
+        sample=line.design.sample,
+    )
+
+
+def _usable(fit: LogisticFit | NotEstimable) -> LogisticFit | NotEstimable:
+    if isinstance(fit, NotEstimable) or fit.separation.kind == "none":
+        return fit
+    return NotEstimable("The data are separated, so the two models can't be compared.")
