@@ -7,8 +7,6 @@ from collections.abc import Iterator
 from django.urls import reverse
 
 from analytics import selectors
-from analytics.key_figures import key_figures
-from analytics.report import Report
 from ra_registry.cohort.access import StudyAccess
 from ra_registry.cohort.providers import Figure, NextStep, StudyTab
 from ra_registry.core.permissions import Permission
@@ -27,6 +25,10 @@ def figures(access: StudyAccess) -> Iterator[Figure]:
     """Yield the key figures of the study's current results. One query."""
     if not access.whole_study(Permission.VIEW_ANALYSES):
         return
+    # Here, not above: every command of manage.py would load the statistics libraries with it.
+    from analytics.key_figures import key_figures
+    from analytics.report import Report
+
     run = selectors.current_run(access)
     if run is None:
         return

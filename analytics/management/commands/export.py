@@ -17,6 +17,8 @@ from ra_registry.core.events import EventKind
 
 class Command(BaseCommand):
     help = "Write a study's tidy tables, codebook and manifest into one zip file."
+    # The checks load every page, and with them 200 MB of statistics libraries.
+    requires_system_checks = ()
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("study", metavar="CODE")
