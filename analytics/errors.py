@@ -27,6 +27,25 @@ class EndpointSuperseded(Conflict):
         self.current = current
 
 
+class PlanRefused(ValidationFailed):
+    """The choices can't be computed, change nothing, or say no reason."""
+
+    code = "plan_refused"
+
+
+class PlanSuperseded(Conflict):
+    """Somebody stored a newer version after the form was opened; ``version`` is its number."""
+
+    code = "plan_superseded"
+
+    def __init__(self, version: int) -> None:
+        super().__init__(
+            f"Version {version} of the plan was stored after you opened the form. Nothing of yours "
+            "was saved: look at what it changed, then store your choices on top of it."
+        )
+        self.version = version
+
+
 class NotComputed(DomainError):
     """There is no stored result to show or to download yet."""
 

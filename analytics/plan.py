@@ -13,6 +13,7 @@ from typing import Any
 
 from analytics.models import EndpointDefinition
 from analytics.models.endpoint import ChangeDirection
+from analytics.plans.choices import DEFAULT, HIGH, LOW, Choices
 from ra_registry.cohort.models import PlannedVisit
 from scoring.instruments import Modality, get_instrument
 
@@ -26,15 +27,7 @@ BLOOD = ["plasma", "serum"]
 # Above this many patients the number of resamples falls, so that a recompute stays within seconds;
 # intervals from many patients need fewer.
 FULL_RESAMPLING_UP_TO = 1000
-RESAMPLES = 2000
 FEWEST_RESAMPLES = 400
-SENSITIVITY: dict[str, Any] = {
-    "thresholds": ["0.00", "0.50", "1.00"],
-    "sdc_levels": [0.95, 0.80],
-    "single_readers": True,
-    "below_limit": ["half-limit", "root-two", "ros", "exclude"],
-    "imputations": 20,
-}
 COMPARISONS = (
     ("progression", ChangeDirection.ABOVE),
     ("repair", ChangeDirection.BELOW),
@@ -42,7 +35,12 @@ COMPARISONS = (
 
 
 def build_plan(
-    *, study_id: int, endpoints: Sequence[EndpointDefinition], analytes: Sequence[str]
+    *,
+    study_id: int,
+    endpoints: Sequence[EndpointDefinition],
+    analytes: Sequence[str],
+    choices: Choices = DEFAULT,
+    plan_version: int = 0,
 ) -> Plan:
     """Return the plan of a study's main analysis.
 
@@ -50,49 +48,58 @@ def build_plan(
         study_id: the study.
         endpoints: the definitions in force, with campaign and visits loaded.
         analytes: codes of the analytes measured in the study, in panel order.
+        choices: what the stored version ``plan_version`` chose; version 0 is the default.
     """
     described = [_endpoint(endpoint) for endpoint in endpoints]
-    outcomes = [e for e in described if e["modality"] == Modality.MR] or described
+    exposures = [code for code in analytes if code not in choices["left_out"]]
     return {
         "format": PLAN_FORMAT,
+        "plan_version": plan_version,
         "baseline_visit": _baseline(study_id, described),
         "endpoints": described,
         "comparisons": _comparisons(described),
-        "outcomes": [
-            {
-                "endpoint": endpoint["key"],
-                # Progression is expected with high, repair with low concentrations.
-                "exposure_direction": "high" if endpoint["direction"] == "above" else "low",
-            }
-            for endpoint in outcomes
-        ],
-        "exposures": list(analytes),
-        "primary_exposure": _primary(analytes),
-        "covariate": "seropositive",
+        "outcomes": choices["outcomes"] or default_outcomes(described),
+        "exposures": exposures,
+        "primary_exposure": _primary(exposures, choices["primary_exposure"]),
+        "covariate": choices["covariate"],
         "samples": {"materials": BLOOD, "several_batches": "the batch accepted last"},
         "replicates": "arithmetic mean of the reported concentrations",
         "transformation": "log2",
-        "below_limit": {"roc": "common-limit", "models": "half-limit"},
-        "cutoff_criterion": "youden",
-        # A cut-off from the literature, applied as it is: {"analyte": code, "value": number}.
-        "published_cutoff": None,
-        # For predictive values elsewhere than in this sample, 0 to 1.
-        "prevalence": None,
-        "dose_groups": 4,
-        "quantile_type": 7,
-        "level": 0.95,
-        "auc_interval": "delong",
-        "odds_ratio_interval": "profile",
-        "adjustment": "holm",
+        "below_limit": {"roc": "common-limit", "models": choices["below_limit"]},
+        "cutoff_criterion": choices["cutoff_criterion"],
+        "published_cutoff": choices["published_cutoff"],
+        "prevalence": choices["prevalence"],
+        "dose_groups": choices["dose_groups"],
+        "quantile_type": choices["quantile_type"],
+        "level": choices["level"],
+        "auc_interval": choices["auc_interval"],
+        "odds_ratio_interval": choices["odds_ratio_interval"],
+        "adjustment": choices["adjustment"],
         "resampling": {
-            "resamples": RESAMPLES,
+            "resamples": choices["resamples"],
             "full_up_to": FULL_RESAMPLING_UP_TO,
-            "fewest": FEWEST_RESAMPLES,
-            "seed": 20170101,
+            "fewest": min(FEWEST_RESAMPLES, choices["resamples"]),
+            "seed": choices["seed"],
             "stratified": True,
         },
-        "sensitivity": SENSITIVITY,
+        "sensitivity": choices["sensitivity"],
     }
+
+
+def default_outcomes(endpoints: Sequence[dict[str, Any]]) -> list[dict[str, str]]:
+    """Return the outcomes of a plan that names none: every MRI endpoint, or else every endpoint.
+
+    Progression is expected with high, repair with low concentrations. ``endpoints`` have ``key``,
+    ``modality`` and ``direction``.
+    """
+    chosen = [e for e in endpoints if e["modality"] == Modality.MR] or endpoints
+    return [
+        {
+            "endpoint": endpoint["key"],
+            "exposure_direction": HIGH if endpoint["direction"] == ChangeDirection.ABOVE else LOW,
+        }
+        for endpoint in chosen
+    ]
 
 
 def canonical(plan: Plan) -> str:
@@ -179,7 +186,10 @@ def _comparisons(endpoints: Sequence[dict[str, Any]]) -> list[dict[str, str]]:
     return pairs
 
 
-def _primary(analytes: Sequence[str]) -> str | None:
-    if PREFERRED_PRIMARY in analytes:
+def _primary(exposures: Sequence[str], chosen: str | None) -> str | None:
+    """The chosen analyte; None where it isn't measured, since no other may take its place."""
+    if chosen is not None:
+        return chosen if chosen in exposures else None
+    if PREFERRED_PRIMARY in exposures:
         return PREFERRED_PRIMARY
-    return analytes[0] if analytes else None
+    return exposures[0] if exposures else None

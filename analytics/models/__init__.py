@@ -2,6 +2,7 @@
 
 from analytics.models.endpoint import EndpointDefinition
 from analytics.models.export import Export
+from analytics.models.plan import AnalysisPlan
 from analytics.models.run import AnalysisRun, AnalysisState
 
-__all__ = ["AnalysisRun", "AnalysisState", "EndpointDefinition", "Export"]
+__all__ = ["AnalysisPlan", "AnalysisRun", "AnalysisState", "EndpointDefinition", "Export"]

@@ -8,7 +8,7 @@ from django.db import models
 
 from ra_registry.accounts.models import User
 from ra_registry.cohort.models import Membership
-from ra_registry.core.constraints import no_delete, one_of
+from ra_registry.core.constraints import no_delete, one_of, paired
 from ra_registry.core.permissions import Permission
 
 
@@ -23,6 +23,8 @@ class AnalysisState(models.Model):
 
     ``requested_version`` is null when nothing waits: however many writes ask, one recompute is
     pending. ``current`` moves by compare-and-swap on ``computed_version`` only.
+    ``cancelled_version`` is the version of the data that a person doesn't want computed; newer data
+    or a new request are computed again.
     """
 
     study = models.OneToOneField(
@@ -41,6 +43,17 @@ class AnalysisState(models.Model):
     current = models.OneToOneField(
         "analytics.AnalysisRun", on_delete=models.PROTECT, related_name="+", null=True
     )
+
+    cancelled_version = models.BigIntegerField(null=True)
+    cancelled_at = models.DateTimeField(null=True)
+    cancelled_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", null=True
+    )
+
+    class Meta:
+        constraints = [
+            paired("cancelled_at", "cancelled_by", name="analytics_state_cancelled"),
+        ]
 
     def __str__(self) -> str:
         return f"state of {self.study_id}"

@@ -18,6 +18,7 @@ from analytics.datasets.cytokines import measured_analytes
 from analytics.endpoints import endpoints_in_force
 from analytics.models import AnalysisRun, AnalysisState
 from analytics.plan import Plan, build_plan
+from analytics.plans.services import choices_in_force
 from analytics.runs.claims import Claim, ClaimLost, state_of, take
 from analytics.runs.compute import compute
 from analytics.runs.fingerprint import code_version, fingerprint, package_versions
@@ -121,10 +122,13 @@ def snapshot() -> Iterator[None]:
 def read_inputs(study_id: int) -> tuple[Plan, DataSet]:
     """Return the plan and the data set as the database has them now."""
     analytes = measured_analytes(study_id)
+    version, choices = choices_in_force(study_id)
     plan = build_plan(
         study_id=study_id,
         endpoints=endpoints_in_force(study_id),
         analytes=[analyte["code"] for analyte in analytes],
+        choices=choices,
+        plan_version=version,
     )
     return plan, build_data_set(study_id, plan, analytes)
 

@@ -8,6 +8,7 @@ additions and no further sort.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Literal
 
 import numpy as np
 
@@ -31,6 +32,8 @@ from analytics.stats.results import (
 )
 from analytics.stats.roc import RocCurve
 
+BootstrapCriterion = Literal["youden", "closest-top-left"]
+BOOTSTRAP_CRITERIA: tuple[BootstrapCriterion, ...] = ("youden", "closest-top-left")
 RESAMPLE_TIE_POLICY = "middle of the tied optima in each resample (the more suspicious of two)"
 
 
@@ -60,14 +63,15 @@ class Optimism:
 
 
 @dataclass(frozen=True, slots=True)
-class YoudenBootstrap:
-    """How far the Youden cut-off and its accuracy move when it is chosen anew in each resample.
+class CutoffBootstrap:
+    """How far a cut-off and its accuracy move when it is chosen anew in each resample.
 
     `observed` and `midpoint` are intervals of the cut-off in its two notations (neighbours
     are those of the full sample); `sensitivity` and `specificity` are intervals at the
     re-chosen cut-off, which therefore contain the uncertainty of the choice.
     """
 
+    criterion: BootstrapCriterion
     observed: IntervalEstimate
     midpoint: IntervalEstimate
     sensitivity: IntervalEstimate
@@ -99,20 +103,28 @@ def bootstrap_auc(
     )
 
 
-def bootstrap_youden(
-    curve: RocCurve, *, resamples: int = 2000, seed: int, level: float = 0.95
-) -> YoudenBootstrap:
-    """Choose the Youden cut-off anew in each stratified resample.
+def bootstrap_cutoff(
+    curve: RocCurve,
+    *,
+    criterion: BootstrapCriterion = "youden",
+    resamples: int = 2000,
+    seed: int,
+    level: float = 0.95,
+) -> CutoffBootstrap:
+    """Choose the cut-off anew, by the same criterion, in each stratified resample.
 
     Where cut-offs tie in a resample the middle one is taken (of an even number the more
     suspicious of the two), which needs no random choice. A resample in which no cut-off
-    beats chance gives no cut-off and is left out of `resampling.used`.
+    beats calling everybody or nobody positive gives no cut-off and is left out of
+    `resampling.used`.
     """
+    _validation.one_of(criterion, BOOTSTRAP_CRITERIA, "criterion")
     level, resamples = _validation.level(level), _validation.resamples(resamples)
-    problem = one_class(curve.n_events, curve.n_non_events) or _no_better_than_chance(curve)
+    problem = one_class(curve.n_events, curve.n_non_events)
+    problem = problem or _no_better_than_trivial(curve, criterion)
     if problem is not None:
-        return _no_choice(problem, resampling(resamples, 0, seed, stratified=True))
-    draws = _ChoiceTally()
+        return _no_choice(criterion, problem, resampling(resamples, 0, seed, stratified=True))
+    draws = _ChoiceTally(criterion)
     random = generator(seed)
     rows = curve.n_events + curve.n_non_events
     for size in batches(resamples, rows):
@@ -134,7 +146,8 @@ class _Rates:
 class _ChoiceTally:
     """Collects the chosen cut-off of each resample, batch by batch."""
 
-    def __init__(self) -> None:
+    def __init__(self, criterion: BootstrapCriterion) -> None:
+        self.criterion = criterion
         self.chosen: list[IntArray] = []
         self.tied = 0
         self.in_resample = _Rates([], [])
@@ -151,7 +164,7 @@ class _ChoiceTally:
     ) -> None:
         """Choose in each resample and measure the choice in it, in the sample and out of bag."""
         hits, alarms = np.cumsum(events, axis=1), np.cumsum(non_events, axis=1)
-        gain = hits * curve.n_non_events - alarms * curve.n_events
+        gain = _gain(curve, self.criterion, hits, alarms)
         best = gain.max(axis=1)
         # A value that no drawn event has can't start a new optimum; without this test a run of
         # undrawn values would look like a run of ties.
@@ -159,7 +172,7 @@ class _ChoiceTally:
         n_optimal = np.count_nonzero(optimal, axis=1)
         rank = np.cumsum(optimal, axis=1)
         chosen = np.argmax(rank == ((n_optimal + 1) // 2)[:, None], axis=1)
-        useful = best > 0
+        useful = best > _trivial_gain(curve, self.criterion)
         rows, chosen = np.flatnonzero(useful), chosen[useful]
         self.chosen.append(chosen)
         self.tied += int(np.count_nonzero(n_optimal[useful] > 1))
@@ -180,17 +193,18 @@ class _ChoiceTally:
         rates.sensitivity.append(hits / curve.n_events)
         rates.specificity.append(1 - alarms / curve.n_non_events)
 
-    def summary(self, curve: RocCurve, level: float, resamples: int, seed: int) -> YoudenBootstrap:
+    def summary(self, curve: RocCurve, level: float, resamples: int, seed: int) -> CutoffBootstrap:
         """Intervals and optimism over all batches."""
         chosen = np.concatenate(self.chosen)
         middle = np.append(midpoints(curve.values, curve.direction), curve.values[-1])
         sensitivity, specificity = self.in_resample.joined()
         sample_sensitivity, sample_specificity = self.in_sample.joined()
         left_sensitivity, left_specificity = self.out_of_bag.joined()
-        apparent_index = _first_optimum(curve)
+        apparent_index = int(np.argmax(_sample_gain(curve, self.criterion)))
         hits = curve.true_positives[apparent_index] / curve.n_events
         rejections = 1 - curve.false_positives[apparent_index] / curve.n_non_events
-        return YoudenBootstrap(
+        return CutoffBootstrap(
+            criterion=self.criterion,
             observed=percentile_interval(curve.values[chosen], level),
             midpoint=percentile_interval(middle[chosen], level),
             sensitivity=percentile_interval(sensitivity, level),
@@ -277,23 +291,40 @@ def _optimism(
     return Optimism(float(apparent), optimism, float(apparent) - optimism, left_out)
 
 
-def _gain(curve: RocCurve) -> IntArray:
-    return curve.true_positives * curve.n_non_events - curve.false_positives * curve.n_events
+def _gain(
+    curve: RocCurve, criterion: BootstrapCriterion, hits: IntArray, alarms: IntArray
+) -> IntArray:
+    """The criterion in whole numbers, so that ties are exact: larger is better.
+
+    Whole numbers of 64 bits hold the squared distance for up to 3e9 pairs of event and non-event.
+    """
+    if criterion == "youden":
+        return hits * curve.n_non_events - alarms * curve.n_events
+    missed = (curve.n_events - hits) * curve.n_non_events
+    return -(missed**2) - (alarms * curve.n_events) ** 2
 
 
-def _first_optimum(curve: RocCurve) -> int:
-    return int(np.argmax(_gain(curve)))
+def _trivial_gain(curve: RocCurve, criterion: BootstrapCriterion) -> int:
+    """The criterion of calling everybody, or nobody, positive."""
+    return 0 if criterion == "youden" else -((curve.n_events * curve.n_non_events) ** 2)
 
 
-def _no_better_than_chance(curve: RocCurve) -> NotEstimable | None:
-    if _gain(curve).max() > 0:
+def _sample_gain(curve: RocCurve, criterion: BootstrapCriterion) -> IntArray:
+    return _gain(curve, criterion, curve.true_positives, curve.false_positives)
+
+
+def _no_better_than_trivial(curve: RocCurve, criterion: BootstrapCriterion) -> NotEstimable | None:
+    if _sample_gain(curve, criterion).max() > _trivial_gain(curve, criterion):
         return None
-    return NotEstimable("No cut-off does better than chance in this direction.")
+    return NotEstimable("No cut-off does better than calling everybody or nobody positive.")
 
 
-def _no_choice(reason: NotEstimable, record: Resampling) -> YoudenBootstrap:
+def _no_choice(
+    criterion: BootstrapCriterion, reason: NotEstimable, record: Resampling
+) -> CutoffBootstrap:
     nothing = Optimism(reason, reason, reason, reason)
-    return YoudenBootstrap(
+    return CutoffBootstrap(
+        criterion=criterion,
         observed=reason,
         midpoint=reason,
         sensitivity=reason,

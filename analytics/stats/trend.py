@@ -14,7 +14,12 @@ from statsmodels.stats.nonparametric import jonckheere_terpstra
 
 from analytics.stats import _validation
 from analytics.stats._degenerate import constant, one_class, too_few
-from analytics.stats.describe import NumberSummary, describe_numbers
+from analytics.stats.describe import (
+    NUMPY_METHODS,
+    NumberSummary,
+    QuantileType,
+    describe_numbers,
+)
 from analytics.stats.errors import InputError
 from analytics.stats.proportions import Proportion, proportion
 from analytics.stats.results import (
@@ -25,7 +30,7 @@ from analytics.stats.results import (
 
 Alternative = Literal["two-sided", "increasing", "decreasing"]
 ALTERNATIVES: tuple[Alternative, ...] = ("two-sided", "increasing", "decreasing")
-GROUP_RULE = "type-7 quantiles, groups closed on the right, empty groups merged"
+GROUP_RULE = "type-{type} quantiles, groups closed on the right, empty groups merged"
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -73,20 +78,24 @@ class DoseResponse:
     sample: Sample
 
 
-def quantile_groups(marker: ArrayLike, *, groups: int = 4) -> QuantileGroups:
-    """Cut a marker at its quantiles (type 7); each group is closed on the right.
+def quantile_groups(
+    marker: ArrayLike, *, groups: int = 4, quantile_type: QuantileType = 7
+) -> QuantileGroups:
+    """Cut a marker at its quantiles (Hyndman & Fan type); each group is closed on the right.
 
     Heavy ties give fewer groups, since a group nobody is in is merged; ties never split a group
     and so make group sizes unequal.
     """
     if groups < 2:
         raise InputError(f"groups must be at least 2, found {groups!r}.")
+    rule = GROUP_RULE.format(type=quantile_type)
     values = _validation.as_floats(marker, "marker")
     present = np.isfinite(values)
     finite = values[present]
     if finite.size == 0:
-        return QuantileGroups(tuple([-1] * values.size), (), (), GROUP_RULE)
-    inner = np.unique(np.quantile(finite, np.arange(1, groups) / groups))
+        return QuantileGroups(tuple([-1] * values.size), (), (), rule)
+    shares = np.arange(1, groups) / groups
+    inner = np.unique(np.quantile(finite, shares, method=NUMPY_METHODS[quantile_type]))
     index = np.searchsorted(inner, values, side="left")
     # Two limits may lie between the same neighbouring values; the group between them is empty.
     occupied = np.unique(index[present])
@@ -96,12 +105,17 @@ def quantile_groups(marker: ArrayLike, *, groups: int = 4) -> QuantileGroups:
         group=tuple(int(i) for i in index),
         limits=tuple(float(limit) for limit in inner),
         labels=tuple(f"Q{i + 1}" for i in range(inner.size + 1)),
-        rule=GROUP_RULE,
+        rule=rule,
     )
 
 
 def dose_response(
-    event: ArrayLike, marker: ArrayLike, *, groups: int = 4, level: float = 0.95
+    event: ArrayLike,
+    marker: ArrayLike,
+    *,
+    groups: int = 4,
+    quantile_type: QuantileType = 7,
+    level: float = 0.95,
 ) -> DoseResponse:
     """Share of events in each quantile group of the marker, with tests of trend.
 
@@ -111,7 +125,7 @@ def dose_response(
     values = _validation.as_floats(marker, "marker")
     keep, sample = _validation.complete_cases({"event": outcome, "marker": values})
     outcome, values = outcome[keep], values[keep]
-    cut = quantile_groups(values, groups=groups)
+    cut = quantile_groups(values, groups=groups, quantile_type=quantile_type)
     index = np.array(cut.group, dtype=np.int64)
     rows = []
     for position, label in enumerate(cut.labels):

@@ -42,6 +42,7 @@ class EventKind(models.TextChoices):
     SAMPLES_REGISTERED = "samples_registered", "Samples registered"
     PLAN_CHANGED = "plan_changed", "Analysis definition changed"
     RECOMPUTE_REQUESTED = "recompute_requested", "Recompute requested"
+    RECOMPUTE_CANCELLED = "recompute_cancelled", "Recompute cancelled"
     EXPORT_REQUESTED = "export_requested", "Export requested"
     EXPORT_DOWNLOADED = "export_downloaded", "Export downloaded"
     TABLE_DOWNLOADED = "table_downloaded", "Table downloaded"

@@ -22,7 +22,7 @@ from analytics.stats.internal_validation import model_optimism
 from analytics.stats.logistic import logistic_regression
 from analytics.stats.logistic_fit import fit_design, fit_model
 from analytics.stats.roc import auc, roc_curve
-from analytics.stats.roc_bootstrap import bootstrap_auc, bootstrap_youden
+from analytics.stats.roc_bootstrap import bootstrap_auc, bootstrap_cutoff
 from analytics.stats.roc_compare import Marker, compare_curves
 from tests.bench.measure import Report, machine
 
@@ -46,7 +46,7 @@ def panel(event: np.ndarray, markers: dict[str, Marker]) -> None:
         curve = roc_curve(event, marker.values, direction=marker.direction)
         auc(curve)
         youden(curve)
-        bootstrap_youden(curve, resamples=2000, seed=1)
+        bootstrap_cutoff(curve, resamples=2000, seed=1)
     compare_curves(event, markers)
 
 

@@ -13,6 +13,8 @@ from django.utils import timezone
 
 from analytics.endpoints import create_default_endpoints
 from analytics.models import AnalysisRun, AnalysisState, Export
+from analytics.plans.choices import DEFAULT
+from analytics.plans.services import store_plan
 from analytics.runs.compute import compute
 from analytics.runs.fingerprint import code_version, fingerprint, package_versions
 from analytics.runs.services import read_inputs
@@ -145,6 +147,9 @@ def furnish_study(world: StudyWorld) -> StudyThings:
         by=world.people["data_manager"],
     )
     batch = accepted_batch(world, series="A")
+    store_plan(
+        study=world.study, based_on=0, choices=DEFAULT, reason="", by=world.people["data_manager"]
+    )
     north = _centre_things(world, world.patients[0], campaign)
     south = _centre_things(world, world.patients[2], campaign)
     others = Assignment.objects.get(

@@ -21,7 +21,7 @@ from analytics.stats.logistic import logistic_regression
 from analytics.stats.multiplicity import adjust
 from analytics.stats.paired import compare_paired
 from analytics.stats.roc import auc, roc_curve
-from analytics.stats.roc_bootstrap import bootstrap_youden
+from analytics.stats.roc_bootstrap import bootstrap_cutoff
 from analytics.stats.trend import dose_response, jonckheere
 from ra_registry.demo.recipe import generate
 
@@ -76,7 +76,7 @@ def test_area_and_cutoff(cohort):
     assert (best.sensitivity, best.specificity) == pytest.approx((0.761, 0.786), abs=5e-4)
     assert best.counts.true_positive + best.counts.false_positive == 44
     assert best.youden == pytest.approx(0.547, abs=5e-4)
-    resampled = bootstrap_youden(curve, resamples=2000, seed=1)
+    resampled = bootstrap_cutoff(curve, resamples=2000, seed=1)
     # 2.85 to 8.78 there, with midpoints taken inside each resample; few patients lie between
     # 2 and 4 pg/ml, so the lower quantile jumps by 0.2 from one simulation to the next.
     assert resampled.midpoint.low == pytest.approx(2.85, abs=0.5)

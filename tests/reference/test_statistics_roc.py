@@ -9,7 +9,7 @@ from analytics.stats.cutoffs import accuracy_at, closest_top_left, weighted_youd
 from analytics.stats.partial_auc import partial_auc
 from analytics.stats.results import NotEstimable
 from analytics.stats.roc import auc, roc_curve
-from analytics.stats.roc_bootstrap import bootstrap_auc, bootstrap_youden
+from analytics.stats.roc_bootstrap import bootstrap_auc, bootstrap_cutoff
 from analytics.stats.roc_compare import Marker, compare_curves, compare_independent
 from tests.reference.oracle import dataset, figures, near
 
@@ -89,7 +89,7 @@ def test_bootstrap_interval_of_the_chosen_cutoff():
     low, _, high = figures("roc")["cutoff_s100b"]["threshold"]
     curve = curve_of("s100b")
     grid = np.sort(curve.values[curve.events > 0])
-    result = bootstrap_youden(curve, resamples=20_000, seed=1)
+    result = bootstrap_cutoff(curve, resamples=20_000, seed=1)
     for found, expected in ((result.midpoint.low, low), (result.midpoint.high, high)):
         assert abs(np.searchsorted(grid, found) - np.searchsorted(grid, expected)) <= 1
 

@@ -8,15 +8,24 @@ import numpy as np
 
 from analytics.datasets.dataset import DataSet
 from analytics.plan import Plan, endpoint_of
+from analytics.runs.compute.covariates import covariate_terms
 from analytics.runs.compute.markers import change, marker, outcome
 from analytics.runs.compute.roc import account
-from analytics.stats.design import binary, continuous
+from analytics.stats.design import continuous
 from analytics.stats.errors import InputError
 from analytics.stats.logistic import logistic_regression
 from analytics.stats.results import NotEstimable, to_json
 from analytics.stats.trend import dose_response, jonckheere
 
-NO_EXPOSURE = NotEstimable("The study has no measured exposure.")
+NOT_MEASURED = NotEstimable("The study has no measured exposure.")
+PRIMARY_NOT_MEASURED = NotEstimable(
+    "The primary exposure of the plan is not measured in this study."
+)
+
+
+def no_exposure(plan: Plan) -> NotEstimable:
+    """Return why there is no primary exposure: nothing is measured, or not what the plan names."""
+    return PRIMARY_NOT_MEASURED if plan["exposures"] else NOT_MEASURED
 
 
 def models(data: DataSet, plan: Plan) -> list[dict[str, Any]]:
@@ -39,16 +48,17 @@ def _model(data: DataSet, plan: Plan, key: str) -> dict[str, Any]:
         "interval": plan["odds_ratio_interval"],
     }
     if code is None:
-        return {**described, "result": to_json(NO_EXPOSURE)}
+        return {**described, "result": to_json(no_exposure(plan))}
     exposure = marker(data, code, plan)
     try:
         result = logistic_regression(
             outcome(data, key),
             [
                 continuous(code, exposure.amounts.values, scale="doubling"),
-                binary(plan["covariate"], data.frame[plan["covariate"]].to_numpy(np.float64)),
+                *covariate_terms(data, plan),
             ],
             level=plan["level"],
+            profile=plan["odds_ratio_interval"] == "profile",
         )
     except InputError as error:
         return {**described, "result": to_json(NotEstimable(error.message))}
@@ -67,10 +77,16 @@ def _dose(data: DataSet, plan: Plan, chosen: dict[str, Any]) -> dict[str, Any]:
         "exposure": code,
     }
     if code is None:
-        return {**described, "result": to_json(NO_EXPOSURE)}
+        return {**described, "result": to_json(no_exposure(plan))}
     values = marker(data, code, plan).ranks.values
     events = outcome(data, key)
-    result = dose_response(events, values, groups=plan["dose_groups"], level=plan["level"])
+    result = dose_response(
+        events,
+        values,
+        groups=plan["dose_groups"],
+        quantile_type=plan["quantile_type"],
+        level=plan["level"],
+    )
     used = np.flatnonzero(np.isfinite(events) & np.isfinite(values))
     group = np.array(result.groups.group, dtype=np.int64)
     changes = change(data, key)[used]

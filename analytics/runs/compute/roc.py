@@ -9,11 +9,17 @@ from analytics.datasets.dataset import DataSet
 from analytics.plan import Plan, endpoint_of, resamples_for
 from analytics.runs.compute.markers import Marker, marker, outcome
 from analytics.stats._ordering import Direction
-from analytics.stats.cutoffs import accuracy_at, youden
+from analytics.stats.cutoffs import CutoffChoice, accuracy_at, closest_top_left, youden
 from analytics.stats.multiplicity import adjust
 from analytics.stats.results import NotEstimable, to_json
 from analytics.stats.roc import RocCurve, auc, roc_curve
-from analytics.stats.roc_bootstrap import bootstrap_youden
+from analytics.stats.roc_bootstrap import BootstrapCriterion, bootstrap_cutoff
+
+# How the statistics name the criteria of a plan.
+CRITERIA: dict[str, BootstrapCriterion] = {
+    "youden": "youden",
+    "closest-topleft": "closest-top-left",
+}
 
 
 def roc(
@@ -65,12 +71,16 @@ def _outcome(
 
 
 def _marker(curve: RocCurve, area: dict[str, Any], found: Marker, plan: Plan) -> dict[str, Any]:
-    choice = youden(curve)
+    choice = best_cutoff(curve, plan)
     resamples = resamples_for(plan, curve.sample.n_used)
     accuracies = []
     if not isinstance(choice, NotEstimable):
         accuracies = [
-            to_json(accuracy_at(curve, cutoff.observed, level=plan["level"]))
+            to_json(
+                accuracy_at(
+                    curve, cutoff.observed, prevalence=plan["prevalence"], level=plan["level"]
+                )
+            )
             for cutoff in choice.optima
         ]
     return {
@@ -79,16 +89,35 @@ def _marker(curve: RocCurve, area: dict[str, Any], found: Marker, plan: Plan) ->
         "youden": to_json(choice),
         "accuracy": accuracies,
         "bootstrap": to_json(
-            bootstrap_youden(
+            bootstrap_cutoff(
                 curve,
+                criterion=CRITERIA[plan["cutoff_criterion"]],
                 resamples=resamples,
                 seed=plan["resampling"]["seed"],
                 level=plan["level"],
             )
         ),
+        "published": _published(curve, found.code, plan),
         "resamples_reduced": resamples < plan["resampling"]["resamples"],
         "values": account(found),
     }
+
+
+def best_cutoff(curve: RocCurve, plan: Plan) -> CutoffChoice | NotEstimable:
+    """Return the best cut-offs by the plan's criterion."""
+    if plan["cutoff_criterion"] == "youden":
+        return youden(curve)
+    return closest_top_left(curve)
+
+
+def _published(curve: RocCurve, code: str, plan: Plan) -> dict[str, Any] | None:
+    """The accuracy of the plan's published cut-off; None where it is of another analyte."""
+    published = plan["published_cutoff"]
+    if published is None or published["analyte"] != code:
+        return None
+    return to_json(
+        accuracy_at(curve, published["value"], prevalence=plan["prevalence"], level=plan["level"])
+    )
 
 
 def account(found: Marker) -> dict[str, Any]:

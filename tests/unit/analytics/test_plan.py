@@ -31,4 +31,4 @@ def test_the_hash_ignores_the_order_of_keys_and_nothing_else():
     [(["ifn-g", "il-6"], "il-6"), (["ifn-g", "tnf-a"], "ifn-g"), ([], None)],
 )
 def test_the_primary_exposure_is_one_that_is_measured(analytes, primary):
-    assert plans._primary(analytes) == primary
+    assert plans._primary(analytes, None) == primary

@@ -10,7 +10,7 @@ from analytics.stats.cutoffs import youden
 from analytics.stats.results import NotEstimable
 from analytics.stats.roc import auc, roc_curve
 from analytics.stats.roc_band import roc_band
-from analytics.stats.roc_bootstrap import bootstrap_auc, bootstrap_youden
+from analytics.stats.roc_bootstrap import bootstrap_auc, bootstrap_cutoff
 
 RANDOM = np.random.default_rng(11)
 EVENT = (RANDOM.random(30) < 0.5).astype(float)
@@ -59,7 +59,7 @@ def test_chosen_cutoffs_of_resamples_and_their_optimism():
         in_sample = positive[EVENT == 1].mean() - positive[EVENT == 0].mean()
         gains.append(middle.youden - in_sample)
     curve = roc_curve(EVENT, MARKER, direction="high")
-    result = bootstrap_youden(curve, resamples=200, seed=4)
+    result = bootstrap_cutoff(curve, resamples=200, seed=4)
     assert (result.observed.low, result.observed.high) == pytest.approx(
         tuple(np.quantile(chosen, [0.025, 0.975]))
     )
@@ -74,7 +74,7 @@ def test_optimism_of_a_useless_marker_is_most_of_its_youden_index():
     random = np.random.default_rng(3)
     event = np.repeat([0.0, 1.0], 40)
     curve = roc_curve(event, random.normal(size=80), direction="high")
-    result = bootstrap_youden(curve, seed=1)
+    result = bootstrap_cutoff(curve, seed=1)
     assert result.youden_optimism.apparent > 0.1
     assert result.youden_optimism.corrected < result.youden_optimism.apparent - 0.05
     assert result.youden_optimism.out_of_bag < result.youden_optimism.apparent - 0.05
@@ -91,10 +91,10 @@ def test_same_seed_same_figures_and_other_seed_others():
 def test_batches_change_nothing(monkeypatch):
     curve = roc_curve(EVENT, MARKER, direction="high")
     monkeypatch.setattr(_resampling, "CELLS_AT_ONCE", 900)
-    small = bootstrap_youden(curve, resamples=300, seed=8)
+    small = bootstrap_cutoff(curve, resamples=300, seed=8)
     # The draws follow the batches, so only the distribution may be compared.
     monkeypatch.undo()
-    large = bootstrap_youden(curve, resamples=300, seed=8)
+    large = bootstrap_cutoff(curve, resamples=300, seed=8)
     assert small.resampling == large.resampling
     assert small.sensitivity.low == pytest.approx(large.sensitivity.low, abs=0.15)
 
@@ -103,7 +103,7 @@ def test_ties_in_a_resample_take_the_middle_optimum():
     # Two events, two non-events: 4 > 3 > 2 > 1 with outcomes 1, 0, 1, 0 ties in the sample.
     curve = roc_curve([0, 1, 0, 1], [1.0, 2.0, 3.0, 4.0], direction="high")
     assert [c.observed for c in youden(curve).optima] == [4.0, 2.0]
-    result = bootstrap_youden(curve, resamples=400, seed=2)
+    result = bootstrap_cutoff(curve, resamples=400, seed=2)
     assert result.tied_resamples > 0
     assert result.resampling.used <= 400
 
@@ -124,6 +124,6 @@ def test_band_holds_the_curve_and_is_exact_at_the_end():
 
 def test_a_marker_no_better_than_chance_gives_reasons():
     curve = roc_curve([1, 1, 0, 0], [1.0, 2.0, 3.0, 4.0], direction="high")
-    result = bootstrap_youden(curve, resamples=100, seed=1)
+    result = bootstrap_cutoff(curve, resamples=100, seed=1)
     assert isinstance(result.observed, NotEstimable)
     assert result.resampling.used == 0
