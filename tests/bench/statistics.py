@@ -12,6 +12,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
+from threadpoolctl import threadpool_limits
 
 from analytics.stats import _irls
 from analytics.stats.cutoffs import youden
@@ -51,7 +52,15 @@ def panel(event: np.ndarray, markers: dict[str, Marker]) -> None:
 
 
 def measure(report: Report, *, repeats: int = 7) -> None:
-    """Add one row for each task; the promise is the goal this project set itself."""
+    """Add one row for each task; the promise is the goal this project set itself.
+
+    Linear algebra runs on one thread, as R's does.
+    """
+    with threadpool_limits(1):
+        _measure(report, repeats)
+
+
+def _measure(report: Report, repeats: int) -> None:
     event, markers = marked(1_000_000)
     (marker,) = markers.values()
 
