@@ -2,19 +2,47 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
 import numpy as np
 
+from analytics.stats._resampling import batches, generator
 from analytics.stats.results import FloatArray, IntArray
 from analytics.stats.roc import RocCurve
 from analytics.stats.roc_bootstrap import draw_blocks
 
 
-def draw_curves(
-    curve: RocCurve, random: np.random.Generator, size: int
-) -> tuple[IntArray, IntArray]:
-    """True and false positives of `size` stratified resamples, each (size, values + 1) from 0."""
-    events, others = draw_blocks(curve, random, size)
-    return from_origin(events), from_origin(others)
+@dataclass(frozen=True, slots=True, eq=False)
+class ResampledCurves:
+    """Stratified resamples of one curve.
+
+    `events` and `others` are weights at each distinct value, (resamples, values); `hits` and
+    `alarms` their sums from the point where nobody is positive, (resamples, values + 1).
+    """
+
+    events: IntArray
+    others: IntArray
+    hits: IntArray
+    alarms: IntArray
+
+
+class Tally(Protocol):
+    """What collects a figure of each resample."""
+
+    def add(self, drawn: ResampledCurves) -> None:
+        """Take a batch of resamples."""
+
+
+def resample(curve: RocCurve, tallies: Sequence[Tally], resamples: int, seed: int) -> None:
+    """Draw stratified resamples batch by batch and show each batch to every tally."""
+    random = generator(seed)
+    for size in batches(resamples, curve.n_events + curve.n_non_events):
+        events, others = draw_blocks(curve, random, size)
+        drawn = ResampledCurves(events, others, from_origin(events), from_origin(others))
+        for tally in tallies:
+            tally.add(drawn)
 
 
 def from_origin(counts: IntArray) -> IntArray:
@@ -28,21 +56,26 @@ def segments_at(rising: IntArray, at: FloatArray) -> tuple[IntArray, FloatArray]
     """Where each row passes each value: place of the last point not beyond it, share of the step.
 
     `rising`: (rows, points) counts from 0 up; `at`: values between 0 and the rows' last count.
+    Places count through all rows, as `numpy.ravel` lays them: (rows, values).
     Of points on one value the last counts, with a share of 0.
     """
-    rows, points = rising.shape
+    rows = rising.shape[0]
     # Rows laid end to end are one rising sequence, so that all are searched at once.
-    offset = np.arange(rows)[:, None] * float(rising[:, -1].max() + 1)
-    found = np.searchsorted((rising + offset).ravel(), (at + offset).ravel(), side="right")
-    place = found.reshape(rows, at.size) - 1 - np.arange(rows)[:, None] * points
-    left = np.take_along_axis(rising, place, axis=1)
-    right = np.take_along_axis(rising, np.minimum(place + 1, points - 1), axis=1)
-    step = np.maximum(right - left, 1)
-    return place, (at - left) / step
+    start = np.arange(rows)[:, None]
+    span = int(rising[:, -1].max()) + 1
+    sought = np.floor(at).astype(np.int64) + start * span
+    found = np.searchsorted((rising + start * span).ravel(), sought.ravel(), side="right")
+    place = found.reshape(rows, at.size) - 1
+    left = rising.ravel()[place]
+    # The last point of a row has nothing after it, and a share of 0 there takes nothing from it.
+    right = rising.ravel()[np.minimum(place + 1, rising.size - 1)]
+    share = (at - left) / np.maximum(right - left, 1)
+    return place, share
 
 
 def height_at(values: IntArray, place: IntArray, share: FloatArray) -> FloatArray:
     """Values on the straight line from each place to the next point: (rows, places)."""
-    here = np.take_along_axis(values, place, axis=1)
-    after = np.take_along_axis(values, np.minimum(place + 1, values.shape[1] - 1), axis=1)
-    return here + share * (after - here)
+    flat = values.ravel()
+    here = flat[place]
+    after = flat[np.minimum(place + 1, flat.size - 1)]
+    return np.asarray(here + share * (after - here), dtype=np.float64)

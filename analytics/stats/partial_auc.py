@@ -10,12 +10,13 @@ import numpy as np
 from analytics.stats import _validation
 from analytics.stats._degenerate import one_class
 from analytics.stats._resampled_curves import (
-    draw_curves,
+    ResampledCurves,
     from_origin,
     height_at,
+    resample,
     segments_at,
 )
-from analytics.stats._resampling import batches, generator, percentile_interval, resampling
+from analytics.stats._resampling import percentile_interval, resampling
 from analytics.stats.errors import InputError
 from analytics.stats.results import (
     Estimate,
@@ -64,39 +65,51 @@ def partial_auc(
     percentile interval of stratified resamples.
     """
     level, resamples = _validation.level(level), _validation.resamples(resamples)
-    _validation.one_of(focus, ("specificity", "sensitivity"), "focus")
-    if not 0 <= low < high <= 1:
-        raise InputError(f"The range must lie within 0..1 and not be empty: {low} to {high}.")
+    tally = PartialTally(curve, low=low, high=high, focus=focus)
     problem = one_class(curve.n_events, curve.n_non_events)
     if problem is not None:
         record = resampling(resamples, 0, seed, stratified=True)
         return PartialAuc(problem, problem, problem, problem, focus, low, high, record)
-    window = _Window(1 - high, 1 - low)
-    single_curve = (from_origin(counts[None, :]) for counts in (curve.events, curve.non_events))
-    (value,) = window.areas(*_axes(*single_curve, focus)).tolist()
-    random = generator(seed)
-    drawn = np.concatenate(
-        [
-            window.areas(*_axes(*draw_curves(curve, random, size), focus))
-            for size in batches(resamples, curve.n_events + curve.n_non_events)
-        ]
-    )
-    standardised = window.standardise(drawn)
-    usable = standardised[~np.isnan(standardised)]
-    single = float(window.standardise(np.array([value]))[0])
-    below = NotEstimable("The curve lies below chance in this range.")
-    return PartialAuc(
-        value=value,
-        standardised=below if np.isnan(single) else single,
-        interval=percentile_interval(drawn, level),
-        standardised_interval=percentile_interval(usable, level)
-        if usable.size == drawn.size
-        else NotEstimable("Some resamples lie below chance in this range."),
-        focus=focus,
-        low=low,
-        high=high,
-        resampling=resampling(resamples, resamples, seed, stratified=True),
-    )
+    resample(curve, [tally], resamples, seed)
+    return tally.summary(level, resampling(resamples, resamples, seed, stratified=True))
+
+
+class PartialTally:
+    """Collects the partial area of each resample."""
+
+    def __init__(self, curve: RocCurve, *, low: float, high: float, focus: Focus) -> None:
+        _validation.one_of(focus, ("specificity", "sensitivity"), "focus")
+        if not 0 <= low < high <= 1:
+            raise InputError(f"The range must lie within 0..1 and not be empty: {low} to {high}.")
+        self.curve, self.low, self.high, self.focus = curve, low, high, focus
+        self.window = _Window(1 - high, 1 - low)
+        self.areas: list[FloatArray] = []
+
+    def add(self, drawn: ResampledCurves) -> None:
+        """Take a batch of resamples."""
+        self.areas.append(self.window.areas(*_axes(drawn.hits, drawn.alarms, self.focus)))
+
+    def summary(self, level: float, record: Resampling) -> PartialAuc:
+        """The area in the sample with the percentile intervals over the resamples."""
+        hits = from_origin(self.curve.events[None, :])
+        alarms = from_origin(self.curve.non_events[None, :])
+        sample = self.window.areas(*_axes(hits, alarms, self.focus))
+        corrected = float(self.window.standardise(sample)[0])
+        drawn = np.concatenate(self.areas)
+        standardised = self.window.standardise(drawn)
+        below = NotEstimable("The curve lies below chance in this range.")
+        return PartialAuc(
+            value=float(sample[0]),
+            standardised=below if np.isnan(corrected) else corrected,
+            interval=percentile_interval(drawn, level),
+            standardised_interval=NotEstimable("Some resamples lie below chance in this range.")
+            if np.isnan(standardised).any()
+            else percentile_interval(standardised, level),
+            focus=self.focus,
+            low=self.low,
+            high=self.high,
+            resampling=record,
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,10 +127,9 @@ class _Window:
         whole = int(x[0, -1])
         at = np.round(np.array([self.start, self.end]) * whole, 9)
         place, share = segments_at(x, at)
-        here = np.take_along_axis(y, place, axis=1)
-        width = at - np.take_along_axis(x, place, axis=1)
-        up_to = np.take_along_axis(before, place, axis=1)
-        up_to += width * (here + height_at(y, place, share)) / 2
+        width = at - x.ravel()[place]
+        heights = y.ravel()[place] + height_at(y, place, share)
+        up_to = before.ravel()[place] + width * heights / 2
         return np.asarray((up_to[:, 1] - up_to[:, 0]) / (whole * float(y.max())))
 
     def standardise(self, areas: FloatArray) -> FloatArray:

@@ -9,8 +9,13 @@ import numpy as np
 
 from analytics.stats import _validation
 from analytics.stats._degenerate import one_class
-from analytics.stats._resampled_curves import draw_curves, height_at, segments_at
-from analytics.stats._resampling import batches, generator, resampling
+from analytics.stats._resampled_curves import (
+    ResampledCurves,
+    height_at,
+    resample,
+    segments_at,
+)
+from analytics.stats._resampling import resampling
 from analytics.stats.errors import InputError
 from analytics.stats.results import FloatArray, NotEstimable, Resampling
 from analytics.stats.roc import RocCurve
@@ -51,27 +56,41 @@ def roc_band(
     upper end counts.
     """
     level, resamples = _validation.level(level), _validation.resamples(resamples)
-    wanted = _validation.as_floats(list(specificities), "specificities")
-    if ((wanted < 0) | (wanted > 1)).any() or wanted.size == 0:
-        raise InputError("specificities must lie between 0 and 1.")
+    tally = BandTally(curve, specificities)
     problem = one_class(curve.n_events, curve.n_non_events)
     if problem is not None:
         return problem
-    random = generator(seed)
-    # Rounded, because 1 - 0.9 lies just below a tenth and would miss the step at a tenth.
-    alarm_counts = np.round((1 - wanted) * curve.n_non_events, 9)
-    drawn: list[FloatArray] = []
-    for size in batches(resamples, curve.n_events + curve.n_non_events):
-        hits, alarms = draw_curves(curve, random, size)
-        drawn.append(height_at(hits, *segments_at(alarms, alarm_counts)) / curve.n_events)
-    tails = [(1 - level) / 2, (1 + level) / 2]
-    low, high = np.quantile(np.concatenate(drawn), tails, axis=0)
-    return RocBand(
-        points=tuple(
-            BandPoint(float(s), float(a), float(b))
-            for s, a, b in zip(wanted, low, high, strict=True)
-        ),
-        level=level,
-        method="bootstrap percentile, quantile type 7, pointwise",
-        resampling=resampling(resamples, resamples, seed, stratified=True),
-    )
+    resample(curve, [tally], resamples, seed)
+    return tally.summary(level, resampling(resamples, resamples, seed, stratified=True))
+
+
+class BandTally:
+    """Collects the sensitivities of each resample."""
+
+    def __init__(self, curve: RocCurve, specificities: Sequence[float]) -> None:
+        self.wanted = _validation.as_floats(list(specificities), "specificities")
+        if ((self.wanted < 0) | (self.wanted > 1)).any() or self.wanted.size == 0:
+            raise InputError("specificities must lie between 0 and 1.")
+        self.n_events = curve.n_events
+        # Rounded, because 1 - 0.9 lies just below a tenth and would miss the step at a tenth.
+        self.alarms = np.round((1 - self.wanted) * curve.n_non_events, 9)
+        self.drawn: list[FloatArray] = []
+
+    def add(self, drawn: ResampledCurves) -> None:
+        """Take a batch of resamples."""
+        place, share = segments_at(drawn.alarms, self.alarms)
+        self.drawn.append(height_at(drawn.hits, place, share) / self.n_events)
+
+    def summary(self, level: float, record: Resampling) -> RocBand:
+        """The percentile interval at each specificity."""
+        tails = [(1 - level) / 2, (1 + level) / 2]
+        low, high = np.quantile(np.concatenate(self.drawn), tails, axis=0)
+        return RocBand(
+            points=tuple(
+                BandPoint(float(s), float(a), float(b))
+                for s, a, b in zip(self.wanted, low, high, strict=True)
+            ),
+            level=level,
+            method="bootstrap percentile, quantile type 7, pointwise",
+            resampling=record,
+        )
