@@ -54,9 +54,9 @@ class Concentrations:
 class Recoded:
     """Numbers to analyse in place of censored measurements, with what was done.
 
-    `values` is NaN only for missing rows. `n_below` were below their own limit;
-    `n_recoded` were given a stand-in (more than `n_below` where a common limit ties measured
-    values as well).
+    `values` is NaN for missing rows, and for those below their limit where the policy leaves them
+    out. `n_below` were below their own limit; `n_recoded` were given a stand-in (more than
+    `n_below` where a common limit ties measured values as well).
     """
 
     values: FloatArray
@@ -131,6 +131,11 @@ def substitute(data: Concentrations, *, by: Substitute) -> Recoded:
     values = np.where(data.below, data.limit * FACTORS[by], data.value)
     words = {"half": "LLOD / 2", "root-two": "LLOD / sqrt 2"}[by]
     return _recoded(data, values, data.below, words)
+
+
+def leave_out(data: Concentrations) -> Recoded:
+    """Make censored values missing: biased, since the lowest values go; a sensitivity analysis."""
+    return _recoded(data, data.value.copy(), np.zeros_like(data.below), "left out")
 
 
 def regression_on_order_statistics(data: Concentrations) -> Recoded | NotEstimable:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from math import sqrt
 
 import numpy as np
 from numpy.typing import ArrayLike
@@ -12,7 +11,7 @@ from numpy.typing import ArrayLike
 from analytics.stats import _validation
 from analytics.stats._resampling import generator
 from analytics.stats.errors import InputError
-from analytics.stats.results import BoolArray, FloatArray, NotEstimable
+from analytics.stats.results import BoolArray, FloatArray, IntArray, NotEstimable
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -49,18 +48,16 @@ def impute_chained(
     columns = {name: _validation.as_floats(v, name) for name, v in variables.items()}
     if len(columns) < 2:
         raise InputError("Chained equations need two or more variables.")
-    n = _validation.same_length(columns)
+    _validation.same_length(columns)
     data = np.column_stack(list(columns.values()))
     missing = ~np.isfinite(data)
     problem = _too_sparse(data, missing, list(columns), donors)
     if problem is not None:
         return problem
-    random = generator(seed)
-    completed = np.empty((imputations, n, data.shape[1]))
-    for number in range(imputations):
-        completed[number] = _one_chain(data, missing, iterations, donors, random)
+    filled = np.tile(data, (imputations, 1, 1))
+    _chain(filled, missing, iterations, donors, generator(seed))
     return Imputed(
-        data={name: completed[:, :, j] for j, name in enumerate(columns)},
+        data={name: filled[:, :, j] for j, name in enumerate(columns)},
         filled={name: int(missing[:, j].sum()) for j, name in enumerate(columns)},
         imputations=imputations,
         iterations=iterations,
@@ -70,52 +67,76 @@ def impute_chained(
     )
 
 
-def _one_chain(
-    data: FloatArray,
+def _chain(
+    filled: FloatArray,
     missing: BoolArray,
     iterations: int,
     donors: int,
     random: np.random.Generator,
-) -> FloatArray:
-    filled = data.copy()
+) -> None:
+    """Fill the gaps of (imputations, n, variables) in place, all imputations side by side."""
     order = [j for j in np.argsort(missing.sum(axis=0)) if missing[:, j].any()]
     for j in order:  # start from random observed values
-        observed = data[~missing[:, j], j]
-        filled[missing[:, j], j] = random.choice(observed, int(missing[:, j].sum()))
+        gaps = missing[:, j]
+        observed = filled[0, ~gaps, j]
+        filled[:, gaps, j] = random.choice(observed, (filled.shape[0], int(gaps.sum())))
     for _ in range(iterations):
         for j in order:
             gaps = missing[:, j]
-            others = np.delete(filled, j, axis=1)
-            filled[gaps, j] = _matched(others, filled[:, j], gaps, donors, random)
-    return filled
+            values = np.where(gaps, np.nan, filled[0, :, j])
+            others = np.delete(filled, j, axis=2)
+            filled[:, gaps, j] = _matched(others, values, donors, random)
 
 
 def _matched(
-    others: FloatArray,
-    values: FloatArray,
-    gaps: BoolArray,
-    donors: int,
-    random: np.random.Generator,
+    others: FloatArray, values: FloatArray, donors: int, random: np.random.Generator
 ) -> FloatArray:
-    """Observed values of the donors nearest in prediction."""
-    centre, spread = others.mean(axis=0), others.std(axis=0)
-    scaled = (others - centre) / np.where(spread > 0, spread, 1.0)
-    design = np.column_stack([np.ones(values.size), scaled])
-    known = ~gaps
-    # A ridge as small as rounding keeps dependent columns from stopping the chain.
-    cross = design[known].T @ design[known]
-    cross += 1e-5 * np.diag(np.diag(cross))
+    """Observed values of donors near in prediction: (imputations, missing values)."""
+    known = np.isfinite(values)
+    design = np.empty((others.shape[0], others.shape[1], others.shape[2] + 1))
+    design[:, :, 0] = 1.0
+    centred = np.subtract(others, others.mean(axis=1, keepdims=True), out=design[:, :, 1:])
+    spread = np.sqrt(np.einsum("mij,mij->mj", centred, centred) / values.size)
+    centred /= np.where(spread > 0, spread, 1.0)[:, None, :]
+    offering = design[:, known]
+    across = offering.transpose(0, 2, 1)
+    cross = across @ offering
+    # A ridge as small as rounding keeps dependent and constant columns from stopping the chain.
+    own = np.einsum("mii->mi", cross)
+    own += 1e-5 * np.where(own > 0, own, 1.0)
     inverse = np.linalg.inv(cross)
-    estimate = inverse @ design[known].T @ values[known]
-    residual = values[known] - design[known] @ estimate
-    df = max(int(known.sum()) - design.shape[1], 1)
-    sigma = sqrt(float(residual @ residual) / float(random.chisquare(df)))
-    root = np.linalg.cholesky((inverse + inverse.T) / 2)
-    drawn = estimate + sigma * root @ random.standard_normal(estimate.size)
-    wanted, offered = design[gaps] @ drawn, design[known] @ estimate
-    near = np.argsort(np.abs(wanted[:, None] - offered), axis=1, kind="stable")[:, :donors]
-    chosen = near[np.arange(wanted.size), random.integers(0, near.shape[1], wanted.size)]
-    return np.asarray(values[known][chosen])
+    estimate = inverse @ (across @ values[known])[:, :, None]
+    offered = (offering @ estimate)[:, :, 0]
+    rest = ((values[known] - offered) ** 2).sum(axis=1)
+    df = max(int(known.sum()) - design.shape[2], 1)
+    sigma = np.sqrt(rest / random.chisquare(df, rest.size))
+    root = np.linalg.cholesky((inverse + inverse.transpose(0, 2, 1)) / 2)
+    noise = root @ random.standard_normal((rest.size, design.shape[2], 1))
+    wanted = (design[:, ~known] @ (estimate + sigma[:, None, None] * noise))[:, :, 0]
+    return np.asarray(values[known][_donors(wanted, offered, donors, random)])
+
+
+def _donors(
+    wanted: FloatArray, offered: FloatArray, donors: int, random: np.random.Generator
+) -> IntArray:
+    """For each wanted prediction the index of one of the nearest offered ones, drawn at random.
+
+    The offers are shuffled before they are sorted, so that among equal ones chance decides. The
+    nearest lie around the place where the prediction would be sorted in.
+    """
+    shuffled = random.permutation(offered.shape[1])
+    order = shuffled[np.argsort(offered[:, shuffled], axis=1, kind="stable")]
+    ranked = np.take_along_axis(offered, order, axis=1)
+    places = np.stack([np.searchsorted(*pair) for pair in zip(ranked, wanted, strict=True)])
+    around = places[:, :, None] + np.arange(-donors, donors)
+    inside = np.clip(around, 0, offered.shape[1] - 1)
+    rows = np.arange(offered.shape[0])[:, None, None]
+    distance = np.abs(ranked[rows, inside] - wanted[:, :, None])
+    distance[around != inside] = np.inf
+    near = np.argsort(distance, axis=2, kind="stable")
+    pick = random.integers(0, min(donors, offered.shape[1]), wanted.shape)[:, :, None]
+    place = np.take_along_axis(inside, np.take_along_axis(near, pick, axis=2), axis=2)[:, :, 0]
+    return np.asarray(np.take_along_axis(order, place, axis=1))
 
 
 def _too_sparse(

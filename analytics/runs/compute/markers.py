@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 
@@ -13,10 +14,12 @@ from analytics.stats.censored import (
     Recoded,
     Substitute,
     concentrations,
+    leave_out,
     recode_below_common_limit,
+    regression_on_order_statistics,
     substitute,
 )
-from analytics.stats.results import FloatArray
+from analytics.stats.results import FloatArray, NotEstimable
 
 BELOW, ABOVE, MIXED = "below", "above", "mixed"
 SUBSTITUTES: dict[str, Substitute] = {"half-limit": "half", "root-two": "root-two"}
@@ -26,12 +29,13 @@ SUBSTITUTES: dict[str, Substitute] = {"half-limit": "half", "root-two": "root-tw
 class Marker:
     """One analyte, ready to analyse, with the account of what was done to it.
 
-    ``ranks``: for ROC curves and groups. ``amounts``: above 0, for models on the log scale.
-    ``dropped`` counts results that exist but can't be placed (below a limit nobody stated, or
-    above the curve without a limit).
+    ``checked``: the measurements themselves. ``ranks``: for ROC curves and groups. ``amounts``:
+    above 0, for models on the log scale. ``dropped`` counts results that exist but can't be placed
+    (below a limit nobody stated, or above the curve without a limit).
     """
 
     code: str
+    checked: Concentrations
     ranks: Recoded
     amounts: Recoded
     n_below: int
@@ -68,8 +72,9 @@ def marker(data: DataSet, code: str, plan: Plan) -> Marker:
     batches = _numbers(data, analyte_column(code, "batches"))
     return Marker(
         code=code,
+        checked=checked,
         ranks=recode_below_common_limit(checked),
-        amounts=_amounts(checked, plan["below_limit"]["models"]),
+        amounts=substitute(checked, by=SUBSTITUTES[plan["below_limit"]["models"]]),
         n_below=int(np.count_nonzero(below)),
         n_above=int(np.count_nonzero(censor == ABOVE)),
         n_mixed=int(np.count_nonzero(censor == MIXED)),
@@ -79,8 +84,23 @@ def marker(data: DataSet, code: str, plan: Plan) -> Marker:
     )
 
 
-def _amounts(checked: Concentrations, policy: str) -> Recoded:
-    return substitute(checked, by=SUBSTITUTES[policy])
+def amounts_by(found: Marker, policy: str) -> Recoded | NotEstimable:
+    """Return an analyte's values under another policy for what lies below the limit."""
+    if policy == "exclude":
+        return leave_out(found.checked)
+    if policy == "ros":
+        return regression_on_order_statistics(found.checked)
+    return substitute(found.checked, by=SUBSTITUTES[policy])
+
+
+def beyond(change: FloatArray, endpoint: dict[str, Any], threshold: float) -> FloatArray:
+    """Return 1 where a change lies strictly beyond a threshold, else 0; NaN stays NaN.
+
+    A mean of whole half units and a threshold of two decimals compare exactly as floats: a quotient
+    is rounded correctly, so equal numbers are equal floats and others differ by far more.
+    """
+    hit = change > threshold if endpoint["direction"] == "above" else change < threshold
+    return np.where(np.isnan(change), np.nan, hit)
 
 
 def _known(censor: np.ndarray) -> np.ndarray:

@@ -13,6 +13,7 @@ import numpy as np
 
 from analytics.datasets.dataset import DataSet, reader_column
 from analytics.plan import Plan
+from analytics.runs.compute.markers import beyond
 from analytics.stats.agreement import (
     bland_altman,
     smallest_detectable_change,
@@ -51,7 +52,7 @@ def teams(
     readers = read_set["readers"]
     read = (
         np.column_stack(
-            [np.isfinite(_part(data, read_set, feature, reader, "pairs")) for reader in readers]
+            [np.isfinite(part(data, read_set, feature, reader, "pairs")) for reader in readers]
         )
         if readers
         else np.zeros((data.n, 0), dtype=bool)
@@ -76,8 +77,8 @@ def scores(
     sites = "pairs" if occasion == "change" else f"{occasion}_sites"
     columns = []
     for reader in team:
-        half = _part(data, read_set, feature, reader, f"{occasion}_half")
-        counted = _part(data, read_set, feature, reader, sites)
+        half = part(data, read_set, feature, reader, f"{occasion}_half")
+        counted = part(data, read_set, feature, reader, sites)
         columns.append(np.where(counted > 0, half / 2, np.nan))
     return np.column_stack(columns)
 
@@ -138,8 +139,8 @@ def _kappas(
             "readers": [team[i], team[j]],
             "result": to_json(
                 kappa(
-                    _beyond(table[:, i], endpoint),
-                    _beyond(table[:, j], endpoint),
+                    beyond(table[:, i], endpoint, float(endpoint["threshold"])),
+                    beyond(table[:, j], endpoint, float(endpoint["threshold"])),
                     categories=[0, 1],
                     level=plan["level"],
                 )
@@ -151,17 +152,11 @@ def _kappas(
     ]
 
 
-def _beyond(change: FloatArray, endpoint: dict[str, Any]) -> FloatArray:
-    """One reader's changes are multiples of half a point, so floats compare exactly."""
-    threshold = float(endpoint["threshold"])
-    hit = change > threshold if endpoint["direction"] == "above" else change < threshold
-    return hit.astype(np.float64)
-
-
-def _part(
-    data: DataSet, read_set: dict[str, Any], feature: str, reader: int, part: str
+def part(
+    data: DataSet, read_set: dict[str, Any], feature: str, reader: int, name: str
 ) -> FloatArray:
-    name = reader_column(read_set["key"], feature, reader, part)
-    if name not in data.frame:
+    """Return one of ``READER_PARTS`` of one reader, NaN throughout where that reader has none."""
+    column = reader_column(read_set["key"], feature, reader, name)
+    if column not in data.frame:
         return np.full(data.n, np.nan)
-    return data.frame[name].to_numpy(dtype=np.float64)
+    return data.frame[column].to_numpy(dtype=np.float64)
