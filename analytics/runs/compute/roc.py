@@ -8,6 +8,7 @@ from typing import Any
 from analytics.datasets.dataset import DataSet
 from analytics.plan import Plan, endpoint_of, resamples_for
 from analytics.runs.compute.markers import Marker, marker, outcome
+from analytics.runs.compute.roc_details import alternatives, compare, shape
 from analytics.stats._ordering import Direction
 from analytics.stats.cutoffs import CutoffChoice, accuracy_at, closest_top_left, youden
 from analytics.stats.multiplicity import adjust
@@ -52,12 +53,12 @@ def _outcome(
     data: DataSet, plan: Plan, endpoint: dict[str, Any], direction: Direction
 ) -> dict[str, Any]:
     events = outcome(data, endpoint["key"])
-    markers, tests = [], {}
+    markers, tests, values = [], {}, {}
     for code in plan["exposures"]:
         found = marker(data, code, plan)
         curve = roc_curve(events, found.ranks.values, direction=direction)
         area = auc(curve, level=plan["level"], interval=plan["auc_interval"])
-        tests[code] = area.p
+        tests[code], values[code] = area.p, found.ranks.values
         markers.append(_marker(curve, to_json(area), found, plan))
     return {
         "endpoint": endpoint["key"],
@@ -67,6 +68,7 @@ def _outcome(
         "family": to_json(
             adjust(f"AUC of every exposure for {endpoint['key']}", tests, method=plan["adjustment"])
         ),
+        "comparisons": compare(events, values, direction, plan),
     }
 
 
@@ -97,6 +99,8 @@ def _marker(curve: RocCurve, area: dict[str, Any], found: Marker, plan: Plan) ->
                 level=plan["level"],
             )
         ),
+        "alternatives": alternatives(curve, plan),
+        **shape(curve, plan),
         "published": _published(curve, found.code, plan),
         "resamples_reduced": resamples < plan["resampling"]["resamples"],
         "values": account(found),
