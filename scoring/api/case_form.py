@@ -19,9 +19,8 @@ from scoring.instruments import (
 )
 from scoring.models import Assignment, Reading
 from scoring.models.campaign import ReadingMode
-from scoring.selectors import completeness
+from scoring.selectors import completeness, hints_of, running_totals
 from scoring.services import Mark
-from scoring.views.reading_form import hints_of, totals_of
 
 
 def case_form(assignment: Assignment, reading: Reading | None) -> dict[str, Any]:
@@ -136,6 +135,6 @@ def _running(assignment: Assignment, entries: EntriesByPosition) -> dict[str, An
                     for total in row.totals
                 ],
             }
-            for row in totals_of(assignment, entries)
+            for row in running_totals(assignment, entries)
         ],
     }

@@ -25,8 +25,7 @@ from scoring.api.filters import CaseFilters
 from scoring.errors import ScoresRefused
 from scoring.models import Assignment, Reading
 from scoring.payload import problems_by_cell
-from scoring.views.reading_form import version_shown
-from scoring.views.worklist import require_reader
+from scoring.selectors.own_work import require_reader
 
 
 class CellsRefused(ValidationFailed):
@@ -45,7 +44,7 @@ class RoomViewSet(GenericViewSet):
 
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
         super().initial(request, *args, **kwargs)
-        require_reader(request)
+        require_reader(request.user)
 
 
 class RoomCampaignViewSet(RoomViewSet):
@@ -157,11 +156,11 @@ class CaseViewSet(ListModelMixin, RoomViewSet):
 
     def _own(self, request: Request, token: UUID) -> tuple[Assignment, Reading]:
         assignment = selectors.own_assignment(request.user, token)
-        reading = version_shown(assignment)
+        reading = selectors.version_shown(assignment)
         if reading is None:
             raise Conflict("Start this case first.")
         return assignment, reading
 
     def _form(self, assignment: Assignment) -> Response:
-        form = case_form(assignment, version_shown(assignment))
+        form = case_form(assignment, selectors.version_shown(assignment))
         return Response(shapes.CaseFormSerializer(form).data)

@@ -10,6 +10,7 @@ from scoring.selectors.overview import (
     cases,
     progress_by_reader,
 )
+from scoring.selectors.own_case import hints_of, running_totals, version_shown
 from scoring.selectors.own_work import (
     WorklistCampaign,
     next_assignment,
@@ -34,6 +35,7 @@ __all__ = [
     "cases",
     "changes_of",
     "completeness",
+    "hints_of",
     "next_assignment",
     "own_assignment",
     "own_assignments",
@@ -43,7 +45,9 @@ __all__ = [
     "reading_totals",
     "readings",
     "readings_of",
+    "running_totals",
     "totals_of",
+    "version_shown",
     "versions",
     "visits_of_cases",
     "worklist",

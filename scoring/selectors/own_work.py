@@ -5,10 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from uuid import UUID
 
+from django.core.exceptions import PermissionDenied
 from django.db.models import Count, Q, QuerySet
 from django.http import Http404
 
 from ra_registry.accounts.models import User
+from ra_registry.cohort.models import Membership
+from ra_registry.core.permissions import Permission
 from scoring.instruments import get_instrument
 from scoring.models import Assignment
 from scoring.models.assignment import AssignmentStatus
@@ -32,6 +35,12 @@ class WorklistCampaign:
     @property
     def n_waiting(self) -> int:
         return self.n_cases - self.n_submitted
+
+
+def require_reader(user: User) -> None:
+    """Raise `PermissionDenied` for a person who is a reader nowhere. One query."""
+    if not Membership.objects.held_by(user, Permission.READ_CASES).exists():
+        raise PermissionDenied
 
 
 def own_assignments(user: User) -> QuerySet[Assignment]:

@@ -14,43 +14,14 @@ from django.views.decorators.http import require_http_methods, require_POST
 from ra_registry.core.errors import Conflict
 from scoring import selectors, services
 from scoring.cells import REASON_LETTERS, cell_name
-from scoring.entries import EntriesByPosition, entries_of, scores_of
+from scoring.entries import entries_of
 from scoring.errors import IncompleteReading, ScoresRefused
 from scoring.grid import Typed, build_grid
-from scoring.instruments import consistency_hints, get_instrument
+from scoring.instruments import get_instrument
 from scoring.models import Assignment, Reading
 from scoring.models.campaign import CampaignState, ReadingMode
 from scoring.models.reading import ReadingState, SignatureMeaning
 from scoring.payload import marks_of, problems_by_cell, read_revision
-
-
-def version_shown(assignment: Assignment) -> Reading | None:
-    """Return the draft, else the current submitted version, else None. One query."""
-    versions = list(assignment.readings.exclude(state=ReadingState.SUBMITTED, is_current=False))
-    for reading in versions:
-        reading.assignment = assignment
-    return min(versions, key=lambda reading: reading.state, default=None)
-
-
-def hints_of(assignment: Assignment, entries: EntriesByPosition) -> list[dict[str, str]]:
-    """Return hints of consistency as ``cell`` and ``message``, in the reader's columns."""
-    instrument = get_instrument(assignment.case.campaign.instrument)
-    return [
-        {
-            "cell": cell_name(hint.site, column),
-            "message": f"T{column}: {hint.message}",
-        }
-        for column, position in enumerate(assignment.order, start=1)
-        for hint in consistency_hints(instrument, scores_of(entries.get(position)))
-    ]
-
-
-def totals_of(assignment: Assignment, entries: EntriesByPosition) -> list[selectors.TotalRow]:
-    """Return running totals in the reader's columns, where the protocol shows them."""
-    campaign = assignment.case.campaign
-    if not campaign.totals_visible:
-        return []
-    return selectors.totals_of(campaign, entries, order=assignment.order)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -58,7 +29,7 @@ def totals_of(assignment: Assignment, entries: EntriesByPosition) -> list[select
 def reading_form(request: HttpRequest, token: UUID) -> HttpResponse:
     """Show the form of a case; POST saves it from a browser without scripts."""
     assignment = selectors.own_assignment(request.user, token)
-    reading = version_shown(assignment)
+    reading = selectors.version_shown(assignment)
     if reading is None:
         return render(request, "scoring/start.html", _protocol(assignment))
     if request.method == "POST":
@@ -80,7 +51,7 @@ def start(request: HttpRequest, token: UUID) -> HttpResponse:
 def submit(request: HttpRequest, token: UUID) -> HttpResponse:
     """Ask for the signature (GET, for browsers without scripts), or submit (POST)."""
     assignment = selectors.own_assignment(request.user, token)
-    reading = version_shown(assignment)
+    reading = selectors.version_shown(assignment)
     if reading is None:
         return redirect("scoring:reading-form", token)
     if request.method != "POST":
@@ -93,7 +64,9 @@ def submit(request: HttpRequest, token: UUID) -> HttpResponse:
             revision=read_revision(request.POST.get("revision")),
         )
     except (IncompleteReading, Conflict) as error:
-        return _form(request, assignment, version_shown(assignment) or reading, error=error)
+        return _form(
+            request, assignment, selectors.version_shown(assignment) or reading, error=error
+        )
     messages.success(request, f"Case {assignment.case.number} is submitted and locked.")
     return redirect("scoring:reading-form", token)
 
@@ -103,7 +76,7 @@ def submit(request: HttpRequest, token: UUID) -> HttpResponse:
 def correct(request: HttpRequest, token: UUID) -> HttpResponse:
     """Open a correction of an own submitted reading."""
     assignment = selectors.own_assignment(request.user, token)
-    reading = version_shown(assignment)
+    reading = selectors.version_shown(assignment)
     if reading is not None:
         services.open_correction(
             reading=reading, reason=request.POST.get("reason", ""), by=request.user
@@ -127,7 +100,9 @@ def _save_plain_form(
         refused = {name: Typed(text, problems.get(name, "")) for name, text in texts.items()}
         return _form(request, assignment, reading, refused=refused, error=error)
     except Conflict as error:
-        return _form(request, assignment, version_shown(assignment) or reading, error=error)
+        return _form(
+            request, assignment, selectors.version_shown(assignment) or reading, error=error
+        )
     if "submit" in request.POST:
         return redirect("scoring:submit", assignment.token)
     messages.success(request, "Saved.")
@@ -154,8 +129,8 @@ def _form(
         "locked": locked,
         "submitted": reading.state == ReadingState.SUBMITTED,
         "grid": grid,
-        "totals": totals_of(assignment, entries),
-        "hints": hints_of(assignment, entries),
+        "totals": selectors.running_totals(assignment, entries),
+        "hints": selectors.hints_of(assignment, entries),
         "reasons": [(letters, reason.label) for reason, letters in REASON_LETTERS.items()],
         "meaning": SignatureMeaning.AUTHORSHIP.label,
         "error": error,

@@ -19,7 +19,6 @@ from scoring.errors import ReadingChanged, ScoresRefused
 from scoring.instruments import get_instrument
 from scoring.models import Assignment, Reading
 from scoring.payload import marks_of, problems_by_cell, read_json, read_revision, read_texts
-from scoring.views.reading_form import hints_of, totals_of, version_shown
 
 JsonView = Callable[[HttpRequest, UUID], JsonResponse]
 
@@ -35,7 +34,7 @@ def answers_errors(
     @wraps(view)
     def wrapped(request: HttpRequest, token: UUID) -> JsonResponse:
         assignment = selectors.own_assignment(request.user, token)
-        reading = version_shown(assignment)
+        reading = selectors.version_shown(assignment)
         try:
             if reading is None:
                 raise ValidationFailed("Start this case first.")
@@ -105,7 +104,7 @@ def rest_normal(request: HttpRequest, assignment: Assignment, reading: Reading) 
 def _state(assignment: Assignment, entries: EntriesByPosition, revision: int) -> dict[str, Any]:
     return {
         "revision": revision,
-        "hints": hints_of(assignment, entries),
+        "hints": selectors.hints_of(assignment, entries),
         "totals": [
             {
                 "key": row.key,
@@ -117,7 +116,7 @@ def _state(assignment: Assignment, entries: EntriesByPosition, revision: int) ->
                     for total in row.totals
                 ],
             }
-            for row in totals_of(assignment, entries)
+            for row in selectors.running_totals(assignment, entries)
         ],
     }
 

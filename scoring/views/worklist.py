@@ -4,32 +4,23 @@ from __future__ import annotations
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
-from ra_registry.cohort.models import Membership
-from ra_registry.core.permissions import Permission
 from scoring import selectors, services
 from scoring.models.assignment import AssignmentStatus
-from scoring.selectors.own_work import WorklistCampaign
+from scoring.selectors.own_work import WorklistCampaign, require_reader
 
 PAGE_SIZE = 100
-
-
-def require_reader(request: HttpRequest) -> None:
-    """Raise `PermissionDenied` for a person who is a reader nowhere. One query."""
-    if not Membership.objects.held_by(request.user, Permission.READ_CASES).exists():
-        raise PermissionDenied
 
 
 @require_safe
 @login_required
 def worklist(request: HttpRequest) -> HttpResponse:
     """Show the reader's campaigns, and the cases of the one that is chosen. Constant queries."""
-    require_reader(request)
+    require_reader(request.user)
     campaigns = selectors.worklist_campaigns(request.user)
     chosen = _chosen(campaigns, request.GET.get("campaign"))
     page = None
@@ -66,7 +57,7 @@ def _chosen(campaigns: list[WorklistCampaign], key: str | None) -> WorklistCampa
 @login_required
 def next_case(request: HttpRequest) -> HttpResponse:
     """Open the case to read next, starting it if it was not begun."""
-    require_reader(request)
+    require_reader(request.user)
     assignment = selectors.next_assignment(request.user, key=request.POST.get("campaign", ""))
     if assignment is None:
         messages.success(request, "Every case of this worklist is submitted.")

@@ -16,14 +16,14 @@ from django.urls import reverse
 
 from analytics.runs.services import recompute
 from ra_registry.accounts.models import User
-from ra_registry.assays.models import Sample
+from ra_registry.assays.models import KitLot, Sample
 from ra_registry.assays.services.acceptance import accept_file
 from ra_registry.assays.services.choices import Choices
 from ra_registry.assays.services.preview import build_preview
 from ra_registry.assays.services.staging import Upload, choose_lot, stage_file
 from ra_registry.cohort.freshness import mark_study_changed
 from ra_registry.cohort.models import ClinicalAssessment, Membership, Study
-from ra_registry.demo.building.plates import kit_lot
+from ra_registry.demo.building.plates import LOT_NUMBER
 from ra_registry.demo.recipe import draw_plates, generate, workbench_export
 from scoring.models import Assignment
 from tests.bench.measure import Report
@@ -120,7 +120,7 @@ def fetch(report: Report, client: Client, url: str, name: str, *, bar: float, re
 
 def importing(report: Report, study: Study, *, repeats: int) -> None:
     """Import plates of 96 wells and 10 spots, each a new file."""
-    by, lot = holder(study, "coordinator"), kit_lot()
+    by, lot = holder(study, "coordinator"), KitLot.objects.get(number=LOT_NUMBER)
     codes = list(Sample.objects.filter(study=study).values_list("code", flat=True))
     codes = codes[:SAMPLES_PER_PLATE]
     cohort = generate(len(codes))

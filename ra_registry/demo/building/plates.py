@@ -10,18 +10,14 @@ from itertools import islice
 
 import numpy as np
 
-from ra_registry.assays.models import (
-    Analyte,
-    AssayFile,
-    CalibratorLevel,
-    KitLot,
-    KitLotLimit,
-    Panel,
-)
+from ra_registry.assays.models import AssayFile, KitLot, Panel
 from ra_registry.assays.reference_data import PANEL_CODE
 from ra_registry.assays.services.acceptance import accept_file
+from ra_registry.assays.services.certificates import CertificateRow
 from ra_registry.assays.services.choices import Choices
+from ra_registry.assays.services.lots import create_lot
 from ra_registry.assays.services.staging import Upload, choose_lot, stage_file
+from ra_registry.cohort.errors import AlreadyRecorded
 from ra_registry.demo.building.people import Setting
 from ra_registry.demo.recipe import (
     ANALYTES,
@@ -41,31 +37,34 @@ YEAR_ONE_SHARE = 0.6  # of the baseline concentration, as under treatment
 PLATE_STREAM, YEAR_ONE_STREAM = 8, 9
 
 
-def kit_lot() -> KitLot:
+def kit_lot(setting: Setting) -> KitLot:
     """Return the synthetic kit lot with limits and calibrators, made at the first call."""
     panel = Panel.objects.get(code=PANEL_CODE)
-    lot, is_new = KitLot.objects.get_or_create(panel=panel, number=LOT_NUMBER)
-    if is_new:
-        ids = dict(Analyte.objects.values_list("code", "pk"))
-        KitLotLimit.objects.bulk_create(
-            KitLotLimit(lot=lot, analyte_id=ids[a.code], llod=a.llod, lloq=a.lloq, uloq=a.uloq)
-            for a in ANALYTES
+    rows = [
+        CertificateRow(
+            analyte=a.code,
+            llod=a.llod,
+            lloq=a.lloq,
+            uloq=a.uloq,
+            levels={
+                f"S{number:03d}": level
+                for number, level in enumerate(calibrator_levels(a).tolist(), start=1)
+            },
         )
-        CalibratorLevel.objects.bulk_create(
-            CalibratorLevel(
-                lot=lot, analyte_id=ids[a.code], level=f"S{number:03d}", concentration=level
-            )
-            for a in ANALYTES
-            for number, level in enumerate(calibrator_levels(a).tolist(), start=1)
-        )
-    return lot
+        for a in ANALYTES
+    ]
+    by = setting.one("coordinator")
+    try:
+        return create_lot(by=by, study=setting.study, panel=panel, number=LOT_NUMBER, rows=rows)
+    except AlreadyRecorded as found:
+        return found.existing
 
 
 def import_baseline(
     setting: Setting, cohort: SyntheticCohort, codes: Sequence[str], *, series: str, day: date
 ) -> int:
     """Import the baseline samples' plates, file after file; return the number of files."""
-    by, lot = setting.one("coordinator"), kit_lot()
+    by, lot = setting.one("coordinator"), kit_lot(setting)
     plates = draw_plates(
         cohort.drivers.concentration, list(codes), seed=(cohort.seeds[2], PLATE_STREAM)
     )
@@ -93,7 +92,7 @@ def stage_year_one(
     upload = Upload(f"{setting.study.code}-one-year.txt", text.encode())
     layout = Upload(f"{setting.study.code}-one-year-layout.csv", layout_csv(plates[0]).encode())
     file = stage_file(study=setting.study, upload=upload, layout=layout, by=by).file
-    return choose_lot(file=file, lot=kit_lot(), by=by)
+    return choose_lot(file=file, lot=kit_lot(setting), by=by)
 
 
 def layout_csv(plate: Plate) -> str:
