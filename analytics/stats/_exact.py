@@ -43,7 +43,7 @@ def _ways_to_sum(steps: IntArray, size: int) -> FloatArray:
         ways[first : last + 1, step : reached + 1] += ways[
             first - 1 : last, : reached + 1 - step
         ].copy()
-    return ways[size]
+    return np.asarray(ways[size])
 
 
 def permuted_rank_sum(ranks: FloatArray, n_first: int, resamples: int, seed: int) -> float:

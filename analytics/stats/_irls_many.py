@@ -72,17 +72,22 @@ def fit_many(
     resamples, p = events.shape[0], design.shape[1]
     beta = np.tile(start, (resamples, 1))
     usable = np.zeros(resamples, dtype=np.bool_)
-    products = (design[:, :, None] * design[:, None, :]).reshape(design.shape[0], p * p)
+    # The information matrix is symmetric, so only its upper half is summed.
+    upper = np.triu_indices(p)
+    place = np.zeros((p, p), dtype=np.int64)
+    place[upper] = place.T[upper] = np.arange(upper[0].size)
+    products = design[:, upper[0]] * design[:, upper[1]]
     open_, hits, trials = np.arange(resamples), events, events + non_events
     for _ in range(MAX_ITERATIONS):
         linear = beta[open_] @ design.T
         probability = _logistic(linear)
-        score = (hits - trials * probability) @ design
-        information = ((trials * probability * (1 - probability)) @ products).reshape(-1, p, p)
+        expected = trials * probability
+        score = (hits - expected) @ design
+        information = ((expected * (1 - probability)) @ products)[:, place]
         step, solved = _solve(information, score)
         beta[open_] += step
-        far = np.abs(linear).max(axis=1, where=trials > 0, initial=0.0) > SEPARATED_BEYOND
         done = solved & (np.einsum("ij,ij->i", step, score) < TOLERANCE)
+        far = _far(linear, trials)
         usable[open_[done & ~far]] = True
         going = solved & ~done & ~far
         if not going.any():
@@ -97,7 +102,8 @@ def log_likelihoods(
 ) -> FloatArray:
     """Log-likelihood of each row of `beta` on its own row of counts."""
     linear = beta @ design.T
-    softplus = np.maximum(linear, 0) + np.log1p(np.exp(-np.abs(linear)))
+    # log1p would only be closer where a row adds less than 1e-16.
+    softplus = np.maximum(linear, 0) + np.log(1 + np.exp(-np.abs(linear)))
     return np.asarray((events * linear - (events + non_events) * softplus).sum(axis=1))
 
 
@@ -137,8 +143,15 @@ def _block_ends(new_block: BoolArray) -> tuple[IntArray, IntArray]:
 
 
 def _logistic(linear: FloatArray) -> FloatArray:
-    small = np.exp(-np.abs(linear))
-    return np.where(linear >= 0, 1.0, small) / (1.0 + small)
+    return np.asarray(1 / (1 + np.exp(np.minimum(-linear, 700))))
+
+
+def _far(linear: FloatArray, trials: FloatArray) -> BoolArray:
+    """Which resamples have a fitted log odds beyond all sense at a pattern that they hold."""
+    if max(float(linear.max(initial=0.0)), -float(linear.min(initial=0.0))) <= SEPARATED_BEYOND:
+        return np.zeros(linear.shape[0], dtype=np.bool_)
+    size = np.abs(linear).max(axis=1, where=trials > 0, initial=0.0)
+    return np.asarray(size > SEPARATED_BEYOND)
 
 
 def _solve(information: FloatArray, score: FloatArray) -> tuple[FloatArray, BoolArray]:

@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from analytics.stats import _irls, _validation
-from analytics.stats._irls_many import Patterns, areas, fit_many
+from analytics.stats._irls_many import ManyFits, Patterns, areas, fit_many
 from analytics.stats._resampling import (
     batches,
     draw_weights,
@@ -136,39 +136,45 @@ def _strength(
 
 @dataclass(frozen=True, slots=True, eq=False)
 class _Models:
-    """The full model and the model without each term, with starting values for refits."""
+    """The full model and the model without each term, each with a start for its refits.
 
-    patterns: Patterns
+    Each groups the rows by its own columns: a model of one yes/no variable has two patterns only.
+    """
+
     rows: int
-    start: FloatArray
-    without: tuple[tuple[list[int], FloatArray], ...]
+    full: tuple[Patterns, FloatArray]
+    without: tuple[tuple[Patterns, FloatArray], ...]
 
     @classmethod
     def of(cls, design: Design, beta: FloatArray) -> _Models:
         smaller = []
         for index in range(len(design.terms)):
-            columns = columns_without(design, index)
-            fit = _irls.fit(design.matrix[:, columns], design.response)
-            smaller.append((columns, fit.beta))
-        patterns = Patterns.of(design.matrix, design.response)
-        return cls(patterns, int(design.response.size), beta, tuple(smaller))
+            matrix = design.matrix[:, columns_without(design, index)]
+            fit = _irls.fit(matrix, design.response)
+            smaller.append((Patterns.of(matrix, design.response), fit.beta))
+        full = Patterns.of(design.matrix, design.response), beta
+        return cls(int(design.response.size), full, tuple(smaller))
 
     def strengths(self, weights: FloatArray) -> _Strengths:
         """Fit every model in each row of (resamples, rows) weights."""
-        design = self.patterns.design
-        events, others = self.patterns.counts(weights)
-        full = fit_many(design, events, others, start=self.start)
-        auc = areas(full.beta @ design.T, events, others)
+        full, auc = _refit(*self.full, weights)
         usable, chi_square, auc_lost = full.usable & np.isfinite(auc), [], []
-        for columns, start in self.without:
-            smaller = design[:, columns]
-            reduced = fit_many(smaller, events, others, start=start)
+        for patterns, start in self.without:
+            reduced, area = _refit(patterns, start, weights)
             usable = usable & reduced.usable
             chi_square.append(2 * (full.log_likelihood - reduced.log_likelihood))
-            auc_lost.append(auc - areas(reduced.beta @ smaller.T, events, others))
+            auc_lost.append(auc - area)
         return _Strengths(
             np.column_stack(chi_square)[usable], np.column_stack(auc_lost)[usable], auc[usable]
         )
+
+
+def _refit(
+    patterns: Patterns, start: FloatArray, weights: FloatArray
+) -> tuple[ManyFits, FloatArray]:
+    events, others = patterns.counts(weights)
+    fits = fit_many(patterns.design, events, others, start=start)
+    return fits, areas(fits.beta @ patterns.design.T, events, others)
 
 
 def _resample(models: _Models, resamples: int, seed: int) -> _Strengths:

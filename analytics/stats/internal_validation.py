@@ -65,10 +65,11 @@ def model_optimism(
         record = resampling(resamples, 0, seed, stratified=False)
         return OptimismResult(nothing, nothing, nothing, record, design.sample)
     drawn = _resample_figures(fit, resamples, seed)
-    apparent = _figures(fit.beta[None, :], *_once(design))
+    patterns, events, others = _once(design)
+    apparent = np.append(_figures(fit.beta[None, :] @ patterns.T, events, others), 1.0)
     used = drawn.in_sample.shape[0]
     gains = (drawn.in_resample - drawn.in_sample).sum(axis=0) / max(used, 1)
-    auc, brier, slope = (_corrected(apparent[0, i], gains[i], used) for i in range(3))
+    auc, brier, slope = (_corrected(float(apparent[i]), gains[i], used) for i in range(3))
     record = resampling(resamples, used, seed, stratified=False)
     return OptimismResult(auc, brier, slope, record, design.sample)
 
@@ -92,10 +93,12 @@ def _resample_figures(fit: LogisticFit, resamples: int, seed: int) -> _Drawn:
         drawn_events, drawn_others = patterns.counts(weights)
         fits = fit_many(patterns.design, drawn_events, drawn_others, start=fit.beta)
         rows = fits.usable
-        inside.append(
-            _figures(fits.beta[rows], patterns.design, drawn_events[rows], drawn_others[rows])
-        )
-        outside.append(_figures(fits.beta[rows], patterns.design, events, others))
+        score = fits.beta[rows] @ patterns.design.T
+        own = _figures(score, drawn_events[rows], drawn_others[rows])
+        # On the data that made it a model of maximum likelihood has a slope of exactly 1.
+        inside.append(np.column_stack([own, np.ones(own.shape[0])]))
+        slope = _slopes(score, events, others)
+        outside.append(np.column_stack([_figures(score, events, others), slope]))
     in_resample, in_sample = np.concatenate(inside), np.concatenate(outside)
     good = np.isfinite(in_resample).all(axis=1) & np.isfinite(in_sample).all(axis=1)
     return _Drawn(in_resample[good], in_sample[good])
@@ -118,38 +121,32 @@ def _once(design: Design) -> tuple[FloatArray, FloatArray, FloatArray]:
     return patterns.design, events, others
 
 
-def _figures(
-    beta: FloatArray, design: FloatArray, events: FloatArray, others: FloatArray
-) -> FloatArray:
-    """AUC, Brier score and calibration slope of each row of coefficients on its counts."""
-    score = beta @ design.T
-    probability = 1 / (1 + np.exp(-np.clip(score, -700, 700)))
+def _figures(score: FloatArray, events: FloatArray, others: FloatArray) -> FloatArray:
+    """AUC and Brier score of each row of log odds on its own row of counts."""
+    probability = 1 / (1 + np.exp(np.minimum(-score, 700)))
     trials = (events + others).sum(axis=1)
-    squared = events * (1 - probability) ** 2 + others * probability**2
-    return np.column_stack(
-        [
-            areas(score, events, others),
-            squared.sum(axis=1) / trials,
-            _slopes(score, events, others),
-        ]
-    )
+    squared = np.einsum("ij,ij->i", events, (1 - probability) ** 2)
+    squared = squared + np.einsum("ij,ij->i", others, probability**2)
+    return np.column_stack([areas(score, events, others), squared / trials])
 
 
 def _slopes(score: FloatArray, events: FloatArray, others: FloatArray) -> FloatArray:
-    """Calibration slope of each row of scores: two-parameter Newton, all rows at once."""
-    spread = np.broadcast_to(events, score.shape), np.broadcast_to(others, score.shape)
-    hits, trials = spread[0], spread[0] + spread[1]
+    """Calibration slope of each row of log odds on the sample: two-parameter Newton, all at once.
+
+    `events`, `others`: (1, patterns) counts of the sample.
+    """
+    trials = events + others
     beta = np.tile([0.0, 1.0], (score.shape[0], 1))
+    open_ = np.arange(score.shape[0])
     for _ in range(30):
-        linear = np.clip(beta[:, :1] + beta[:, 1:] * score, -700, 700)
-        probability = 1 / (1 + np.exp(-linear))
-        residual, weight = hits - trials * probability, trials * probability * (1 - probability)
-        gradient = residual.sum(axis=1), (residual * score).sum(axis=1)
-        a, b, d = (
-            weight.sum(axis=1),
-            (weight * score).sum(axis=1),
-            (weight * score**2).sum(axis=1),
-        )
+        linear = beta[open_, :1] + beta[open_, 1:] * score
+        probability = 1 / (1 + np.exp(np.minimum(-linear, 700)))
+        expected = trials * probability
+        residual, weight = events - expected, expected * (1 - probability)
+        weighted = weight * score
+        gradient = residual.sum(axis=1), np.einsum("ij,ij->i", residual, score)
+        a, b = weight.sum(axis=1), weighted.sum(axis=1)
+        d = np.einsum("ij,ij->i", weighted, score)
         determinant = a * d - b * b
         determinant = np.where(determinant > 1e-12 * a * d, determinant, np.nan)
         step = np.column_stack(
@@ -158,9 +155,11 @@ def _slopes(score: FloatArray, events: FloatArray, others: FloatArray) -> FloatA
                 (a * gradient[1] - b * gradient[0]) / determinant,
             ]
         )
-        beta = beta + np.clip(step, -10, 10)
-        if np.nanmax(np.abs(step), initial=0.0) < 1e-9:
+        beta[open_] += np.clip(step, -10, 10)
+        going = np.abs(step).max(axis=1) >= 1e-9
+        if not going.any():
             break
+        open_, score = open_[going], score[going]
     return beta[:, 1]
 
 

@@ -8,10 +8,14 @@ from typing import Any
 from analytics.datasets.dataset import DataSet
 from analytics.plan import Plan
 from analytics.runs.compute.cohort import cohort_table
+from analytics.runs.compute.correlations import correlations
 from analytics.runs.compute.imaging import imaging
 from analytics.runs.compute.models import dose_responses, models
 from analytics.runs.compute.readers import reliability
 from analytics.runs.compute.roc import roc
+from analytics.runs.compute.sensitivity import sensitivity
+from analytics.runs.compute.univariable import univariable
+from analytics.runs.compute.validation import validation
 
 Progress = Callable[[int, str], None]
 
@@ -30,7 +34,15 @@ def compute(data: DataSet, plan: Plan, progress: Progress) -> dict[str, Any]:
     progress(55, "Agreement of readers")
     results["readers"] = reliability(data, plan)
     results["roc"] = roc(data, plan, each=lambda words: progress(60, words))
-    progress(90, "Fitting models")
+    progress(85, "Each exposure alone")
+    results["univariable"] = univariable(data, plan)
+    progress(88, "Fitting models")
     results["models"] = models(data, plan)
     results["dose_response"] = dose_responses(data, plan)
+    progress(91, "Validating models")
+    results["validation"] = validation(data, plan)
+    progress(94, "Correlations")
+    results["correlations"] = correlations(data, plan)
+    progress(96, "Sensitivity analyses")
+    results["sensitivity"] = sensitivity(data, plan, results["readers"])
     return results

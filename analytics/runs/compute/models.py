@@ -8,24 +8,14 @@ import numpy as np
 
 from analytics.datasets.dataset import DataSet
 from analytics.plan import Plan, endpoint_of
-from analytics.runs.compute.covariates import covariate_terms
 from analytics.runs.compute.markers import change, marker, outcome
+from analytics.runs.compute.odds import fitted, model_terms, no_exposure, odds
+from analytics.runs.compute.other_models import other_models
 from analytics.runs.compute.roc import account
-from analytics.stats.design import continuous
-from analytics.stats.errors import InputError
-from analytics.stats.logistic import logistic_regression
+from analytics.stats.collinearity import variance_inflation
+from analytics.stats.logistic_fit import LogisticFit
 from analytics.stats.results import NotEstimable, to_json
 from analytics.stats.trend import dose_response, jonckheere
-
-NOT_MEASURED = NotEstimable("The study has no measured exposure.")
-PRIMARY_NOT_MEASURED = NotEstimable(
-    "The primary exposure of the plan is not measured in this study."
-)
-
-
-def no_exposure(plan: Plan) -> NotEstimable:
-    """Return why there is no primary exposure: nothing is measured, or not what the plan names."""
-    return PRIMARY_NOT_MEASURED if plan["exposures"] else NOT_MEASURED
 
 
 def models(data: DataSet, plan: Plan) -> list[dict[str, Any]]:
@@ -47,26 +37,29 @@ def _model(data: DataSet, plan: Plan, key: str) -> dict[str, Any]:
         "covariate": plan["covariate"],
         "interval": plan["odds_ratio_interval"],
     }
-    if code is None:
-        return {**described, "result": to_json(no_exposure(plan))}
+    terms = model_terms(data, plan)
+    if isinstance(terms, NotEstimable):
+        return {**described, "result": to_json(terms)}
+    found = fitted(outcome(data, key), terms, plan)
+    if isinstance(found, NotEstimable):
+        return {**described, "result": to_json(found)}
     exposure = marker(data, code, plan)
-    try:
-        result = logistic_regression(
-            outcome(data, key),
-            [
-                continuous(code, exposure.amounts.values, scale="doubling"),
-                *covariate_terms(data, plan),
-            ],
-            level=plan["level"],
-            profile=plan["odds_ratio_interval"] == "profile",
-        )
-    except InputError as error:
-        return {**described, "result": to_json(NotEstimable(error.message))}
     return {
         **described,
-        "result": to_json(result),
+        "result": to_json(found.result),
+        "odds": odds(found, plan),
+        "inflation": _inflation(found.fit),
         "values": {**account(exposure), "policy": exposure.amounts.policy},
+        "others": other_models(data, plan, key, terms),
     }
+
+
+def _inflation(fit: LogisticFit | NotEstimable) -> dict[str, Any]:
+    """Each term's overlap with the others, or why there is none."""
+    terms = fit if isinstance(fit, NotEstimable) else variance_inflation(fit)
+    if isinstance(terms, NotEstimable):
+        return to_json(terms)
+    return {"terms": [to_json(term) for term in terms]}
 
 
 def _dose(data: DataSet, plan: Plan, chosen: dict[str, Any]) -> dict[str, Any]:
