@@ -50,7 +50,7 @@ def build_plan(
         analytes: codes of the analytes measured in the study, in panel order.
         choices: what the stored version ``plan_version`` chose; version 0 is the default.
     """
-    described = [_endpoint(endpoint) for endpoint in endpoints]
+    described = [describe_endpoint(endpoint) for endpoint in endpoints]
     exposures = [code for code in analytes if code not in choices["left_out"]]
     return {
         "format": PLAN_FORMAT,
@@ -126,7 +126,8 @@ def endpoint_of(plan: Plan, key: str) -> dict[str, Any]:
     return found
 
 
-def _endpoint(endpoint: EndpointDefinition) -> dict[str, Any]:
+def describe_endpoint(endpoint: EndpointDefinition) -> dict[str, Any]:
+    """Return a definition as a plan carries it."""
     campaign = endpoint.campaign
     instrument = get_instrument(campaign.instrument)
     return {

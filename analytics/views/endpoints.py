@@ -7,7 +7,6 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
@@ -15,10 +14,8 @@ from django.views.decorators.http import require_http_methods, require_safe
 from analytics.endpoints import RULES, create_default_endpoints, revise_endpoint
 from analytics.forms import DefaultEndpointsForm, EndpointForm
 from analytics.models import EndpointDefinition
-from analytics.views.base import SECTIONS, Room, enter, open_room, section_tabs
-from ra_registry.cohort.access import StudyAccess
+from analytics.views.base import managed, open_room, section_tabs, show, show_errors
 from ra_registry.core.errors import DomainError, ValidationFailed
-from ra_registry.core.permissions import Permission
 
 
 @login_required
@@ -31,28 +28,24 @@ def definitions(request: HttpRequest, code: str) -> HttpResponse:
         .select_related("campaign", "baseline", "follow_up", "created_by")
         .order_by("key", "-version")
     )
-    return _render(
-        request,
-        room,
-        "analytics/endpoints.html",
-        {
-            "endpoints": [list(group) for _, group in groupby(versions, key=lambda e: e.key)],
-            "rules": RULES,
-        },
-    )
+    context = {
+        "endpoints": [list(group) for _, group in groupby(versions, key=lambda e: e.key)],
+        "rules": RULES,
+    }
+    return show(request, room, "endpoints", context, without_results=True)
 
 
 @login_required
 @require_http_methods(["GET", "POST"])
 def define(request: HttpRequest, code: str) -> HttpResponse:
     """Define the four endpoints of MRI and radiograph."""
-    access = _manager(request, code)
+    access = managed(request, code)
     form = DefaultEndpointsForm(request.POST or None, study=access.study)
     if request.method == "POST" and form.is_valid():
         try:
             create_default_endpoints(study=access.study, by=request.user, **form.cleaned_data)
         except ValidationFailed as error:
-            _show_errors(form, error)
+            show_errors(form, error)
         else:
             messages.success(request, "Four endpoints are defined. Their results are computed now.")
             return redirect("analytics:endpoints", code)
@@ -63,7 +56,7 @@ def define(request: HttpRequest, code: str) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def revise(request: HttpRequest, code: str, key: str) -> HttpResponse:
     """Store a new version of an endpoint, with its reason."""
-    access = _manager(request, code)
+    access = managed(request, code)
     latest = (
         EndpointDefinition.objects.filter(study=access.study, key=key)
         .select_related("campaign", "baseline", "follow_up")
@@ -84,7 +77,7 @@ def revise(request: HttpRequest, code: str, key: str) -> HttpResponse:
                 by=request.user,
             )
         except DomainError as error:
-            _show_errors(form, error)
+            show_errors(form, error)
         else:
             messages.success(
                 request, f"Version {made.version} of “{made.label}” is in force from now on."
@@ -93,46 +86,10 @@ def revise(request: HttpRequest, code: str, key: str) -> HttpResponse:
     return _form(request, code, form, title=f"New version of “{latest.label}”", latest=latest)
 
 
-def _manager(request: HttpRequest, code: str) -> StudyAccess:
-    access = enter(request, code)
-    if not access.allows(Permission.MANAGE_STUDY):
-        raise PermissionDenied
-    return access
-
-
-def _show_errors(form: Any, error: DomainError) -> None:
-    """Put a refusal beside the fields it names, or above the form."""
-    fields = error.field_errors if isinstance(error, ValidationFailed) else {}
-    for field, sentences in fields.items():
-        for sentence in sentences:
-            form.add_error(field if field in form.fields else None, sentence)
-    if not fields:
-        form.add_error(None, error.message)
-
-
 def _form(request: HttpRequest, code: str, form: Any, **context: Any) -> HttpResponse:
     return render(
         request,
         "analytics/endpoint_form.html",
         {"form": form, "sections": section_tabs(code, "endpoints"), **context},
         status=422 if form.errors else 200,
-    )
-
-
-def _render(
-    request: HttpRequest, room: Room, template: str, context: dict[str, Any]
-) -> HttpResponse:
-    """Endpoints can be looked at before anything is computed."""
-    return render(
-        request,
-        template,
-        {
-            "sections": section_tabs(room.code, "endpoints"),
-            "section_title": dict(SECTIONS)["endpoints"],
-            "freshness": room.freshness,
-            "run": room.report.run if room.report else None,
-            "may_run": room.access.allows(Permission.RUN_ANALYSES),
-            "may_define": room.access.allows(Permission.MANAGE_STUDY),
-            **context,
-        },
     )
