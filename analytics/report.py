@@ -93,6 +93,14 @@ class Report:
         """Return the dose-response of an outcome."""
         return _where(self.results["dose_response"], "endpoint", outcome)
 
+    def sensitivity(self, part: str, field: str, value: str) -> dict[str, Any] | None:
+        """Return the alternatives to an outcome or a comparison; None in a run without any.
+
+        ``part``: ``outcomes`` (by ``endpoint``) or ``comparisons`` (by ``key``).
+        """
+        found = self.results.get("sensitivity")
+        return _where(found[part], field, value) if found else None
+
     def agreement(self, read_set: str, feature: str) -> dict[str, Any]:
         """Return the agreement of readers on one feature of a read set."""
         for found in self.results["readers"]:

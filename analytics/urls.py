@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from analytics.views import downloads, endpoints, pages, runs
+from analytics.views import downloads, endpoints, pages, runs, sensitivity
 
 app_name = "analytics"
 
@@ -16,6 +16,7 @@ urlpatterns = [
     path(ROOM + "imaging/", pages.imaging, name="imaging"),
     path(ROOM + "roc/", pages.roc, name="roc"),
     path(ROOM + "models/", pages.models, name="models"),
+    path(ROOM + "sensitivity/", sensitivity.sensitivity, name="sensitivity"),
     path(ROOM + "readers/", pages.readers, name="readers"),
     path(ROOM + "endpoints/", endpoints.definitions, name="endpoints"),
     path(ROOM + "endpoints/define/", endpoints.define, name="define-endpoints"),

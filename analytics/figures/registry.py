@@ -9,6 +9,7 @@ from analytics.figures.distribution import distribution
 from analytics.figures.models import dose_response, forest
 from analytics.figures.probability import cumulative_probability
 from analytics.figures.roc import roc_curve_figure
+from analytics.figures.sensitivity import sensitivity
 from analytics.figures.spec import Figure, Link
 from analytics.report import Report
 from analytics.tables.readers import OCCASIONS
@@ -43,6 +44,9 @@ FIGURES: dict[str, Builder] = {
     "distribution": _marker(distribution),
     "forest": lambda report, link, _: forest(report, link),
     "dose-response": lambda report, link, options: dose_response(
+        report, link, report.outcome_key(options.get("outcome", ""))
+    ),
+    "sensitivity": lambda report, link, options: sensitivity(
         report, link, report.outcome_key(options.get("outcome", ""))
     ),
     "bland-altman": _bland_altman,

@@ -52,6 +52,25 @@ def figure(
     )
 
 
+def side_by_side(
+    name: str, title: str, panels: Sequence[Spec], *, description: str, spacing: int = 20
+) -> Figure:
+    """Return a figure of several panels in a row; each is a specification with its own size."""
+    return Figure(
+        name=name,
+        title=title,
+        spec={
+            "$schema": SCHEMA,
+            "description": description,
+            "hconcat": list(panels),
+            "spacing": spacing,
+            # The drawing engine measures text more narrowly than browsers set it.
+            "padding": {"left": 5, "top": 5, "right": 30, "bottom": 5},
+        },
+        fluid=False,
+    )
+
+
 def empty(name: str, title: str, reason: str) -> Figure:
     """Return a figure that says why there is nothing to draw."""
     words = {

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from analytics.report import Report
-from analytics.tables import cohort, imaging, models, readers, roc
+from analytics.tables import cohort, imaging, models, readers, roc, sensitivity
 from analytics.tables.table import Table
 
 Options = Mapping[str, str]
@@ -49,6 +49,8 @@ TABLES: dict[str, Builder] = {
     "model": _outcome(models.model),
     "dose": _outcome(models.dose),
     "trends": _outcome(models.trends),
+    "sensitivity": _outcome(sensitivity.outcomes),
+    "sensitivity-comparison": _comparison(sensitivity.comparisons),
     "agreement": _reads(readers.agreement),
     "bland-altman": _reads(readers.limits),
     "kappas": _reads(readers.kappas),

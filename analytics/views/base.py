@@ -21,6 +21,7 @@ SECTIONS = (
     ("imaging", "MRI and radiograph"),
     ("roc", "ROC"),
     ("models", "Models"),
+    ("sensitivity", "Sensitivity"),
     ("readers", "Readers"),
     ("endpoints", "Endpoints"),
     ("runs", "Runs"),

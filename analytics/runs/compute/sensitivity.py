@@ -122,7 +122,8 @@ class _Sensitivity:
         first, second = self.alternatives[pair["first"]], self.alternatives[pair["second"]]
         rows = []
         for one, two in _matched(first[0], second[0]):
-            label = one.label if one.label == two.label else f"{one.label}; {two.label}"
+            own = two.label.rpartition(": ")[2]
+            label = one.label if one.label == two.label else f"{one.label} / {own}"
             joined = Alternative(
                 key=one.key,
                 group=one.group,
