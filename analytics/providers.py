@@ -66,7 +66,7 @@ def next_steps(access: StudyAccess) -> Iterator[NextStep]:
             count=1,
             order=60,
         )
-    elif found.state == "stale":
+    elif found.state in {"stale", "cancelled"}:
         yield NextStep(
             title="Newer data than results",
             text="The analysis is older than the study's data.",

@@ -22,7 +22,7 @@ class Freshness:
     """How a study's results stand against its data.
 
     ``state``: never (nothing computed), fresh, stale (newer data exist), waiting (asked for),
-    running or failed. ``run_id`` and ``computed_at`` are those of the results shown.
+    running, failed or cancelled. ``run_id`` and ``computed_at`` are those of the results shown.
     """
 
     state: str
@@ -34,6 +34,8 @@ class Freshness:
     progress: int
     progress_text: str
     error: str
+    cancelled_by: str = ""
+    cancelled_at: datetime | None = None
 
     @property
     def in_motion(self) -> bool:
@@ -42,15 +44,16 @@ class Freshness:
 
     @property
     def mark(self) -> str:
-        """What a page compares to notice that something new was stored or failed."""
-        return f"{self.run_id}-{self.computed_version}-{int(bool(self.error))}"
+        """What a page compares to notice that something new was stored, failed or was cancelled."""
+        cancelled = int(self.state == "cancelled")
+        return f"{self.run_id}-{self.computed_version}-{int(bool(self.error))}-{cancelled}"
 
 
 def freshness(study_id: int) -> Freshness:
     """Return how the study's results stand. Two queries."""
     state = (
         AnalysisState.objects.filter(study_id=study_id)
-        .select_related("current")
+        .select_related("current", "cancelled_by")
         .defer("current__data_set", "current__results", "current__plan")
         .first()
     )
@@ -68,6 +71,8 @@ def freshness(study_id: int) -> Freshness:
         progress=state.progress,
         progress_text=state.progress_text,
         error=state.last_error,
+        cancelled_by=str(state.cancelled_by or ""),
+        cancelled_at=state.cancelled_at,
     )
 
 
@@ -78,6 +83,8 @@ def _state(state: AnalysisState, version: int) -> str:
         return "failed"
     if state.requested_version is not None:
         return "waiting"
+    if version == state.cancelled_version != state.computed_version:
+        return "cancelled"
     if state.current_id is None:
         return "never"
     return "fresh" if state.computed_version == version else "stale"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from analytics.views import downloads, endpoints, pages, runs, sensitivity
+from analytics.views import downloads, endpoints, pages, plan, runs, sensitivity
 
 app_name = "analytics"
 
@@ -18,12 +18,15 @@ urlpatterns = [
     path(ROOM + "models/", pages.models, name="models"),
     path(ROOM + "sensitivity/", sensitivity.sensitivity, name="sensitivity"),
     path(ROOM + "readers/", pages.readers, name="readers"),
+    path(ROOM + "plan/", plan.versions, name="plan"),
+    path(ROOM + "plan/new-version/", plan.revise, name="revise-plan"),
     path(ROOM + "endpoints/", endpoints.definitions, name="endpoints"),
     path(ROOM + "endpoints/define/", endpoints.define, name="define-endpoints"),
     path(ROOM + "endpoints/<slug:key>/", endpoints.revise, name="revise-endpoint"),
     path(ROOM + "runs/", runs.history, name="runs"),
     path(ROOM + "runs/<int:run_id>/", runs.detail, name="run"),
     path(ROOM + "recompute/", runs.recompute, name="recompute"),
+    path(ROOM + "cancel/", runs.cancel, name="cancel"),
     path(ROOM + "status/", runs.status, name="status"),
     path(ROOM + "tables/<slug:key>.csv", downloads.table, name="table"),
     path(ROOM + "figures/<slug:key>.json", downloads.figure_spec, name="figure-spec"),

@@ -58,6 +58,15 @@ class AnalysisState(models.Model):
     def __str__(self) -> str:
         return f"state of {self.study_id}"
 
+    def clear_cancelling(self) -> None:
+        """Forget that somebody cancelled, without storing it."""
+        self.cancelled_version = self.cancelled_at = self.cancelled_by = None
+
+    def clear_request(self) -> None:
+        """Forget what was asked for and how the last try failed, without storing it."""
+        self.requested_version = self.requested_at = self.requested_by = None
+        self.last_error = ""
+
 
 class RunQuerySet(models.QuerySet["AnalysisRun"]):
     def visible_to(

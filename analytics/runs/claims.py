@@ -2,7 +2,7 @@
 
 A claim is a moment in ``AnalysisState.claimed_at``. Its holder renews it with every step; a worker
 that was killed stops renewing, and the claim runs out by itself. Every write of the holder demands
-its own claim, so one who lost it (a machine that slept) can store nothing.
+its own claim, so one who lost it (a machine that slept, a person who cancelled) can store nothing.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ RETRY_AFTER = timedelta(minutes=15)
 
 
 class ClaimLost(Exception):
-    """Another worker took over; what this one computed is not stored."""
+    """A person cancelled or another worker took over; what this one computed is not stored."""
 
 
 @dataclass
@@ -112,7 +112,8 @@ def take(study_id: int) -> Claim | None:
             return None
         state.claimed_at = timezone.now()
         state.progress, state.progress_text = 0, "Reading the data"
-        state.save(update_fields=["claimed_at", "progress", "progress_text"])
+        state.clear_cancelling()
+        state.save()
         return Claim(
             study_id,
             state.claimed_at,
@@ -130,7 +131,7 @@ def is_live(claimed_at: datetime | None) -> bool:
 def _needs_computing(state: AnalysisState) -> bool:
     version = data_version(state.study_id)
     if state.requested_version is None:
-        return state.computed_version != version
+        return version not in (state.computed_version, state.cancelled_version)
     # Many messages may wait for the data that just failed; they would all fail again.
     failed_lately = (
         bool(state.last_error)
@@ -146,7 +147,10 @@ SELECT version.study_id
 FROM cohort_studyversion version
 LEFT JOIN analytics_analysisstate state ON state.study_id = version.study_id
 WHERE (
-        state.computed_version IS DISTINCT FROM version.number
+        (
+            state.computed_version IS DISTINCT FROM version.number
+            AND state.cancelled_version IS DISTINCT FROM version.number
+        )
         OR state.requested_version IS NOT NULL
     )
     AND coalesce(state.claimed_at <= %(expired)s, true)
@@ -158,7 +162,8 @@ ORDER BY version.study_id
 def stale_study_ids() -> list[int]:
     """Return studies with newer data or a waiting wish that nobody computes. One query.
 
-    A study whose last try failed is left alone for ``RETRY_AFTER``.
+    A study whose last try failed is left alone for ``RETRY_AFTER``, one whose computation a person
+    cancelled until its data change or somebody asks.
     """
     now = timezone.now()
     with connection.cursor() as cursor:

@@ -44,7 +44,8 @@ def request_run(*, study: Study, by: User) -> bool:
     state.requested_at = timezone.now()
     state.requested_by = by
     state.last_error = ""
-    state.save(update_fields=["requested_version", "requested_at", "requested_by", "last_error"])
+    state.clear_cancelling()
+    state.save()
     audit.record(
         EventKind.RECOMPUTE_REQUESTED,
         by=by,
@@ -53,6 +54,36 @@ def request_run(*, study: Study, by: User) -> bool:
         data={"data_version": version},
     )
     transaction.on_commit(partial(freshness.request_recompute, study.pk))
+    return True
+
+
+@transaction.atomic
+def cancel_run(*, study: Study, by: User) -> bool:
+    """Stop what is being computed or waits to be. False: nothing is.
+
+    The worker's claim ends here and now: at its next step it finds that out, stops and stores
+    nothing, and a worker that died blocks nobody. Results shown before stay. Only data of now are
+    cancelled: a change or a request that comes later is computed.
+    """
+    state_of(study.pk)
+    # Whoever claims, stores or asks waits for this row and then sees what is written here.
+    state = AnalysisState.objects.select_for_update().get(study=study)
+    version = freshness.data_version(study.pk)
+    waits = state.requested_version is not None
+    if not waits and version in (state.computed_version, state.cancelled_version):
+        return False
+    state.claimed_at, state.progress, state.progress_text = None, 0, ""
+    state.clear_request()
+    state.cancelled_version = version
+    state.cancelled_at, state.cancelled_by = timezone.now(), by
+    state.save()
+    audit.record(
+        EventKind.RECOMPUTE_CANCELLED,
+        by=by,
+        study_code=study.code,
+        target=study,
+        data={"data_version": version},
+    )
     return True
 
 
@@ -77,7 +108,7 @@ def _one_round(claim: Claim) -> bool:
     try:
         _compute_and_store(claim)
     except ClaimLost:
-        log.warning("analysis_claim_lost")
+        log.warning("analysis_stopped")
         return False
     except Exception as error:  # whatever it was, people must see that it failed
         log.exception("analysis_failed")

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -13,6 +15,7 @@ from analytics import selectors
 from analytics.models import AnalysisRun
 from analytics.report import Report
 from ra_registry.cohort.access import StudyAccess, study_access
+from ra_registry.core.errors import DomainError, ValidationFailed
 from ra_registry.core.permissions import Permission
 
 SECTIONS = (
@@ -23,6 +26,7 @@ SECTIONS = (
     ("models", "Models"),
     ("sensitivity", "Sensitivity"),
     ("readers", "Readers"),
+    ("plan", "Plan"),
     ("endpoints", "Endpoints"),
     ("runs", "Runs"),
 )
@@ -48,6 +52,14 @@ def enter(request: HttpRequest, code: str) -> StudyAccess:
     return access
 
 
+def managed(request: HttpRequest, code: str) -> StudyAccess:
+    """Return the access of a person who may change definitions and the plan."""
+    access = enter(request, code)
+    if not access.allows(Permission.MANAGE_STUDY):
+        raise PermissionDenied
+    return access
+
+
 def open_room(request: HttpRequest, code: str) -> Room:
     """Return access, freshness and the current results. Five queries."""
     access = enter(request, code)
@@ -56,10 +68,19 @@ def open_room(request: HttpRequest, code: str) -> Room:
 
 
 def show(
-    request: HttpRequest, room: Room, section: str, context: dict[str, Any] | None = None
+    request: HttpRequest,
+    room: Room,
+    section: str,
+    context: dict[str, Any] | None = None,
+    *,
+    without_results: bool = False,
 ) -> HttpResponse:
-    """Render a section, or say why there is nothing to show yet."""
-    template = f"analytics/{section}.html" if room.report else "analytics/nothing.html"
+    """Render a section, or say why there is nothing to show yet.
+
+    ``without_results``: the section has something to show before anything is computed.
+    """
+    ready = room.report or without_results
+    template = f"analytics/{section}.html" if ready else "analytics/nothing.html"
     return render(
         request,
         template,
@@ -88,6 +109,22 @@ def chosen_report(request: HttpRequest, access: StudyAccess) -> Report:
     if run is None:
         raise Http404
     return Report(run)
+
+
+def show_errors(
+    form: Any, error: DomainError, place: Callable[[str], str | None] | None = None
+) -> None:
+    """Put a refusal beside the fields it names, or above the form.
+
+    ``place`` returns the form's field for a name in the refusal; without it they are the same.
+    """
+    fields = error.field_errors if isinstance(error, ValidationFailed) else {}
+    for name, sentences in fields.items():
+        field = place(name) if place else name
+        for sentence in sentences:
+            form.add_error(field if field in form.fields else None, sentence)
+    if not fields:
+        form.add_error(None, error.message)
 
 
 def section_tabs(code: str, current: str) -> list[dict[str, Any]]:

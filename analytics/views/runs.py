@@ -16,7 +16,7 @@ from django.views.decorators.http import require_POST, require_safe
 from analytics import selectors
 from analytics.plan import plan_hash
 from analytics.report import Report
-from analytics.runs.services import request_run
+from analytics.runs.services import cancel_run, request_run
 from analytics.views.base import Room, enter, open_room, show
 from ra_registry.core.permissions import Permission
 
@@ -73,6 +73,22 @@ def recompute(request: HttpRequest, code: str) -> HttpResponse:
     back = request.POST.get("next", "")
     if url_has_allowed_host_and_scheme(back, allowed_hosts={request.get_host()}):
         return redirect(back)
+    return redirect("analytics:overview", code)
+
+
+@login_required
+@require_POST
+def cancel(request: HttpRequest, code: str) -> HttpResponse:
+    """Stop what is being computed or waits; results shown before stay."""
+    access = enter(request, code)
+    if not access.allows(Permission.RUN_ANALYSES):
+        raise PermissionDenied
+    stopped = cancel_run(study=access.study, by=request.user)
+    if request.htmx:
+        return _status(request)
+    messages.success(
+        request, "The computation was cancelled." if stopped else "Nothing was being computed."
+    )
     return redirect("analytics:overview", code)
 
 

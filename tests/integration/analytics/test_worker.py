@@ -16,12 +16,13 @@ from django.db import connection, transaction
 from django.utils import timezone
 
 from analytics import selectors, tasks
-from analytics.models import AnalysisState
+from analytics.models import AnalysisRun, AnalysisState
 from analytics.runs.claims import LEASE, state_of
+from analytics.runs.services import cancel_run, request_run
 from ra_registry.celery import app
 from ra_registry.cohort.freshness import mark_study_changed
 from tests.factories.clinical import PatientFactory
-from tests.factories.cohorts import make_study
+from tests.factories.cohorts import make_study, manager_of
 from tests.factories.people import CentreFactory
 from tests.paths import PROJECT
 
@@ -113,6 +114,24 @@ def test_a_worker_killed_in_the_middle_loses_no_recompute(study, start_worker):
     start_worker()
     tasks.recompute_stale_studies()
     wait_until(lambda: shown(study) == "fresh")
+
+
+def test_a_cancelled_worker_stores_nothing_and_computes_the_next_request(study, start_worker):
+    change(study)
+    state_of(study.pk)
+    manager = manager_of(study)
+    with transaction.atomic():
+        with connection.cursor() as cursor:
+            cursor.execute("LOCK TABLE analytics_analysisrun IN ACCESS EXCLUSIVE MODE")
+        start_worker()
+        wait_until(_claimed_and_waiting)
+        cancel_run(study=study, by=manager)
+    # The lock is gone; the worker goes on, finds its claim gone and is free for what comes next.
+    assert shown(study) == "cancelled"
+    request_run(study=study, by=manager)
+    wait_until(lambda: shown(study) == "fresh")
+    assert AnalysisRun.objects.count() == 1
+    assert AnalysisRun.objects.get().requested_by == manager
 
 
 def _claimed_and_waiting():
