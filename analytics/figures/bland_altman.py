@@ -3,118 +3,122 @@
 from __future__ import annotations
 
 from collections import Counter
+from typing import Any
 
-import numpy as np
-
-from analytics.datasets.dataset import reader_column
 from analytics.figures.spec import (
     POINT,
     POINTS_UP_TO,
     Figure,
     Link,
+    Patients,
     Spec,
     empty,
     figure,
     layer,
+    listed,
     quantitative,
     remark_at,
     rule_at,
     tooltip,
     with_link,
 )
+from analytics.points import ReaderPairs, reader_pairs
 from analytics.report import Report
-from analytics.runs.compute.readers import scores, teams
 from analytics.tables import formats
 from analytics.tables.readers import OCCASIONS
 
-PARTS = {
-    "change": ("change_half", "pairs"),
-    "baseline": ("baseline_half", "baseline_sites", "pairs"),
-    "follow_up": ("follow_up_half", "follow_up_sites", "pairs"),
-}
+Y_TITLE = "Reader 1 − reader 2"
+# Each line with its interval and its words, and how both are drawn.
+LINES = (
+    ("mean_difference", "mean_interval", "mean", "2"),
+    ("lower_limit", "lower_interval", "lower limit", "7"),
+    ("upper_limit", "upper_interval", "upper limit", "7"),
+)
 
 
 def bland_altman_figure(
     report: Report, link: Link, read_set: str, feature: str, occasion: str
 ) -> Figure:
-    """The largest team's first two readers: mean, difference, bias and limits of agreement."""
+    """The largest team's first two readers: bias and limits with intervals, on change the SDC."""
     name = f"bland-altman-{read_set}-{feature}-{occasion}"
     title = f"Readers: {OCCASIONS[occasion].lower()}"
-    agreement = report.agreement(read_set, feature)
-    pairs = [
-        pair
-        for team in agreement["teams"][:1]
-        for pair in team["occasions"][occasion].get("bland_altman", [])
-    ]
-    if not pairs:
+    team = next(iter(report.agreement(read_set, feature)["teams"]), None)
+    found = team["occasions"][occasion] if team else {}
+    pairs = reader_pairs(report, read_set, feature, occasion)
+    if not found.get("bland_altman") or not pairs.patients:
         return empty(name, title, "No two readers have read the same patients yet.")
-    found = pairs[0]
-    rows = _points(report, link, read_set, feature, occasion)
-    size = {"size": quantitative("patients", "Patients")} if "patients" in rows[0] else {}
-    x = quantitative("mean", "Mean of both readers", scale={"zero": False})
-    y = quantitative("difference", "Reader 1 − reader 2")
-    layers = [
-        layer(
-            rows,
-            {**POINT, "style": "point-1"},
-            x=x,
-            y=y,
-            href={"field": "url"},
-            tooltip=tooltip(
-                patient="Patient", mean="Mean", difference="Difference", patients="Patients"
-            ),
-            **size,
-        )
-    ]
-    for key, words in (
-        ("mean_difference", "mean"),
-        ("lower_limit", "lower limit"),
-        ("upper_limit", "upper limit"),
-    ):
-        value = found[key]
-        if not formats.reason(value):
-            style = "series-2" if key == "mean_difference" else "reference"
-            layers += [
-                rule_at("y", value, style=style),
-                remark_at(value, f"{words} {formats.fixed(value)}"),
-            ]
+    limits = found["bland_altman"][0]
+    many = len(pairs.patients) > POINTS_UP_TO
+    rows = _counted(pairs) if many else _rows(pairs, link)
+    size = {"size": quantitative("patients", "Patients")} if many else {}
+    points = layer(
+        rows,
+        {**POINT, "style": "point-1"},
+        x=quantitative("mean", "Mean of both readers", scale={"zero": False, "padding": 12}),
+        y=quantitative("difference", Y_TITLE),
+        href={"field": "url"},
+        tooltip=tooltip(
+            patient="Patient", mean="Mean", difference="Difference", patients="Patients"
+        ),
+        **size,
+    )
     return figure(
         name,
         title,
-        layers,
+        [*_lines(limits), *_sdc(found), points],
         description=(
-            f"Differences of two readers against their mean in {found['sample']['n_used']} "
-            f"patients; mean {formats.fixed(found['mean_difference'])}, limits "
-            f"{formats.fixed(found['lower_limit'])} and {formats.fixed(found['upper_limit'])}."
+            f"Differences of two readers against their mean in {limits['sample']['n_used']} "
+            f"patients; mean {formats.fixed(limits['mean_difference'])}, limits "
+            f"{formats.fixed(limits['lower_limit'])} and {formats.fixed(limits['upper_limit'])}."
         ),
+        patients=Patients() if many else listed(rows, mean="Mean", difference="Difference"),
     )
 
 
-def _points(report: Report, link: Link, read_set: str, feature: str, occasion: str) -> list[Spec]:
-    """One row a patient, or, for many patients, one a place with its number of patients."""
-    agreement = report.agreement(read_set, feature)
-    readers = sorted({reader for team in agreement["teams"] for reader in team["readers"]})
-    columns = [
-        reader_column(read_set, feature, reader, part)
-        for reader in readers
-        for part in PARTS[occasion]
-    ]
-    data = report.data(["pseudonym", *columns])
-    described = next(r for r in data.meta["read_sets"] if r["key"] == read_set)
-    team, members = teams(data, described, feature)[0]
-    table = scores(data, described, feature, team, occasion)[members]
-    complete = np.isfinite(table[:, :2]).all(axis=1)
-    mean = table[complete, :2].mean(axis=1)
-    difference = table[complete, 0] - table[complete, 1]
-    if mean.size > POINTS_UP_TO:
-        return _counted(mean, difference)
-    names = data.frame["pseudonym"].to_numpy()[members][complete]
+def _lines(limits: dict[str, Any]) -> list[Spec]:
+    """Mean and limits of agreement as lines, their intervals as ribbons behind them."""
+    ribbons, lines = [], []
+    for key, interval_key, words, style in LINES:
+        value, interval = limits[key], limits[interval_key]
+        if formats.reason(value):
+            continue
+        if not formats.reason(interval):
+            ribbons.append(
+                {
+                    "data": {"values": [{}]},
+                    "mark": {"type": "rect", "style": f"ribbon-{style}"},
+                    "encoding": {
+                        "y": {"datum": interval["low"], "type": "quantitative", "title": Y_TITLE},
+                        "y2": {"datum": interval["high"]},
+                    },
+                }
+            )
+        lines += [
+            rule_at("y", value, style="series-2" if style == "2" else "reference"),
+            remark_at(value, f"{words} {formats.signed(value)}"),
+        ]
+    return [*ribbons, *lines]
+
+
+def _sdc(found: dict[str, Any]) -> list[Spec]:
+    """The smallest detectable change of the readers' mean, which only a change has."""
+    value = found.get("sdc_95", {}).get("value")
+    if value is None or formats.reason(value) or not value:
+        return []
+    words = f"SDC of the mean ±{formats.fixed(value)}"
+    lines = [rule_at("y", sign * value, style="limit") for sign in (1, -1)]
+    return [*lines, remark_at(value, words, side="left")]
+
+
+def _rows(pairs: ReaderPairs, link: Link) -> list[Spec]:
     return [
-        with_link({"mean": float(m), "difference": float(d)}, str(patient), link)
-        for m, d, patient in zip(mean, difference, names, strict=True)
+        with_link({"mean": float(one + two) / 2, "difference": float(one - two)}, patient, link)
+        for patient, one, two in zip(pairs.patients, pairs.first, pairs.second, strict=True)
     ]
 
 
-def _counted(mean: np.ndarray, difference: np.ndarray) -> list[Spec]:
+def _counted(pairs: ReaderPairs) -> list[Spec]:
+    """One row a place with its number of patients."""
+    mean, difference = (pairs.first + pairs.second) / 2, pairs.first - pairs.second
     places = Counter(zip(mean.tolist(), difference.tolist(), strict=True))
     return [{"mean": m, "difference": d, "patients": n} for (m, d), n in places.items()]

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import numpy as np
+import pandas as pd
 
+from analytics.datasets.dataset import analyte_column
 from analytics.figures.spec import (
     POINT,
     POINTS_UP_TO,
@@ -13,6 +15,7 @@ from analytics.figures.spec import (
     empty,
     figure,
     layer,
+    listed,
     nominal,
     quantitative,
     remark_at,
@@ -45,9 +48,11 @@ def distribution(report: Report, link: Link, outcome: str, code: str) -> Figure:
         0.0: f"No {label[0].lower() + label[1:] if not label[:3].isupper() else label}",
     }
     below = data.frame[f"{code}/censor"].to_numpy() == "below"
-    y = quantitative("value", report.analyte(code), scale=_scale(amounts[used]))
+    scale = _scale(amounts[used], data.frame[analyte_column(code, "llod")].to_numpy()[used])
+    y = quantitative("value", report.analyte(code), scale=scale, axis={"values": _ticks(scale)})
     x = nominal("group", None, axis={"labelAngle": 0, "labelLimit": 240})
-    marks = _limits(report, outcome, code, found.highest_limit)
+    marks = [*_cutoffs(report, outcome, code), *_limits(data.frame.iloc[used], code)]
+    rows: list[Spec] = []
     if used.size > POINTS_UP_TO:
         layers = _boxes(amounts, events, groups, x, y)
     else:
@@ -87,24 +92,60 @@ def distribution(report: Report, link: Link, outcome: str, code: str) -> Figure:
         width=360,
         height=HEIGHT,
         fluid=False,
+        patients=listed(rows, shown=report.analyte(code), group="Outcome"),
     )
 
 
-def _scale(amounts: np.ndarray) -> Spec:
-    """A log axis with room for points at its ends."""
-    reach = [float(amounts.min()) / 1.3, float(amounts.max()) * 1.3]
+def _scale(amounts: np.ndarray, limits: np.ndarray) -> Spec:
+    """A log axis with room for points at its ends and for the limits of detection."""
+    shown = np.append(amounts, limits[limits > 0])
+    reach = [float(shown.min()) / 1.3, float(shown.max()) * 1.3]
     return {"type": "log", "nice": False, "domain": reach}
 
 
-def _limits(report: Report, outcome: str, code: str, limit: float | None) -> list[Spec]:
+def _ticks(scale: Spec) -> list[float]:
+    """One and three in each decade: every line more would only hide points."""
+    low, high = (float(np.log10(end)) for end in scale["domain"])
+    decades = range(int(np.floor(low)), int(np.ceil(high)) + 1)
+    marks = [float(f"{step}e{decade}") for decade in decades for step in (1, 3)]
+    return [mark for mark in marks if scale["domain"][0] <= mark <= scale["domain"][1]]
+
+
+def _cutoffs(report: Report, outcome: str, code: str) -> list[Spec]:
     layers = []
     optima = report.marker(outcome, code)["youden"].get("optima", [])
     for cutoff in optima:
         shown = cutoff["midpoint"] if cutoff["midpoint"] is not None else cutoff["observed"]
         layers += [rule_at("y", shown), remark_at(shown, f"cut-off {formats.number(shown)}")]
-    if limit is not None:
-        layers += [rule_at("y", limit, style="limit"), remark_at(limit, f"LLOD {limit:g}")]
     return layers
+
+
+def _limits(measured: pd.DataFrame, code: str) -> list[Spec]:
+    """The limits of detection in force: one line each, with the plates it is of."""
+    limits = measured[analyte_column(code, "llod")].to_numpy(dtype=np.float64)
+    plates = measured[analyte_column(code, "plates")].fillna("unknown").to_numpy(dtype=object)
+    found = [float(limit) for limit in np.unique(limits[limits > 0])]
+    if not found:
+        return []
+    rows = [
+        {
+            "limit": limit,
+            "plates": ", ".join(sorted(set(plates[limits == limit]))),
+            "shown": f"{limit:.4g}",
+        }
+        for limit in found
+    ]
+    lowest, highest = rows[0]["shown"], rows[-1]["shown"]
+    words = f"LLOD {highest}" if len(rows) == 1 else f"LLOD {lowest} to {highest}, by plate"
+    return [
+        layer(
+            rows,
+            {"type": "rule", "style": "limit"},
+            y=quantitative("limit", None),
+            tooltip=tooltip(shown="LLOD", plates="Plates"),
+        ),
+        remark_at(found[-1], words),
+    ]
 
 
 def _boxes(

@@ -12,40 +12,47 @@ from analytics.figures.spec import (
     POINTS_UP_TO,
     Figure,
     Link,
+    Patients,
     Spec,
     empty,
     figure,
     layer,
+    listed,
     nominal,
     quantitative,
     rule_at,
     tooltip,
     with_link,
 )
+from analytics.points import sdc_of
 from analytics.report import Report
 from analytics.runs.compute.imaging import change_endpoints
 from analytics.stats.change import probability_plot
 from analytics.stats.results import FloatArray
+from analytics.tables import formats
 
+NAME = "cumulative-probability"
 TITLE = "Cumulative probability of change"
+CHANGE = "Change of the readers' mean"
 
 
 def cumulative_probability(report: Report, link: Link) -> Figure:
-    """Change against cumulative share, with the thresholds of the endpoints as lines."""
+    """Change against cumulative share, with lines at the thresholds and at the SDC."""
     endpoints = change_endpoints(report.plan)
     if not endpoints:
-        return empty("cumulative-probability", TITLE, "No endpoint is defined.")
+        return empty(NAME, TITLE, "No endpoint is defined.")
     columns = [endpoint_column(endpoint["key"], "change") for endpoint in endpoints]
     data = report.data(["pseudonym", *columns])
     many = data.n > POINTS_UP_TO
     rows: list[Spec] = []
     for endpoint, column in zip(endpoints, columns, strict=True):
+        name = _reads(report, endpoint)
         plot = probability_plot(data.frame[column])
         kept = plateau_ends(plot.change) if many else range(plot.change.size)
         rows += [
             with_link(
                 {
-                    "reads": endpoint["campaign"]["title"],
+                    "reads": name,
                     "change": float(plot.change[place]),
                     "share": 100 * float(plot.cumulative[place]),
                 },
@@ -55,11 +62,12 @@ def cumulative_probability(report: Report, link: Link) -> Figure:
             for place in kept
         ]
     if not rows:
-        return empty("cumulative-probability", TITLE, "No patient has a change score yet.")
+        return empty(NAME, TITLE, "No patient has a change score yet.")
     share = quantitative("share", "Cumulative share of patients, %", scale={"domain": [0, 100]})
-    change = quantitative("change", "Change of the readers' mean")
-    layers = [rule_at("y", limit) for limit in _thresholds(report)]
-    layers.append(
+    change = quantitative("change", CHANGE)
+    layers = [
+        *_threshold_lines(report),
+        *_sdc_lines(report, endpoints),
         layer(
             rows,
             {"type": "line"},
@@ -67,8 +75,8 @@ def cumulative_probability(report: Report, link: Link) -> Figure:
             y=change,
             color=nominal("reads"),
             strokeDash=nominal("reads", legend=None),
-        )
-    )
+        ),
+    ]
     if not many:
         layers.append(
             layer(
@@ -83,13 +91,16 @@ def cumulative_probability(report: Report, link: Link) -> Figure:
             )
         )
     return figure(
-        "cumulative-probability",
+        NAME,
         TITLE,
         layers,
         description=(
             f"Change of {len(endpoints)} modalities against the cumulative share of patients, "
-            "with lines at the thresholds of progression and repair."
+            "with lines at the thresholds of progression and repair and at the smallest "
+            "detectable change."
         ),
+        height=380,
+        patients=Patients() if many else listed(rows, change="Change", reads="Reads"),
     )
 
 
@@ -100,5 +111,51 @@ def plateau_ends(change: FloatArray) -> Sequence[int]:
     return np.flatnonzero((first | last)[: change.size]).tolist()
 
 
-def _thresholds(report: Report) -> list[float]:
-    return sorted({float(endpoint["threshold"]) for endpoint in report.plan["endpoints"]})
+def _threshold_lines(report: Report) -> list[Spec]:
+    thresholds = sorted({float(endpoint["threshold"]) for endpoint in report.plan["endpoints"]})
+    words = " and ".join(formats.signed(limit) for limit in thresholds)
+    return [
+        *(rule_at("y", limit) for limit in thresholds),
+        # The corner below the curves' right ends is always free.
+        {
+            "data": {"values": [{}]},
+            "mark": {
+                "type": "text",
+                "style": "remark",
+                "text": [f"Dashed: thresholds {words}.", "Dotted: ± SDC of each modality."],
+                "align": "right",
+                "x": "width",
+                "y": "height",
+                "dx": -6,
+                "dy": -22,
+            },
+            "encoding": {},
+        },
+    ]
+
+
+def _sdc_lines(report: Report, endpoints: Sequence[Spec]) -> list[Spec]:
+    """The smallest detectable change of each read set, up and down, in its colour."""
+    rows = [
+        {"reads": _reads(report, endpoint), "limit": sign * value, "sdc": f"±{value:.2f}"}
+        for endpoint in endpoints
+        if (value := sdc_of(report, endpoint)) is not None
+        for sign in (1, -1)
+    ]
+    if not rows:
+        return []
+    return [
+        layer(
+            rows,
+            {"type": "rule", "strokeDash": [1, 3], "strokeWidth": 1.5},
+            y=quantitative("limit", CHANGE),
+            color=nominal("reads"),
+            tooltip=tooltip(reads="Reads", sdc="SDC"),
+        )
+    ]
+
+
+def _reads(report: Report, endpoint: Spec) -> str:
+    """Name a read set in the legend, with its smallest detectable change."""
+    value, title = sdc_of(report, endpoint), str(endpoint["campaign"]["title"])
+    return title if value is None else f"{title} (SDC {value:.2f})"

@@ -5,11 +5,17 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from analytics.figures.bland_altman import bland_altman_figure
+from analytics.figures.calibration import calibration_figure
+from analytics.figures.correlations import correlations_figure
+from analytics.figures.decision import decision_figure
 from analytics.figures.distribution import distribution
 from analytics.figures.models import dose_response, forest
+from analytics.figures.odds_ratios import variables_forest
 from analytics.figures.probability import cumulative_probability
 from analytics.figures.roc import roc_curve_figure
+from analytics.figures.roc_panel import roc_panel
 from analytics.figures.sensitivity import sensitivity
+from analytics.figures.slopes import slope_graph
 from analytics.figures.spec import Figure, Link
 from analytics.report import Report
 from analytics.tables.readers import OCCASIONS
@@ -27,6 +33,12 @@ def _marker(build: Callable[[Report, Link, str, str], Figure]) -> Builder:
     )
 
 
+def _outcome(build: Callable[[Report, Link, str], Figure]) -> Builder:
+    return lambda report, link, options: build(
+        report, link, report.outcome_key(options.get("outcome", ""))
+    )
+
+
 def _bland_altman(report: Report, link: Link, options: Options) -> Figure:
     occasion = options.get("occasion", "")
     return bland_altman_figure(
@@ -40,16 +52,29 @@ def _bland_altman(report: Report, link: Link, options: Options) -> Figure:
 
 FIGURES: dict[str, Builder] = {
     "cumulative-probability": lambda report, link, _: cumulative_probability(report, link),
+    "slopes": lambda report, link, options: slope_graph(report, link, options.get("endpoint", "")),
     "roc": _marker(roc_curve_figure),
+    "roc-panel": _outcome(roc_panel),
     "distribution": _marker(distribution),
     "forest": lambda report, link, _: forest(report, link),
-    "dose-response": lambda report, link, options: dose_response(
-        report, link, report.outcome_key(options.get("outcome", ""))
-    ),
-    "sensitivity": lambda report, link, options: sensitivity(
-        report, link, report.outcome_key(options.get("outcome", ""))
-    ),
+    "variables-forest": _outcome(variables_forest),
+    "dose-response": _outcome(dose_response),
+    "calibration": _outcome(calibration_figure),
+    "decision": _outcome(decision_figure),
+    "correlations": lambda report, link, _: correlations_figure(report, link),
+    "sensitivity": _outcome(sensitivity),
     "bland-altman": _bland_altman,
+}
+# The table of what a figure draws, for its download as CSV; without a line the figure's own key.
+TABLE_OF: dict[str, str] = {
+    "cumulative-probability": "cumulative",
+    "roc": "coordinates",
+    "roc-panel": "curves",
+    "distribution": "values",
+    "forest": "odds-ratios",
+    "variables-forest": "univariable",
+    "dose-response": "dose",
+    "bland-altman": "reader-pairs",
 }
 
 

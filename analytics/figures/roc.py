@@ -26,6 +26,19 @@ from analytics.tables.roc import needed
 SIDE = 400
 # Finer than any printer shows: of many thousand points few hundred remain to be drawn.
 DOTS = 500
+# The page hears what a person picks on the curve, and marks what they chose, by these names.
+CHOSEN = "chosen"
+PICK: Spec = {
+    "name": "picked",
+    "select": {
+        "type": "point",
+        "on": "pointerdown, [pointerdown, window:pointerup] > pointermove",
+        "nearest": True,
+        "fields": ["cutoff"],
+        "toggle": False,
+        "clear": False,
+    },
+}
 UNIT = {"domain": [0, 1], "nice": False}
 X = quantitative("alarms", "1 − specificity", scale=UNIT)
 Y = quantitative("hits", "Sensitivity", scale=UNIT)
@@ -41,6 +54,7 @@ def roc_curve_figure(report: Report, link: Link, outcome: str, code: str) -> Fig
     curve = curve_of(report.data(needed(outcome, code)), report.plan, outcome, code)
     diagonal = [{"alarms": 0, "hits": 0}, {"alarms": 1, "hits": 1}]
     layers = [
+        *_band(found),
         layer(diagonal, {"type": "line", "style": "reference"}, x=X, y=Y),
         layer(
             _resampled_range(curve, found["bootstrap"]["observed"]),
@@ -50,13 +64,15 @@ def roc_curve_figure(report: Report, link: Link, outcome: str, code: str) -> Fig
             order=quantitative("place", None),
         ),
         layer(
-            _corners(curve),
+            corners(curve),
             {"type": "line", "style": "series-1", "interpolate": "linear"},
             x=X,
             y=Y,
             order=quantitative("place", None),
         ),
-        *_cutoff_layers(found, report),
+        *_cutoff_layers(found),
+        _places(curve),
+        *_chosen(),
     ]
     area = formats.estimate(found["auc"]["value"], found["auc"]["interval"], 2)
     return figure(
@@ -70,7 +86,56 @@ def roc_curve_figure(report: Report, link: Link, outcome: str, code: str) -> Fig
     )
 
 
-def _corners(curve: RocCurve) -> list[Spec]:
+def _band(found: dict[str, Any]) -> list[Spec]:
+    """The confidence band of sensitivity; runs from before it existed have none."""
+    band = found.get("band") or {}
+    rows = [
+        {"alarms": 1 - point["specificity"], "low": point["low"], "high": point["high"]}
+        for point in band.get("points", [])
+    ]
+    low, high = quantitative("low", "Sensitivity", scale=UNIT), {"field": "high"}
+    return [layer(rows, {"type": "area", "style": "ribbon-1"}, x=X, y=low, y2=high)] if rows else []
+
+
+def _places(curve: RocCurve) -> Spec:
+    """The corners once more, unseen: each tells its cut-off, and one can be picked."""
+    points = roc_points(curve)
+    sign = formats.SIGNS[curve.direction]
+    spots = _line(1 - points.specificity, points.sensitivity)
+    rows = [
+        {
+            **spot,
+            "cutoff": cutoff,
+            "words": f"{sign} {formats.number(cutoff)}",
+            "sensitivity": formats.fixed(spot["hits"], 2),
+            "specificity": formats.fixed(1 - spot["alarms"], 2),
+        }
+        for spot in spots
+        if (cutoff := _shown(points.midpoint[spot["place"]], points.observed[spot["place"]]))
+        is not None
+    ]
+    unseen = {"type": "point", "filled": True, "size": 40, "opacity": 0}
+    tips = tooltip(words="Cut-off", sensitivity="Sensitivity", specificity="Specificity")
+    return {**layer(rows, unseen, x=X, y=Y, tooltip=tips), "params": [PICK]}
+
+
+def _chosen() -> list[Spec]:
+    """Where the page marks the cut-off that a person tries; a file has none."""
+    data = {"name": CHOSEN, "values": []}
+    mark = {"type": "point", "style": "open-4", "size": 170, "strokeWidth": 3, "opacity": 1}
+    words = {"type": "text", "style": "note", "align": "left", "dx": 13, "dy": -12}
+    return [
+        {"data": data, "mark": mark, "encoding": {"x": X, "y": Y}},
+        {"data": data, "mark": words, "encoding": {"x": X, "y": Y, "text": {"field": "words"}}},
+    ]
+
+
+def _shown(midpoint: float | None, observed: float | None) -> float | None:
+    return midpoint if midpoint is not None else observed
+
+
+def corners(curve: RocCurve) -> list[Spec]:
+    """Return the corners of a curve as the rows of a line."""
     points = roc_points(curve)
     return _line(1 - points.specificity, points.sensitivity)
 
@@ -96,13 +161,13 @@ def _line(alarms: FloatArray, hits: FloatArray) -> list[Spec]:
     ]
 
 
-def _cutoff_layers(found: dict[str, Any], report: Report) -> list[Spec]:
+def _cutoff_layers(found: dict[str, Any]) -> list[Spec]:
     sign = formats.SIGNS[found["auc"]["direction"]]
     rows = []
     for cutoff, measured in zip(found["youden"].get("optima", []), found["accuracy"], strict=True):
         sensitivity = measured["accuracy"]["sensitivity"]["wilson"]
         specificity = measured["accuracy"]["specificity"]["wilson"]
-        shown = cutoff["midpoint"] if cutoff["midpoint"] is not None else cutoff["observed"]
+        shown = _shown(cutoff["midpoint"], cutoff["observed"])
         rows.append(
             {
                 "alarms": 1 - cutoff["specificity"],

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Literal
 
 SCHEMA = "https://vega.github.io/schema/vega-lite/v6.json"
 # Single patients are drawn up to this many; above, points hide each other and only weigh the page.
@@ -18,6 +18,14 @@ Link = Callable[[str], str | None]
 
 
 @dataclass(frozen=True)
+class Patients:
+    """The patients that a figure draws, for the list beside it: the values by name, in ``rows``."""
+
+    columns: Sequence[str] = ()
+    rows: Sequence[Spec] = ()
+
+
+@dataclass(frozen=True)
 class Figure:
     """A figure. ``fluid``: it may take the width of the page; others keep their proportions."""
 
@@ -25,6 +33,7 @@ class Figure:
     title: str
     spec: Spec
     fluid: bool = True
+    patients: Patients = Patients()
 
 
 def figure(
@@ -36,6 +45,7 @@ def figure(
     width: int = 560,
     height: int = 340,
     fluid: bool = True,
+    patients: Patients = Patients(),
 ) -> Figure:
     """Return a layered figure. ``description`` is what a screen reader says instead of it."""
     return Figure(
@@ -49,6 +59,7 @@ def figure(
             "layer": list(layers),
         },
         fluid=fluid,
+        patients=patients,
     )
 
 
@@ -110,17 +121,17 @@ def rule_at(axis: str, value: float, *, style: str = "reference") -> Spec:
     }
 
 
-def remark_at(value: float, text: str) -> Spec:
-    """Return words above the right end of a horizontal line."""
+def remark_at(value: float, text: str, *, side: Literal["left", "right"] = "right") -> Spec:
+    """Return words above one end of a horizontal line."""
     return {
         "data": {"values": [{}]},
         "mark": {
             "type": "text",
             "style": "remark",
             "text": text,
-            "align": "right",
+            "align": side,
             "dy": -6,
-            "x": "width",
+            "x": "width" if side == "right" else 0,
         },
         "encoding": {"y": {"datum": value, "type": "quantitative"}},
     }
@@ -130,3 +141,23 @@ def with_link(row: Spec, patient: str, link: Link) -> Spec:
     """Add the patient and, where the person may open it, the address of their page."""
     url = link(patient)
     return {**row, "patient": patient, **({"url": url} if url else {})}
+
+
+def listed(rows: Sequence[Spec], **columns: str) -> Patients:
+    """Return the patients of the rows that a figure draws, with some fields under their names."""
+    return Patients(
+        list(columns.values()),
+        [
+            {
+                "patient": row["patient"],
+                **({"url": row["url"]} if "url" in row else {}),
+                "values": [_short(row[field]) for field in columns],
+            }
+            for row in rows
+        ],
+    )
+
+
+def _short(value: Any) -> Any:
+    """Four digits are what a list shows; the download has them all."""
+    return float(f"{value:.4g}") if isinstance(value, float) else value

@@ -22,6 +22,8 @@ class Palette:
     muted: str
     grid: str
     ground: str
+    # From one end over the middle to the other; ink stays legible on each of them.
+    diverging: tuple[str, str, str]
 
 
 LIGHT = Palette(
@@ -32,6 +34,7 @@ LIGHT = Palette(
     muted="#4c5a5d",
     grid="#d5dddd",
     ground="#ffffff",
+    diverging=("#eea88c", "#ffffff", "#9bb8f0"),
 )  # fmt: skip
 DARK = Palette(
     series=(
@@ -41,6 +44,7 @@ DARK = Palette(
     muted="#a3b2b5",
     grid="#2b373b",
     ground="#151d20",
+    diverging=("#8f4a2c", "#151d20", "#31549e"),
 )  # fmt: skip
 
 
@@ -66,12 +70,16 @@ def config(palette: Palette) -> dict[str, Any]:
             "labelColor": palette.ink,
             "titleColor": palette.ink,
             "labelFontSize": 12,
+            "labelLimit": 360,
             "titleFontSize": 12,
             "orient": "top",
             "title": None,
             "symbolStrokeWidth": 3,
         },
-        "range": {"category": list(palette.series)},
+        "range": {
+            "category": list(palette.series),
+            "diverging": list(palette.diverging),
+        },
         "style": _styles(palette),
     }
 
@@ -90,5 +98,7 @@ def _styles(palette: Palette) -> dict[str, Any]:
         styles[f"area-{number}"] = {"color": colour, "fillOpacity": 0.75}
         styles[f"point-{number}"] = {"color": colour, "filled": True}
         styles[f"open-{number}"] = {"color": colour, "filled": False, "strokeWidth": 1.5}
+        styles[f"ribbon-{number}"] = {"color": colour, "fillOpacity": 0.16, "strokeOpacity": 0}
+        styles[f"thin-{number}"] = {"color": colour, "strokeWidth": 1, "opacity": 0.55}
         styles[f"band-{number}"] = {"color": colour, "strokeWidth": 9, "opacity": 0.25}
     return styles

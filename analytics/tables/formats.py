@@ -36,7 +36,7 @@ def fixed(value: Any, places: int = 2) -> str:
     """Write a number with a fixed number of decimals."""
     if value is None:
         return DASH
-    return NOT_ESTIMABLE if reason(value) else f"{value:.{places}f}"
+    return NOT_ESTIMABLE if reason(value) else f"{value:z.{places}f}"
 
 
 def percent(value: Any, places: int = 1) -> str:
@@ -73,3 +73,8 @@ def estimate(value: Any, limits: Any, places: int | None = None) -> str:
     if limits is None or reason(limits):
         return written
     return f"{written} ({interval(limits, places)})"
+
+
+def signed(value: float, places: int = 2) -> str:
+    """Write a number with its sign, a true minus."""
+    return f"{value:+.{places}f}".replace("-", "−")

@@ -10,7 +10,7 @@ from analytics.datasets.dataset import ANALYTE_PARTS, analyte_column, endpoint_c
 from analytics.report import Report
 from analytics.runs.compute.roc import curve_of
 from analytics.stats.roc import roc_points
-from analytics.tables import formats
+from analytics.tables import formats, roc_details
 from analytics.tables.table import Column, Table
 
 
@@ -27,6 +27,7 @@ def panel(report: Report, outcome: str) -> Table:
                 report.analyte(code),
                 area["sample"]["n_used"],
                 (area["value"], area["interval"]),
+                roc_details.partial_area(marker),
                 area["p"],
                 adjusted[code],
                 optima[0]["midpoint"] if optima else marker["youden"],
@@ -41,6 +42,7 @@ def panel(report: Report, outcome: str) -> Table:
             Column("Analyte", "text"),
             Column("Patients", "count"),
             Column("AUC (95 % CI)", "estimate", places=3),
+            Column("Partial AUC", "estimate", places=2),
             Column("P", "p"),
             Column("P, adjusted", "p"),
             Column("Cut-off"),
@@ -53,7 +55,8 @@ def panel(report: Report, outcome: str) -> Table:
             f"{'high' if found['direction'] == 'high' else 'low'} values speak for it, stated in "
             "the plan and never chosen from the data. DeLong intervals; P against AUC = 0.5, "
             f"adjusted by {found['family']['method'].capitalize()} over {found['family']['size']} "
-            "analytes. Cut-off: Youden, midpoint between observed values."
+            "analytes. Cut-off: Youden, midpoint between observed values. "
+            f"{roc_details.partial_words(found['markers'])}"
         ),
     )
 
@@ -119,6 +122,7 @@ def certainty(report: Report, outcome: str, code: str) -> Table:
                 "Specificity, cut-off chosen anew",
                 (_at_optimum(marker, "specificity"), found["specificity"]),
             ],
+            *roc_details.smoothed(report, outcome, code),
             ["Youden index, apparent", (optimism["apparent"], None)],
             ["Youden index, corrected for optimism", (optimism["corrected"], None)],
             ["Youden index, patients left out of the resample", (optimism["out_of_bag"], None)],

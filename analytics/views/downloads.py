@@ -31,11 +31,11 @@ def table(request: HttpRequest, code: str, key: str) -> StreamingHttpResponse:
         raise Http404
     report = chosen_report(request, access)
     built = build_table(report, key, request.GET)
-    _record(access, {"table": built.name, "rows": len(built.rows), "run": report.run.pk})
+    record_download(access, {"table": built.name, "rows": len(built.rows), "run": report.run.pk})
     response = StreamingHttpResponse(
         stream_csv(built.header(), built.plain()), content_type="text/csv; charset=utf-8"
     )
-    response.headers["Content-Disposition"] = _attachment(code, report.run.pk, built.name, "csv")
+    response.headers["Content-Disposition"] = attachment(code, report.run.pk, built.name, "csv")
     return response
 
 
@@ -49,6 +49,7 @@ def figure_spec(request: HttpRequest, code: str, key: str) -> JsonResponse:
         {
             "spec": figure.spec,
             "fluid": figure.fluid,
+            "patients": {"columns": figure.patients.columns, "rows": figure.patients.rows},
             "config": {"light": config(LIGHT), "dark": config(DARK)},
         }
     )
@@ -62,9 +63,9 @@ def figure_file(request: HttpRequest, code: str, key: str, kind: str) -> HttpRes
     report = chosen_report(request, access)
     figure = _figure(report, key, request, _no_link)
     content = render(figure, kind)
-    _record(access, {"figure": figure.name, "format": kind, "run": report.run.pk})
+    record_download(access, {"figure": figure.name, "format": kind, "run": report.run.pk})
     response = HttpResponse(content, content_type=CONTENT_TYPES[kind])
-    response.headers["Content-Disposition"] = _attachment(code, report.run.pk, figure.name, kind)
+    response.headers["Content-Disposition"] = attachment(code, report.run.pk, figure.name, kind)
     return response
 
 
@@ -85,7 +86,8 @@ def _patient_link(access: StudyAccess) -> Link:
     return lambda patient: reverse("cohort:patient", args=[access.study.code, patient])
 
 
-def _record(access: StudyAccess, data: dict[str, object]) -> None:
+def record_download(access: StudyAccess, data: dict[str, object]) -> None:
+    """Put a download into the audit trail."""
     with transaction.atomic():
         audit.record(
             EventKind.TABLE_DOWNLOADED,
@@ -95,6 +97,6 @@ def _record(access: StudyAccess, data: dict[str, object]) -> None:
         )
 
 
-def _attachment(code: str, run_id: int, name: str, kind: str) -> str:
+def attachment(code: str, run_id: int, name: str, kind: str) -> str:
     """File names say study, run and content; all parts are slugs."""
     return f'attachment; filename="{code}-run{run_id}-{name}.{kind}"'

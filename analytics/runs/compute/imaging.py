@@ -51,11 +51,15 @@ def change_endpoints(plan: Plan) -> list[dict[str, Any]]:
     """Return one endpoint for each distinct change: progression and repair share theirs."""
     found: dict[tuple[Any, ...], dict[str, Any]] = {}
     for endpoint in plan["endpoints"]:
-        made_of = (
-            endpoint["campaign"]["id"],
-            endpoint["feature"],
-            endpoint["baseline"]["id"],
-            endpoint["follow_up"]["id"],
-        )
-        found.setdefault(made_of, endpoint)
+        found.setdefault(made_of(endpoint), endpoint)
     return list(found.values())
+
+
+def made_of(endpoint: dict[str, Any]) -> tuple[Any, ...]:
+    """Return what an endpoint's change is made of, the same for progression and repair."""
+    return (
+        endpoint["campaign"]["id"],
+        endpoint["feature"],
+        endpoint["baseline"]["id"],
+        endpoint["follow_up"]["id"],
+    )
