@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from analytics.views import downloads, endpoints, pages, plan, runs, sensitivity
+from analytics.views import downloads, endpoints, pages, plan, report, runs, sensitivity
 
 app_name = "analytics"
 
@@ -12,6 +12,11 @@ ROOM = "studies/<slug:code>/analysis/"
 
 urlpatterns = [
     path(ROOM, pages.overview, name="overview"),
+    path(ROOM + "report/", report.page, name="report"),
+    *(
+        path(ROOM + f"report.{kind}", report.file, {"kind": kind}, name=f"report-{kind}")
+        for kind in ("html", "docx", "pdf")
+    ),
     path(ROOM + "cohort/", pages.cohort, name="cohort"),
     path(ROOM + "imaging/", pages.imaging, name="imaging"),
     path(ROOM + "roc/", pages.roc, name="roc"),

@@ -19,6 +19,7 @@ from analytics.datasets.dataset import (
 from analytics.datasets.flow import left_out, patient_flow
 from analytics.datasets.outcomes import endpoint_columns
 from analytics.datasets.people import FORMULAS, people
+from analytics.datasets.protocol import reading_protocol
 from analytics.datasets.scores import ReadSet, cases, read_set_key, read_sets, reader_scores
 from analytics.plan import Plan
 
@@ -28,7 +29,7 @@ SETTINGS = "SET LOCAL work_mem = '64MB'; SET LOCAL jit = off"
 
 
 def build_data_set(study_id: int, plan: Plan, analytes: list[dict[str, Any]]) -> DataSet:
-    """Return the study's data set for a plan: about six queries, whatever the number of patients.
+    """Return the study's data set for a plan: about seven queries, whatever the number of patients.
 
     Call it inside a transaction; the caller chooses the isolation that makes it one snapshot.
     """
@@ -38,7 +39,8 @@ def build_data_set(study_id: int, plan: Plan, analytes: list[dict[str, Any]]) ->
     frame = people(study_id, baseline)
     parts = [frame]
     described = []
-    for read_set in read_sets(plan):
+    sets = read_sets(plan)
+    for read_set in sets:
         scores = reader_scores(read_set)
         in_campaign = cases(study_id, read_set)
         parts += [
@@ -64,6 +66,7 @@ def build_data_set(study_id: int, plan: Plan, analytes: list[dict[str, Any]]) ->
     meta = {
         "analytes": analytes,
         "read_sets": described,
+        "protocol": reading_protocol(sets, described, whole),
         "formulas": FORMULAS,
         "flow": patient_flow(study_id, whole, plan, sampled),
         "left_out": left_out(study_id),

@@ -60,7 +60,8 @@ class DataSet:
 
     ``frame``: numbers are float64 (NaN is missing), texts are objects (None is missing).
     ``meta``: plain JSON: ``analytes`` (code, name, unit), ``read_sets`` (campaign, visits,
-    features, readers), ``flow`` (how many were left out, and why) and ``formulas``.
+    features, readers), ``protocol`` (how each campaign was read), ``flow`` (how many were left out,
+    and why) and ``formulas``.
     """
 
     frame: pd.DataFrame

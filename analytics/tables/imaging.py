@@ -31,6 +31,30 @@ def comparison(report: Report, key: str) -> Table:
     )
 
 
+def crosstab(report: Report, key: str) -> Table:
+    """The paired 2 x 2 table as a square with its totals, as a paper prints it."""
+    found = report.comparison(key)
+    first, second = found["labels"]
+    cells, result = found["result"]["table"], found["result"]
+    return Table(
+        f"crosstab-{key}",
+        f"{first} against {second}",
+        [
+            Column("Patients", "text"),
+            Column(f"{second}: yes", "count"),
+            Column("no", "count"),
+            Column("Total", "count"),
+        ],
+        [
+            [f"{first}: yes", cells["both"], cells["only_first"], result["first"]["successes"]],
+            ["no", cells["only_second"], cells["neither"],
+             cells["only_second"] + cells["neither"]],
+            ["Total", result["second"]["successes"], cells["only_first"] + cells["neither"],
+             result["first"]["n"]],
+        ],
+    )  # fmt: skip
+
+
 def comparison_tests(report: Report, key: str) -> Table:
     """Every variant of the paired test, named."""
     found = report.comparison(key)

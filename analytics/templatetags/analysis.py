@@ -6,6 +6,7 @@ from typing import Any
 
 from django import template
 
+from analytics.paper.document import FigurePart, Provenance, TablePart
 from analytics.tables import formats
 
 register = template.Library()
@@ -43,3 +44,15 @@ def paired_rest(result: dict[str, Any], side: str) -> int:
     """Return how many patients are negative by one of two methods."""
     share = result[side]
     return int(share["n"] - share["successes"])
+
+
+@register.filter
+def source_of(provenance: Provenance, part: TablePart | FigurePart) -> str:
+    """Name the run and the file that a table or figure of the report stands in."""
+    return provenance.source(part)
+
+
+@register.filter
+def of_part(drawn: dict[str, Any], part: FigurePart) -> Any:
+    """Return what was drawn for a figure of the report."""
+    return drawn[part.anchor]

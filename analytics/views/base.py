@@ -20,6 +20,7 @@ from ra_registry.core.permissions import Permission
 
 SECTIONS = (
     ("overview", "Overview"),
+    ("report", "Report"),
     ("cohort", "Cohort"),
     ("imaging", "MRI and radiograph"),
     ("roc", "ROC"),

@@ -26,7 +26,11 @@ def compute(data: DataSet, plan: Plan, progress: Progress) -> dict[str, Any]:
     Degenerate data (no patient, no event, one reader) give "not estimable" with a reason in the
     place of a figure, never an error. ``progress`` gets a percentage and a few words.
     """
-    results: dict[str, Any] = {"flow": data.meta["flow"], "left_out": data.meta["left_out"]}
+    results: dict[str, Any] = {
+        "flow": data.meta["flow"],
+        "left_out": data.meta["left_out"],
+        "protocol": data.meta["protocol"],
+    }
     progress(45, "Describing the cohort")
     results["cohort"] = cohort_table(data, plan)
     progress(50, "Comparing MRI and radiograph")

@@ -1,0 +1,58 @@
+"""How wide columns and figures are on paper, for DOCX and PDF alike. Distances in millimetres."""
+
+from __future__ import annotations
+
+import struct
+
+from analytics.tables.table import Table
+
+MARGIN = 20.0
+PAGE_WIDTH, PAGE_HEIGHT = 210.0, 297.0
+TEXT_WIDTH = PAGE_WIDTH - 2 * MARGIN
+# Figures are drawn for a screen; on paper they take this much room at most.
+WIDEST_FIGURE, TALLEST_FIGURE = 125.0, 95.0
+DOTS_PER_MM = 300 / 25.4
+# Of the type that tables are set in: how wide a character is, and the ground on both sides of it.
+CHARACTER, BOLD_CHARACTER, PADDING = 1.42, 1.62, 3.0
+# A cell longer than this is broken into lines.
+LONGEST_LINE = 34
+
+
+def column_widths(table: Table) -> list[float]:
+    """Return the width of each column; together at most the width of the text.
+
+    A column is as wide as its longest cell. Where that is too much, columns shrink together, but
+    none below its longest word as long as that is possible.
+    """
+    rows = [[cell.text for cell in row] for row in table.shown()]
+    wanted, needed = [], []
+    for position, column in enumerate(table.columns):
+        cells = [row[position][:LONGEST_LINE] for row in rows]
+        words = [word for text in cells for word in text.split()]
+        head = _longest(column.label.split(), BOLD_CHARACTER)
+        wanted.append(max(head, _longest(cells, CHARACTER)))
+        needed.append(max(head, _longest(words, CHARACTER)))
+    return _fitted(wanted, needed)
+
+
+def _longest(texts: list[str], character: float) -> float:
+    """Return the width that the longest of some texts needs."""
+    return max((len(text) for text in texts), default=1) * character + PADDING
+
+
+def _fitted(wanted: list[float], needed: list[float]) -> list[float]:
+    too_much = sum(wanted) - TEXT_WIDTH
+    if too_much <= 0:
+        return wanted
+    spare = [max(want - need, 0) for want, need in zip(wanted, needed, strict=True)]
+    if sum(spare) < too_much:
+        return [TEXT_WIDTH * width / sum(needed) for width in needed]
+    return [want - too_much * room / sum(spare) for want, room in zip(wanted, spare, strict=True)]
+
+
+def figure_size(png: bytes) -> tuple[float, float]:
+    """Return width and height of a PNG at 300 dots an inch or finer."""
+    wide, high = struct.unpack(">II", png[16:24])
+    width, height = wide / DOTS_PER_MM, high / DOTS_PER_MM
+    scale = min(1.0, WIDEST_FIGURE / width, TALLEST_FIGURE / height)
+    return width * scale, height * scale

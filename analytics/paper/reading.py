@@ -1,0 +1,147 @@
+"""The eight things that readers of imaging trials miss most, said of each campaign.
+
+Seven are those of the review by Baron et al. 2007 (J Rheumatol); the scoring method is the eighth.
+What the registry doesn't hold is said plainly: "not recorded".
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from analytics.paper import words
+from analytics.tables import formats
+from scoring.instruments import get_instrument
+from scoring.models.campaign import Adjudication, ReadingMode, SurgeryPolicy
+
+NOT_RECORDED = "not recorded"
+MRI = "MR"
+SERIES = (("t1", "T1"), ("contrast", "T1 after contrast"), ("water", "T2 fat-saturated or STIR"))
+SIDES = (
+    ("dominant", "dominant hand"),
+    ("clinical", "clinically dominant hand"),
+    ("symptomatic", "most symptomatic hand"),
+    ("both_sides", "both sides"),
+)
+
+
+def eight_items(protocol: dict[str, Any], agreement: str) -> tuple[tuple[str, str], ...]:
+    """Return the eight items of one campaign.
+
+    ``protocol`` is one of the run's; ``agreement`` names where its reliability stands in the
+    report, empty where it has none.
+    """
+    return (
+        ("Scoring method", _method(protocol)),
+        ("Number of readers", _readers(protocol)),
+        ("Who read", _who(protocol)),
+        ("Blinding", _blinding(protocol)),
+        ("How images were viewed", _order(protocol)),
+        ("Acquisition", _acquisition(protocol)),
+        ("Check of image quality", _quality(protocol)),
+        ("Reproducibility", _reproducibility(protocol, agreement)),
+    )
+
+
+def _method(protocol: dict[str, Any]) -> str:
+    instrument = get_instrument(protocol["instrument"])
+    step = formats.number(protocol["step_half_units"] / 2, 1)
+    surgery = SurgeryPolicy(protocol["surgery_policy"]).label
+    known = instrument.version in instrument.name
+    name = instrument.name if known else f"{instrument.name}, version {instrument.version}"
+    return (
+        f"{name}, step {step}; campaign “{protocol['title']}”, "
+        f"charter version {protocol['charter_version']}. Surgery at a site: "
+        f"{words.inside(surgery)}."
+    )
+
+
+def _readers(protocol: dict[str, Any]) -> str:
+    adjudication = Adjudication(protocol["adjudication"]).label
+    text = (
+        f"{protocol['readers_per_case']} planned for each case; {protocol['readers']} in all, "
+        f"{protocol['readings']} readings of {protocol['cases']} cases submitted. "
+        f"{adjudication}"
+    )
+    if protocol["adjudications"]:
+        text += f"; {protocol['adjudications']} adjudications submitted, outside the readers' mean"
+    return f"{text}."
+
+
+def _who(protocol: dict[str, Any]) -> str:
+    if not protocol["readers"]:
+        return f"{words.opening(NOT_RECORDED)}: nobody has submitted a reading."
+    return (
+        f"{protocol['readers']} persons with accounts of their own, named by numbers here; their "
+        f"profession and experience: {NOT_RECORDED}."
+    )
+
+
+def _blinding(protocol: dict[str, Any]) -> str:
+    """What the registry keeps from its readers holds only for what was read in it."""
+    here = (
+        "Readers see a random case number; clinical data, laboratory results, other imaging and "
+        "other readers' scores are kept from them"
+    )
+    totals = "shown" if protocol["totals_visible"] else "hidden"
+    copied = protocol["transcribed"]
+    if not copied:
+        return f"{here}. Totals were {totals} while reading."
+    if copied < protocol["readings"]:
+        return (
+            f"{here}; totals were {totals}. {copied} readings were transcribed from readers' "
+            f"earlier records; what blinded those: {NOT_RECORDED}."
+        )
+    return (
+        f"All {copied} readings were transcribed from readers' earlier records; what blinded the "
+        f"readers then: {NOT_RECORDED}."
+    )
+
+
+def _order(protocol: dict[str, Any]) -> str:
+    mode = ReadingMode(protocol["reading_mode"])
+    drawn = {
+        ReadingMode.SET_UNKNOWN_ORDER: (
+            f"; the order was drawn for each case and reader (seed {protocol['seed']}) and stored"
+        ),
+        ReadingMode.CHRONOLOGICAL: "; readers knew the order",
+        ReadingMode.SINGLE: f"; cases in drawn order (seed {protocol['seed']})",
+    }[mode]
+    return f"{mode.label}{drawn}. Viewer and screen: {NOT_RECORDED}."
+
+
+def _acquisition(protocol: dict[str, Any]) -> str:
+    total = protocol["examinations"]
+    if not total:
+        return f"{words.opening(NOT_RECORDED)}."
+    sides = [f"{name} in {protocol[key]}" for key, name in SIDES if protocol[key]]
+    text = f"{total} examinations: {words.listed(sides) or f'side {NOT_RECORDED}'}"
+    if protocol["modality"] == MRI:
+        series = [f"{name} in {protocol[key]}" for key, name in SERIES]
+        text += f"; {words.listed(series)}; two planes or more in {protocol['planes']}"
+    return f"{text}. Scanner, field strength and settings: {NOT_RECORDED}."
+
+
+def _quality(protocol: dict[str, Any]) -> str:
+    """A check of its own is not kept; what readers could not score is."""
+    found = [
+        f"{entry['feature']} {entry['scored']} of {entry['expected']}"
+        for entry in protocol["completeness"]
+        if entry["expected"]
+    ]
+    counted = f" Sites that readers could score: {'; '.join(found)}." if found else ""
+    return f"{words.opening(NOT_RECORDED)} as a step of its own.{counted}"
+
+
+def _reproducibility(protocol: dict[str, Any], agreement: str) -> str:
+    between = (
+        f"Between readers: see {agreement}."
+        if agreement
+        else f"Between readers: {NOT_RECORDED}, as no patient has been read by two."
+    )
+    repeated = protocol["re_readings"]
+    within = (
+        f"{repeated} repeated readings are stored; they are outside the readers' mean"
+        if repeated
+        else f"{NOT_RECORDED}, no case was read twice by one reader"
+    )
+    return f"{between} Within readers: {within}."

@@ -1,0 +1,42 @@
+"""Who was studied, and who is left out of what."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from analytics.paper import words
+from analytics.paper.document import Paragraph, Section, TablePart
+from analytics.report import Report
+from analytics.tables import build_table
+
+
+def flow(report: Report) -> Section:
+    """Return the flow of patients."""
+    table = build_table(report, "flow", {})
+    registered, analysed, *steps = report.results["flow"]
+    sentences = [
+        (
+            f"{words.opening(words.patients(registered['n']))} "
+            f"{'was' if registered['n'] == 1 else 'were'} registered and "
+            f"{analysed['n']} {'is' if analysed['n'] == 1 else 'are'} in the analysis"
+            f"{_reasons(registered)}."
+        )
+    ]
+    incomplete = [step for step in steps if step["excluded"]]
+    sentences += [
+        f"{step['label']} is known in {step['n']} of {analysed['n']}{_reasons(step)}."
+        for step in incomplete
+    ]
+    if steps and not incomplete:
+        known = words.listed([words.inside(step["label"]) for step in steps])
+        sentences.append(f"Nobody is left out of what follows: {known}.")
+    return Section(
+        "flow",
+        "Patients",
+        (Paragraph(" ".join(sentences), (table.name,)), TablePart(table, "flow")),
+    )
+
+
+def _reasons(step: dict[str, Any]) -> str:
+    found = [f"{entry['reason']}: {entry['count']}" for entry in step["excluded"]]
+    return f" (left out: {'; '.join(found)})" if found else ""

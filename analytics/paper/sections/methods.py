@@ -1,0 +1,228 @@
+"""The methods block: what was done, written from the run and never from memory."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from analytics.paper import reading, words
+from analytics.paper.document import Facts, Heading, Paragraph, Part, Section
+from analytics.paper.sections.reliability import endpoint_features
+from analytics.plan import plan_hash
+from analytics.plans.choices import (
+    ADJUSTMENT_NAMES,
+    AUC_INTERVALS,
+    CRITERIA,
+    MODEL_POLICIES,
+    ODDS_RATIO_INTERVALS,
+)
+from analytics.report import Report
+from analytics.tables import formats
+from analytics.tables.models import term_name
+
+OLD_RUN = (
+    "This run was computed before the reading protocol was stored with it; recompute to see it."
+)
+SIGNS = {"above": ">", "below": "<"}
+
+
+def methods(report: Report) -> Section:
+    """Return the methods block."""
+    parts: list[Part] = [
+        Heading("Reading of the images"),
+        *_reading(report),
+        Heading("Endpoints and patients"),
+        Facts(tuple(_endpoints(report))),
+        Heading("Statistics"),
+        Facts(tuple(_statistics(report))),
+        Heading("Provenance"),
+        Facts(tuple(_provenance(report))),
+    ]
+    return Section("methods", "Methods", tuple(parts))
+
+
+def _reading(report: Report) -> list[Part]:
+    protocols = report.results.get("protocol")
+    if protocols is None:
+        return [Paragraph(OLD_RUN, remark=True)]
+    if not protocols:
+        return [Paragraph("No endpoint is defined, so no reading enters the results.", remark=True)]
+    compared = {
+        found["read_set"].split(".")[0]
+        for found in endpoint_features(report)
+        if any(len(team["readers"]) > 1 for team in found["teams"])
+    }
+    parts: list[Part] = []
+    for protocol in protocols:
+        where = "Reader reliability" if protocol["code"] in compared else ""
+        parts += [
+            Paragraph(f"{protocol['title']}:"),
+            Facts(reading.eight_items(protocol, where)),
+        ]
+    return parts
+
+
+def _endpoints(report: Report) -> list[tuple[str, str]]:
+    rows = [
+        (
+            endpoint["label"],
+            (
+                f"version {endpoint['version']}: {endpoint['reader_rule']} change of "
+                f"{endpoint['campaign']['readers_per_case']} readers in {endpoint['feature']} "
+                f"{SIGNS[endpoint['direction']]} {endpoint['threshold']} from "
+                f"{endpoint['baseline']['name']} to {endpoint['follow_up']['name']}, "
+                f"{endpoint['campaign']['title']}; sites: {endpoint['missing_rule']}"
+            ),
+        )
+        for endpoint in report.plan["endpoints"]
+    ]
+    rows.append(
+        (
+            "Missing data",
+            (
+                "Each analysis uses the patients who have what it needs and names their number. "
+                "A patient without the readings of every planned reader has no change score. Sites "
+                "not scored at both visits by the same reader count in no change (pairwise)."
+            ),
+        )
+    )
+    excluded = [
+        f"{step['label']}: {entry['reason']} {entry['count']}"
+        for step in report.results["flow"]
+        for entry in step["excluded"]
+    ]
+    voided = [f"{count} {name}" for name, count in report.results["left_out"].items() if count]
+    rows.append(("Exclusions", "; ".join(excluded) or "none"))
+    rows.append(("Voided records", f"{', '.join(voided)} left out" if voided else "none"))
+    return rows
+
+
+def _statistics(report: Report) -> list[tuple[str, str]]:
+    plan = report.plan
+    return [
+        ("Primary exposure", _exposure(report)),
+        ("Values below the limit of detection", _below(plan)),
+        ("Direction", _directions(report)),
+        (
+            "ROC",
+            (
+                f"Interval of the area: {AUC_INTERVALS[plan['auc_interval']]}; tied pairs count "
+                "half. P against 0.5, adjusted over the panel by "
+                f"{ADJUSTMENT_NAMES[plan['adjustment']]}."
+            ),
+        ),
+        (
+            "Cut-off",
+            (
+                f"{CRITERIA[plan['cutoff_criterion']]}; positive includes the cut-off; midpoint "
+                "between observed values. All exact optima are listed; in a resample the middle "
+                f"one of tied optima counts. {_published(report)}"
+            ),
+        ),
+        (
+            "Paired comparison",
+            (
+                "McNemar: mid-p, exact conditional, chi-square without and with continuity "
+                "correction, each named; difference with Tango's score interval and Newcombe's."
+            ),
+        ),
+        (
+            "Logistic models",
+            (
+                f"Odds ratios with {ODDS_RATIO_INTERVALS[plan['odds_ratio_interval']].lower()} "
+                f"intervals; concentrations on the {plan['transformation']} scale (per doubling); "
+                f"covariate: {_covariate(report)}. Separated data are fitted by Firth's "
+                "method, which the model then names."
+            ),
+        ),
+        (
+            "Dose-response",
+            (
+                f"{plan['dose_groups']} groups by type-{plan['quantile_type']} quantiles, closed "
+                "on the right; Cochran-Armitage, Mantel and, on change, Jonckheere-Terpstra."
+            ),
+        ),
+        (
+            "Reliability",
+            (
+                "ICC, two-way random, absolute agreement, single and average, with F intervals; "
+                "Cohen's kappa, unweighted; smallest detectable change from the residual mean "
+                "square of change."
+            ),
+        ),
+        (
+            "Intervals",
+            (
+                f"Level {formats.percent(plan['level'], 0)}; shares by Wilson; likelihood ratios "
+                "by Simel; quartiles of type 7."
+            ),
+        ),
+        ("Resampling", _resampling(report)),
+    ]
+
+
+def _exposure(report: Report) -> str:
+    plan = report.plan
+    if report.primary is None:
+        return "none measured"
+    return (
+        f"{report.analyte(report.primary)}, of {len(plan['exposures'])} analytes measured at the "
+        f"first visit in {words.listed(plan['samples']['materials'])}; replicates: "
+        f"{plan['replicates']}; measured in several batches: {plan['samples']['several_batches']}."
+    )
+
+
+def _below(plan: dict[str, Any]) -> str:
+    policy = MODEL_POLICIES[plan["below_limit"]["models"]]
+    return f"Ranks and ROC: tied below the highest limit; models: {policy}."
+
+
+def _directions(report: Report) -> str:
+    said = [
+        f"{chosen['exposure_direction']} values speak for "
+        f"{words.inside(report.endpoint(chosen['endpoint'])['label'])}"
+        for chosen in report.plan["outcomes"]
+    ]
+    return f"{'; '.join(said)}: planned, never chosen from the data." if said else "no outcome"
+
+
+def _published(report: Report) -> str:
+    planned = report.plan.get("published_cutoff")
+    if not planned:
+        return "The plan names no published cut-off."
+    known = planned["analyte"] in report.analytes
+    name = report.analyte(planned["analyte"]) if known else planned["analyte"]
+    return f"Published cut-off applied as it is: {formats.number(planned['value'])} ({name})."
+
+
+def _covariate(report: Report) -> str:
+    covariate = report.plan["covariate"]
+    return words.inside(term_name(report, covariate)) if covariate else "none"
+
+
+def _resampling(report: Report) -> str:
+    rule = report.plan["resampling"]
+    kind = "stratified by outcome" if rule["stratified"] else "not stratified"
+    return (
+        f"{rule['resamples']} resamples, {kind} (fewer above {rule['full_up_to']} patients, then "
+        f"at least {rule['fewest']}), seed {rule['seed']}, numpy PCG64."
+    )
+
+
+def _provenance(report: Report) -> list[tuple[str, str]]:
+    run = report.run
+    packages = ", ".join(f"{name} {number}" for name, number in run.package_versions.items())
+    return [
+        ("Run", f"{run.pk}, computed {run.computed_at:%Y-%m-%d %H:%M} UTC"),
+        ("Data", f"version {run.data_version}, {words.patients(run.n_patients)}"),
+        (
+            "Plan",
+            (
+                f"version {report.plan.get('plan_version', 0)} (0 is the default), SHA-256 "
+                f"{plan_hash(report.plan)}"
+            ),
+        ),
+        ("Fingerprint of data, plan, code and packages", run.fingerprint),
+        ("Code", run.code_version),
+        ("Packages", packages),
+        ("Seed", str(run.seed)),
+    ]

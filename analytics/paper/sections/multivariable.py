@@ -1,0 +1,72 @@
+"""The logistic model of an outcome, and which of its terms is the stronger."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from analytics.paper import words
+from analytics.paper.document import FigurePart, Paragraph, Part, Section, TablePart
+from analytics.report import Report
+from analytics.tables import build_table, formats
+from analytics.tables.models import step, term_name
+
+NOTHING = "A model needs an endpoint and a measured exposure."
+
+
+def multivariable(report: Report) -> Section:
+    """Return the model of the first outcome with the forest plot of all."""
+    outcomes = report.outcomes()
+    if not outcomes:
+        return Section("multivariable", "Multivariable model", (Paragraph(NOTHING, remark=True),))
+    figure = FigurePart(
+        "forest",
+        "Odds ratios of every model",
+        "Squares: odds ratio per step of the term, with its 95 % interval, on a log axis.",
+    )
+    parts = outcome_parts(report, outcomes[0]["endpoint"])
+    fitted = any(model["result"].get("coefficients") for model in report.results["models"])
+    return Section("multivariable", "Multivariable model", (*parts, *([figure] if fitted else [])))
+
+
+def outcome_parts(report: Report, outcome: str) -> list[Part]:
+    """Return the model's sentences and its table for one outcome."""
+    found = report.model(outcome)
+    result = found["result"]
+    why = formats.reason(result) or formats.reason(result.get("quality"))
+    if why:
+        return [Paragraph(f"{found['label']}: {why}", remark=True)]
+    options = {"outcome": outcome}
+    table = build_table(report, "model", options)
+    return [
+        Paragraph(model_sentence(report, found), (table.name,)),
+        TablePart(table, "model", options),
+    ]
+
+
+def model_sentence(report: Report, found: dict[str, Any]) -> str:
+    """Say each term's odds ratio with its interval, and how many events carry the model."""
+    result = found["result"]
+    tests = {term["term"]: term["test"] for term in result["terms"]}
+    said = [_term(report, found, entry, tests) for entry in result["coefficients"]]
+    ratio = formats.number(result["events_per_parameter"])
+    return (
+        f"In a logistic model of {words.inside(found['label'])} ({result['method']}, "
+        f"{result['n_events']} events in {words.patients(result['sample']['n_used'])}"
+        f"{words.excluded(result['sample'])}, {ratio} events per parameter) the odds ratio of "
+        f"{words.listed(said)}."
+    )
+
+
+def _term(
+    report: Report, found: dict[str, Any], entry: dict[str, Any], tests: dict[str, Any]
+) -> str:
+    limits = entry.get(found["interval"], entry["wald"])
+    if formats.reason(limits):
+        limits = entry["wald"]
+    name = term_name(report, entry["term"])
+    return (
+        f"{name if name.isupper() or name[1:2].isupper() else words.inside(name)} "
+        f"({step(report, entry['step'], entry['term'])}) was "
+        f"{words.estimate(entry['odds_ratio'], limits)}, likelihood ratio "
+        f"{words.p(tests[entry['term']]['p'])}"
+    )

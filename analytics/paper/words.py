@@ -1,0 +1,100 @@
+"""Pieces of sentences. Every figure goes through ``analytics.tables.formats``."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from analytics.tables import formats
+
+DEFAULT_LEVEL = 0.95
+
+
+def patients(count: int) -> str:
+    """Write a number of patients."""
+    return f"{count} patient" if count == 1 else f"{count} patients"
+
+
+def share(proportion: dict[str, Any], noun: str = "patients") -> str:
+    """Write a proportion as ``46 of 88 patients (52 %)``."""
+    counted = f"{proportion['successes']} of {proportion['n']} {noun}"
+    if formats.reason(proportion["value"]):
+        return counted
+    return f"{counted} ({formats.percent(proportion['value'], 0)})"
+
+
+def interval_name(limits: Any) -> str:
+    """Name an interval by its level: ``95 % CI``."""
+    level = limits.get("level", DEFAULT_LEVEL) if isinstance(limits, dict) else DEFAULT_LEVEL
+    return f"{100 * level:g} % CI"
+
+
+def estimate(value: Any, limits: Any, places: int | None = None) -> str:
+    """Write ``0.82 (95 % CI 0.73 to 0.91)``, or why there is no value or no interval."""
+    why = formats.reason(value)
+    if value is None or why:
+        return not_estimable(why)
+    written = formats.number(value) if places is None else formats.fixed(value, places)
+    if limits is None:
+        return written
+    without = formats.reason(limits)
+    if without:
+        return f"{written} (no interval: {clause(without)})"
+    return f"{written} ({interval_name(limits)} {formats.interval(limits, places)})"
+
+
+def not_estimable(why: str) -> str:
+    """Say that a figure can't be estimated, and why where that is known."""
+    return f"{formats.NOT_ESTIMABLE} ({clause(why)})" if why else formats.NOT_ESTIMABLE
+
+
+def points(difference: Any, limits: Any) -> str:
+    """Write a difference of shares in percentage points with its interval and method."""
+    why = formats.reason(difference)
+    if why:
+        return not_estimable(why)
+    written = f"{formats.fixed(100 * difference, 0)} points"
+    if not isinstance(limits, dict) or "low" not in limits:
+        return written
+    low, high = (formats.fixed(100 * limits[side], 0) for side in ("low", "high"))
+    return f"{written}, {interval_name(limits)} {low} to {high} ({limits['method']})"
+
+
+def p(value: Any) -> str:
+    """Write ``P = 0.003`` or ``P < 0.001``."""
+    why = formats.reason(value)
+    if value is None or why:
+        return f"P {not_estimable(why)}"
+    written = formats.p_value(value)
+    return f"P {written}" if written.startswith("<") else f"P = {written}"
+
+
+def listed(words: Sequence[str]) -> str:
+    """Join with commas and a last “and”."""
+    if len(words) < 2:
+        return "".join(words)
+    return f"{', '.join(words[:-1])} and {words[-1]}"
+
+
+def inside(text: str) -> str:
+    """Return a label as it stands inside a sentence: its first letter small unless it's a name."""
+    return text[:1].lower() + text[1:] if text[1:2].islower() else text
+
+
+def opening(text: str) -> str:
+    """Return a text as it opens a sentence."""
+    return text[:1].upper() + text[1:]
+
+
+def clause(sentence: str) -> str:
+    """Return a stored sentence as a part of another: no full stop, first letter small."""
+    return inside(sentence.rstrip("."))
+
+
+def excluded(sample: dict[str, Any]) -> str:
+    """Write why patients are left out of a result, or nothing."""
+    left_out = sample["n_given"] - sample["n_used"]
+    if not left_out:
+        return ""
+    reasons = "; ".join(f"{e['reason']}: {e['count']}" for e in sample["excluded"])
+    return f" ({left_out} of {sample['n_given']} left out, {reasons})"
