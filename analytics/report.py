@@ -89,6 +89,21 @@ class Report:
         """Return the logistic model of an outcome."""
         return _where(self.results["models"], "endpoint", outcome)
 
+    def univariable(self, outcome: str) -> dict[str, Any] | None:
+        """Return the models of each exposure alone; None in a run without any."""
+        found = self.results.get("univariable")
+        return None if found is None else _where(found, "endpoint", outcome)
+
+    def validation(self, outcome: str) -> dict[str, Any] | None:
+        """Return how sure an outcome's model is; None in a run without it."""
+        found = self.results.get("validation")
+        return None if found is None else _where(found, "endpoint", outcome)
+
+    def correlations(self) -> dict[str, Any] | None:
+        """Return the rank correlations; None in a run without any."""
+        found: dict[str, Any] | None = self.results.get("correlations")
+        return found
+
     def dose(self, outcome: str) -> dict[str, Any]:
         """Return the dose-response of an outcome."""
         return _where(self.results["dose_response"], "endpoint", outcome)

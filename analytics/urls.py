@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from analytics.views import downloads, endpoints, pages, plan, report, runs, sensitivity
+from analytics.views import downloads, endpoints, models, pages, plan, report, runs, sensitivity
 
 app_name = "analytics"
 
@@ -20,7 +20,7 @@ urlpatterns = [
     path(ROOM + "cohort/", pages.cohort, name="cohort"),
     path(ROOM + "imaging/", pages.imaging, name="imaging"),
     path(ROOM + "roc/", pages.roc, name="roc"),
-    path(ROOM + "models/", pages.models, name="models"),
+    path(ROOM + "models/", models.models, name="models"),
     path(ROOM + "sensitivity/", sensitivity.sensitivity, name="sensitivity"),
     path(ROOM + "readers/", pages.readers, name="readers"),
     path(ROOM + "plan/", plan.versions, name="plan"),

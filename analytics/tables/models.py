@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
+from analytics.plans.choices import COVARIATES
 from analytics.report import Report
 from analytics.tables.table import Column, Table
-
-COVARIATES = {"seropositive": "Seropositive"}
 
 
 def model(report: Report, outcome: str) -> Table:
@@ -27,14 +26,15 @@ def model(report: Report, outcome: str) -> Table:
         ]
         for coefficient in result.get("coefficients", [])
     ]
+    level = f"{100 * report.plan['level']:g} % CI"
     return Table(
         f"model-{outcome}",
         f"Logistic model of {found['label']}",
         [
             Column("Term", "text"),
             Column("Step", "text"),
-            Column("Odds ratio (profile 95 % CI)", "estimate"),
-            Column("Odds ratio (Wald 95 % CI)", "estimate"),
+            Column(f"Odds ratio (profile {level})", "estimate"),
+            Column(f"Odds ratio (Wald {level})", "estimate"),
             Column("P, Wald", "p"),
             Column("Odds ratio per SD"),
             Column("LR chi-square"),

@@ -1,4 +1,4 @@
-"""The sections that show results: overview, cohort, imaging, ROC, models and readers."""
+"""The sections that show results: overview, cohort, imaging, ROC and readers."""
 
 from __future__ import annotations
 
@@ -72,27 +72,6 @@ def roc(request: HttpRequest, code: str) -> HttpResponse:
     if room.report and room.report.plan["outcomes"] and room.report.plan["exposures"]:
         context = _roc_context(request, room.report)
     return show(request, room, "roc", context)
-
-
-@login_required
-@require_safe
-def models(request: HttpRequest, code: str) -> HttpResponse:
-    """Show the logistic models and the dose-response tables."""
-    room = open_room(request, code)
-    context: dict[str, Any] = {}
-    if room.report:
-        report = room.report
-        context["outcomes"] = [
-            {
-                **outcome,
-                "model": report.model(outcome["endpoint"]),
-                "table": build_table(report, "model", {"outcome": outcome["endpoint"]}),
-                "dose": build_table(report, "dose", {"outcome": outcome["endpoint"]}),
-                "trends": build_table(report, "trends", {"outcome": outcome["endpoint"]}),
-            }
-            for outcome in report.outcomes()
-        ]
-    return show(request, room, "models", context)
 
 
 @login_required

@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 
 from analytics.datasets.dataset import DataSet
+from analytics.datasets.scores import read_set_key
 from analytics.plan import Plan
 from analytics.runs.compute.covariates import covariate_terms
 from analytics.runs.compute.markers import change, marker
@@ -14,9 +15,11 @@ from analytics.stats.correlation import PartialCorrelation, partial_spearman, sp
 from analytics.stats.design import Term, continuous
 from analytics.stats.multiplicity import adjust
 from analytics.stats.results import FloatArray, to_json
+from scoring.instruments import Modality
 
 CLINICAL = {"das28_crp": "DAS28-CRP", "crp_mg_l": "CRP", "esr": "ESR"}
 AGE = "age"
+MODALITIES = {Modality.MR.value: "MRI", Modality.XR.value: "Radiograph"}
 Variables = dict[str, FloatArray]
 
 
@@ -52,13 +55,19 @@ def _clinical(data: DataSet) -> Variables:
 
 def _changes(data: DataSet, plan: Plan) -> Variables:
     """The change of each read set's feature once, however many endpoints are made of it."""
+    columns = {read_set_key(e) + e["feature"]: e for e in reversed(plan["endpoints"])}
+    short = [_short(endpoint) for endpoint in columns.values()]
     found: Variables = {}
-    for endpoint in plan["endpoints"]:
-        label = f"{endpoint['campaign']['title']}: change of {endpoint['feature']}"
-        if len({e["follow_up"]["code"] for e in plan["endpoints"]}) > 1:
-            label += f" to {endpoint['follow_up']['name']}"
-        found.setdefault(label, change(data, endpoint["key"]))
+    for key, endpoint in reversed(columns.items()):
+        label = _short(endpoint)
+        # Two campaigns of one modality are told apart by their codes and visits.
+        label += f", {key.removesuffix(endpoint['feature'])}" if short.count(label) > 1 else ""
+        found[label] = change(data, endpoint["key"])
     return found
+
+
+def _short(endpoint: dict[str, Any]) -> str:
+    return f"{MODALITIES[endpoint['modality']]} {endpoint['feature']} change"
 
 
 def _given(data: DataSet, plan: Plan) -> list[Term]:

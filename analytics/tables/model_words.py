@@ -1,0 +1,66 @@
+"""What the tables of models say in words: terms, steps, samples, intervals and methods."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from analytics.plans.choices import ADJUSTMENT_NAMES
+from analytics.report import Report
+from analytics.tables import formats
+from analytics.tables.models import step, term_name
+
+EARLIER = "This run was computed before {} existed; recompute to see it."
+FIRTH = "Firth penalised likelihood"
+INTERVALS = {"profile": "profile likelihood", "wald": "Wald"}
+
+
+def percent_ci(report: Report) -> str:
+    """Return the name of an interval of the plan's level."""
+    return f"{100 * report.plan['level']:g} % CI"
+
+
+def family(found: dict[str, Any]) -> str:
+    """Return how a family of tests is adjusted and over how many."""
+    return f"{ADJUSTMENT_NAMES[found['method']]} over {found['size']} tests"
+
+
+def why_not(result: dict[str, Any]) -> str:
+    """Return why a model couldn't be fitted, or nothing."""
+    return formats.reason(result) or formats.reason(result.get("quality"))
+
+
+def chosen(report: Report, estimate: dict[str, Any]) -> Any:
+    """Return the interval that the plan reads first; Wald's where the profile has no limit."""
+    limits = estimate[report.plan["odds_ratio_interval"]]
+    return estimate["wald"] if formats.reason(limits) else limits
+
+
+def sample(report: Report, found: dict[str, Any]) -> str:
+    """Return how many patients were used, and why the others weren't."""
+    reasons = [
+        f"{step(report, row['reason'], row['reason'].split(' is ')[0])}: {row['count']}"
+        for row in found["excluded"]
+    ]
+    left_out = found["n_given"] - found["n_used"]
+    words = f"{found['n_used']} of {found['n_given']} patients used"
+    return f"{words}, {left_out} left out ({'; '.join(reasons)})." if left_out else f"{words}."
+
+
+def intervals(report: Report) -> str:
+    """Return which interval of the odds ratio is shown, and what stands in for it."""
+    words = f"Intervals: {INTERVALS[report.plan['odds_ratio_interval']]}"
+    if report.plan["odds_ratio_interval"] == "profile":
+        words += ", Wald where the profile reaches no limit"
+    return f"{words}."
+
+
+def penalised(report: Report, results: Iterable[tuple[str, dict[str, Any]]]) -> str:
+    """Return which models are penalised because their data are separated."""
+    names = [term_name(report, term) for term, result in results if result.get("method") == FIRTH]
+    if not names:
+        return "No model needed a penalty: the data are not separated."
+    return (
+        f"Separated data, so maximum likelihood has no finite odds ratio; Firth's penalised "
+        f"likelihood instead: {', '.join(names)}."
+    )
