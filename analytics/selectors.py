@@ -120,3 +120,9 @@ def run(access: StudyAccess, run_id: int) -> AnalysisRun | None:
         .defer("data_set")
         .first()
     )
+
+
+def run_before(access: StudyAccess, run: AnalysisRun) -> int | None:
+    """Return the id of the run that was computed last before this one."""
+    earlier = runs(access).filter(computed_at__lt=run.computed_at)
+    return earlier.order_by("-computed_at").values_list("pk", flat=True).first()

@@ -4,7 +4,17 @@ from __future__ import annotations
 
 from django.urls import path
 
-from analytics.views import downloads, endpoints, models, pages, plan, report, runs, sensitivity
+from analytics.views import (
+    compare,
+    downloads,
+    endpoints,
+    models,
+    pages,
+    plan,
+    report,
+    runs,
+    sensitivity,
+)
 
 app_name = "analytics"
 
@@ -29,6 +39,7 @@ urlpatterns = [
     path(ROOM + "endpoints/define/", endpoints.define, name="define-endpoints"),
     path(ROOM + "endpoints/<slug:key>/", endpoints.revise, name="revise-endpoint"),
     path(ROOM + "runs/", runs.history, name="runs"),
+    path(ROOM + "runs/compare/", compare.compare, name="compare-runs"),
     path(ROOM + "runs/<int:run_id>/", runs.detail, name="run"),
     path(ROOM + "recompute/", runs.recompute, name="recompute"),
     path(ROOM + "cancel/", runs.cancel, name="cancel"),

@@ -74,17 +74,18 @@ def show(
     section: str,
     context: dict[str, Any] | None = None,
     *,
+    page: str = "",
     without_results: bool = False,
 ) -> HttpResponse:
     """Render a section, or say why there is nothing to show yet.
 
+    ``page``: the template's name where it isn't the section's.
     ``without_results``: the section has something to show before anything is computed.
     """
     ready = room.report or without_results
-    template = f"analytics/{section}.html" if ready else "analytics/nothing.html"
     return render(
         request,
-        template,
+        f"analytics/{page or section}.html" if ready else "analytics/nothing.html",
         {
             "sections": section_tabs(room.code, section),
             "section": section,

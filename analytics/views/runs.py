@@ -31,7 +31,7 @@ def history(request: HttpRequest, code: str) -> HttpResponse:
     """Show every stored run, newest first."""
     room = open_room(request, code)
     page = Paginator(selectors.runs(room.access), RUNS_PER_PAGE).get_page(request.GET.get("page"))
-    return show(request, room, "runs", {"page": page})
+    return show(request, room, "runs", {"page": page, "comparable": page.paginator.count > 1})
 
 
 @login_required
@@ -49,6 +49,7 @@ def detail(request: HttpRequest, code: str, run_id: int) -> HttpResponse:
         "runs",
         {
             "detail": run,
+            "before": selectors.run_before(room.access, run),
             "is_current": run.pk == room.freshness.run_id,
             "plan_hash": plan_hash(run.plan),
             "plan_text": json.dumps(run.plan, indent=2, sort_keys=True, ensure_ascii=False),

@@ -21,7 +21,7 @@ from tests.factories.cohorts import make_demo_cohort, manager_of
 from tests.factories.people import CentreFactory, MembershipFactory, UserFactory
 
 pytestmark = pytest.mark.django_db
-PAGES = ["overview", "cohort", "imaging", "roc", "models", "readers", "endpoints", "runs"]
+PAGES = ["overview", "cohort", "imaging", "roc", "models", "readers", "plan", "endpoints", "runs"]
 OPTIONS = {"reads": "mri.bl-m12", "feature": "erosion", "comparison": "repair"}
 MAY_SEE = {"investigator", "data_manager"}
 
@@ -90,6 +90,12 @@ def test_the_overview_says_the_key_figures_and_where_they_come_from(study, inves
     assert "AUC of IL-6" in page
     assert AnalysisRun.objects.get().fingerprint in page
     assert "Up to date" in page
+
+
+def test_a_single_run_has_nothing_to_compare(study, investigator, sign_in):
+    client = sign_in(investigator)
+    assert "Nothing to compare" in client.get(address("compare-runs", study)).content.decode()
+    assert "Compare two runs" not in client.get(address("runs", study)).content.decode()
 
 
 def test_stale_results_say_so_on_every_page(study, investigator, sign_in):

@@ -1,0 +1,1 @@
+"""Comparing two runs: what differs in data, plan and code, and what moved the figures."""

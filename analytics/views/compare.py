@@ -1,0 +1,175 @@
+"""Two runs side by side: what differs, and what moved the figures."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib.auth.decorators import login_required
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse
+from django.views.decorators.http import require_safe
+
+from analytics import selectors
+from analytics.datasets.dataset import DataSet
+from analytics.errors import NotComputed
+from analytics.models import AnalysisRun
+from analytics.plans.words import Names
+from analytics.report import Report
+from analytics.runs.compare.data import Aligned, PatientChange, aligned, changes
+from analytics.runs.compare.steps import (
+    STEPS,
+    Movement,
+    headline,
+    movements,
+    stored_headline,
+)
+from analytics.runs.compare.words import column_words, plan_words
+from analytics.stats.results import Estimate, NotEstimable
+from analytics.tables import formats
+from analytics.views.base import Room, open_room, show
+from ra_registry.core.permissions import Permission
+
+PATIENTS_PER_PAGE = 25
+FIGURE_NAMES = {
+    "n": "Patients",
+    "events": "Events",
+    "auc": "AUC",
+    "cutoff": "Cut-off",
+    "odds_ratio": "Odds ratio per doubling",
+}
+STEP_NAMES = {
+    "removed": "Patients removed",
+    "added": "Patients added",
+    "changed": "Values changed",
+    "plan": "Plan",
+}
+# Repeating the same computation gives the same number up to the last bits.
+SAME = 1e-9
+
+
+@login_required
+@require_safe
+def compare(request: HttpRequest, code: str) -> HttpResponse:
+    """Compare run ``?a=`` with run ``?b=``; unasked, the run before with the run shown."""
+    room = open_room(request, code)
+    b = _run(room, request.GET.get("b", ""), room.freshness.run_id)
+    a = _run(room, request.GET.get("a", ""), selectors.run_before(room.access, b) if b else None)
+    if a is None or b is None:
+        return show(request, room, "runs", {}, page="compare")
+    context: dict[str, Any] = {
+        "a": a,
+        "b": b,
+        "same_code": a.code_version == b.code_version,
+        "packages": _packages(a, b),
+    }
+    try:
+        first, second = Report(a).data(), Report(b).data()
+    except NotComputed as error:
+        names = Names({}, _endpoints(a, b))
+        context |= {"lost": error.message, "plan_changes": plan_words(a.plan, b.plan, names)}
+        return show(request, room, "runs", context, page="compare")
+    names = Names(_analytes(first, second), _endpoints(a, b))
+    pair = aligned(first, a.plan, second, b.plan)
+    found = changes(pair)
+    page = Paginator(found, PATIENTS_PER_PAGE).get_page(request.GET.get("page"))
+    titles = {s["key"]: s["title"] for data in (first, second) for s in data.meta["read_sets"]}
+    context |= {
+        "plan_changes": plan_words(a.plan, b.plan, names),
+        "counts": _counts(found),
+        "page": page,
+        "patients": [(change, column_words(change.columns, names, titles)) for change in page],
+        "may_open": room.access.whole_study(Permission.VIEW_PATIENTS),
+        "steps": [STEP_NAMES[step] for step in STEPS],
+        "outcomes": _moved(pair, a, b, second, names),
+        "by_plan": [names.endpoints[key] for key in pair.by_plan],
+        "departures": [*_departures(a, first, names), *_departures(b, second, names)],
+    }
+    return show(request, room, "runs", context, page="compare")
+
+
+def _run(room: Room, wanted: str, otherwise: int | None) -> AnalysisRun | None:
+    """The run asked for, or the other one. Raises Http404 for one the study doesn't have."""
+    if not wanted:
+        return selectors.run(room.access, otherwise) if otherwise else None
+    run = selectors.run(room.access, int(wanted)) if wanted.isdecimal() else None
+    if run is None:
+        raise Http404
+    return run
+
+
+def _moved(
+    pair: Aligned, a: AnalysisRun, b: AnalysisRun, later: DataSet, names: Names
+) -> list[dict[str, Any]]:
+    return [
+        {
+            "label": names.endpoints.get(key, key),
+            "rows": [_row(movement) for movement in moved],
+        }
+        for key, moved in movements(pair, a.plan, later, b.plan).items()
+    ]
+
+
+def _row(movement: Movement) -> dict[str, Any]:
+    figure = movement.figure
+    return {
+        "label": FIGURE_NAMES[figure],
+        "before": _cell(figure, movement.values[0]),
+        "differences": [_cell(figure, each, signed=True) for each in movement.differences],
+        "after": _cell(figure, movement.values[-1]),
+        "whole": _cell(figure, movement.whole, signed=True),
+    }
+
+
+def _cell(figure: str, value: Estimate, *, signed: bool = False) -> dict[str, str]:
+    if isinstance(value, NotEstimable):
+        return {"text": formats.NOT_ESTIMABLE, "reason": value.reason}
+    if signed and value == 0:
+        return {"text": "0", "reason": ""}
+    size = abs(value) if signed else value
+    text = f"{size:.0f}" if figure in {"n", "events"} else _number(figure, size)
+    sign = ("+" if value > 0 else "−") if signed else ""
+    return {"text": sign + text, "reason": ""}
+
+
+def _number(figure: str, value: float) -> str:
+    return formats.fixed(value, 4) if figure == "auc" else formats.number(value)
+
+
+def _departures(run: AnalysisRun, data: DataSet, names: Names) -> list[str]:
+    """Say where today's code computes another figure than the run stored."""
+    told = []
+    for chosen in run.plan["outcomes"]:
+        key = chosen["endpoint"]
+        now = headline(data, run.plan, key)
+        for figure, stored in stored_headline(run.results, run.plan, key).items():
+            again = now[figure]
+            if isinstance(again, NotEstimable) or abs(again - stored) > SAME * max(1, abs(stored)):
+                told.append(
+                    f"Run {run.pk}, {names.endpoints.get(key, key)}, {FIGURE_NAMES[figure]}: "
+                    f"stored {_cell(figure, stored)['text']}, computed by today's code "
+                    f"{_cell(figure, again)['text']}."
+                )
+    return told
+
+
+def _counts(found: list[PatientChange]) -> dict[str, int]:
+    return {
+        kind: sum(change.kind == kind for change in found)
+        for kind in ("added", "removed", "changed")
+    }
+
+
+def _packages(a: AnalysisRun, b: AnalysisRun) -> list[tuple[str, str, str]]:
+    return [
+        (name, a.package_versions.get(name, "–"), b.package_versions.get(name, "–"))
+        for name in sorted({*a.package_versions, *b.package_versions})
+        if a.package_versions.get(name) != b.package_versions.get(name)
+    ]
+
+
+def _analytes(*sets: DataSet) -> dict[str, str]:
+    return {a["code"]: a["name"] for data in sets for a in data.meta["analytes"]}
+
+
+def _endpoints(*runs: AnalysisRun) -> dict[str, str]:
+    return {e["key"]: e["label"] for run in runs for e in run.plan["endpoints"]}
