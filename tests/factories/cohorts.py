@@ -51,6 +51,9 @@ from tests.factories.people import (
 # Half units, or the key of a reason why the site has no score.
 SiteEntry = int | str
 numbers = count(1)
+# Limits of detection, of quantification below and above.
+Limits = tuple[float, float, float]
+RECIPE_LIMITS: dict[str, Limits] = {a.code: (a.llod, a.lloq, a.uloq) for a in ANALYTES}
 
 
 def make_study(
@@ -155,19 +158,25 @@ def _submit(readings: list[Reading], by: User) -> None:
     )
 
 
-def make_batch(study: Study, *, barcode: str = "", accepted_at: datetime | None = None) -> Plate:
-    """Return the one plate of an accepted batch, on a kit lot with the recipe's limits."""
+def make_batch(
+    study: Study,
+    *,
+    barcode: str = "",
+    accepted_at: datetime | None = None,
+    panel_code: str = "v-plex-proinflammatory-1-human",
+    limits: Mapping[str, Limits] = RECIPE_LIMITS,
+) -> Plate:
+    """Return the one plate of an accepted batch, on a kit lot with these limits by analyte."""
     by = manager_of(study)
-    panel = Panel.objects.get(code="v-plex-proinflammatory-1-human")
+    panel = Panel.objects.get(code=panel_code)
     lot, made = KitLot.objects.get_or_create(panel=panel, number="Z0042")
     if made:
         KitLotLimit.objects.bulk_create(
             KitLotLimit(
-                lot=lot, analyte=Analyte.objects.get(code=a.code), llod=a.llod, lloq=a.lloq,
-                uloq=a.uloq,
+                lot=lot, analyte=Analyte.objects.get(code=code), llod=llod, lloq=lloq, uloq=uloq
             )
-            for a in ANALYTES
-        )  # fmt: skip
+            for code, (llod, lloq, uloq) in limits.items()
+        )
     at = accepted_at or timezone.now()
     name = f"plate-{next(numbers)}.txt"
     file = AssayFile.objects.create(

@@ -12,6 +12,7 @@ from typing import Any
 import numpy as np
 
 from analytics.datasets.dataset import DataSet, reader_column
+from analytics.datasets.scores import read_set_key
 from analytics.plan import Plan
 from analytics.runs.compute.markers import beyond
 from analytics.stats.agreement import (
@@ -27,7 +28,10 @@ OCCASIONS = ("baseline", "follow_up", "change")
 
 
 def reliability(data: DataSet, plan: Plan) -> list[dict[str, Any]]:
-    """Return agreement for each read set and feature, largest team first."""
+    """Return agreement for each read set and feature, largest team first.
+
+    A feature that an endpoint asks for is there even where nobody has read it yet.
+    """
     return [
         {
             "read_set": read_set["key"],
@@ -41,8 +45,12 @@ def reliability(data: DataSet, plan: Plan) -> list[dict[str, Any]]:
             ],
         }
         for read_set in data.meta["read_sets"]
-        for feature in read_set["features"]
+        for feature in sorted({*read_set["features"], *_asked_for(plan, read_set)})
     ]
+
+
+def _asked_for(plan: Plan, read_set: dict[str, Any]) -> set[str]:
+    return {e["feature"] for e in plan["endpoints"] if read_set_key(e) == read_set["key"]}
 
 
 def teams(

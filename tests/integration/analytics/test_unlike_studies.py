@@ -1,0 +1,160 @@
+"""Studies unlike the demo: every page, table and figure has values or plain sentences."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import re
+from contextlib import nullcontext
+
+import pytest
+from django.db import transaction
+from django.urls import reverse
+from django.utils.html import strip_tags
+
+from analytics.figures import FIGURES, build_figure
+from analytics.models import AnalysisRun, AnalysisState
+from analytics.report import Report
+from analytics.runs import services
+from analytics.runs.services import recompute
+from analytics.tables import TABLES, build_table
+from analytics.views.base import SECTIONS
+from tests.factories.cohorts import manager_of
+from tests.factories.unlike import BELOW, Described, make_described_study, make_unlike_study
+
+pytestmark = pytest.mark.django_db
+LEVELS = (1.0, 3.0, 9.0, 2.0, 5.0, 30.0)
+NOT_A_FIGURE = re.compile(r"\b(nan|NaN|inf|Infinity|None|undefined)\b")
+
+
+def everybody(mri, *, levels=LEVELS, serology=(True, False)):
+    """Six patients with the same change."""
+    return [
+        Described(
+            mri=mri,
+            xr=mri,
+            measured={"mmp-3": level, "opg": level, "gm-csf": BELOW},
+            seropositive=serology[place % len(serology)],
+        )
+        for place, level in enumerate(levels)
+    ]
+
+
+MAKERS = {
+    "unlike": make_unlike_study,
+    "empty": lambda: make_described_study("empty", []),
+    "one": lambda: make_described_study("one", everybody((2, 1))[:1]),
+    "two": lambda: make_described_study("two", [everybody((2, 1))[0], everybody((-2, -1))[1]]),
+    "all-events": lambda: make_described_study("all-events", everybody((3, 2))),
+    "no-events": lambda: make_described_study("no-events", everybody((0, 0))),
+    "all-equal": lambda: make_described_study(
+        "all-equal", everybody((1, 1), levels=(4.0,) * 6, serology=(True,))
+    ),
+    "all-missing": lambda: make_described_study(
+        "all-missing", [Described(visits=0, seropositive=None)] * 6
+    ),
+    "one-reader": lambda: make_described_study(
+        "one-reader",
+        [*everybody((2,)), *everybody((-1,), levels=(1.0, 2.0, 40.0, 4.0, 2.0, 7.0))],
+        readers=1,
+    ),
+}
+
+
+@pytest.fixture(scope="module", params=MAKERS)
+def study(request, django_db_setup, django_db_blocker):
+    """Return one of the studies with its results, made once; each test rolls back to it."""
+    with (
+        django_db_blocker.unblock(),
+        transaction.atomic(),
+        pytest.MonkeyPatch.context() as patch,
+    ):
+        patch.setattr(services, "snapshot", nullcontext)
+        made = MAKERS[request.param]()
+        recompute(made.pk)
+        patch.undo()
+        yield made
+        transaction.set_rollback(True)
+
+
+@pytest.fixture
+def client(study, sign_in):
+    return sign_in(manager_of(study))
+
+
+def run_of(study):
+    return AnalysisRun.objects.get(study=study)
+
+
+def choices(run):
+    """Every set of options that the pages offer for tables and figures."""
+    outcomes = [chosen["endpoint"] for chosen in run.plan["outcomes"]]
+    features = [(row["read_set"], row["feature"]) for row in run.results["readers"]]
+    comparisons = [pair["key"] for pair in run.plan["comparisons"]]
+    exposures, endpoints = run.plan["exposures"], run.plan["endpoints"]
+    # The extremes differ little from endpoint to endpoint: first and last show both modalities.
+    places = range(len(endpoints)) if run.study.code == "unlike" else (0, len(endpoints) - 1)
+    for place in places:
+        reads, feature = features[place % len(features)]
+        yield {
+            "outcome": outcomes[place % len(outcomes)],
+            "analyte": exposures[place % len(exposures)],
+            "comparison": comparisons[place % len(comparisons)],
+            "endpoint": endpoints[place]["key"],
+            "reads": reads,
+            "feature": feature,
+        }
+
+
+def test_everything_is_computed(study):
+    assert AnalysisState.objects.get(study=study).last_error == ""
+    json.dumps(run_of(study).results, allow_nan=False)
+
+
+def test_each_page_has_values_or_sentences(study, client):
+    for section, _ in SECTIONS:
+        response = client.get(reverse(f"analytics:{section}", args=[study.code]))
+        assert response.status_code == 200, section
+        # The plan's page says "None" where a choice was left open.
+        text = _text(response).replace("None", "") if section == "plan" else _text(response)
+        assert NOT_A_FIGURE.findall(text) == [], section
+
+
+def test_each_table_downloads(study, client):
+    """Each once by its address; for the other choices the same rows without the way there."""
+    run = run_of(study)
+    for key in TABLES:
+        first, *others = choices(run)
+        response = client.get(reverse("analytics:table", args=[study.code, key]), first)
+        assert response.status_code == 200, (key, response.content)
+        rows = list(csv.reader(io.StringIO(b"".join(response).decode())))
+        assert {len(row) for row in rows} == {len(rows[0])}, key
+        tables = [build_table(Report(run), key, options) for options in others]
+        rows += [row for table in tables for row in table.plain()]
+        rows += [[cell.text for cell in row] for table in tables for row in table.shown()]
+        text = " ".join(str(cell) for row in rows for cell in row if cell is not None)
+        assert NOT_A_FIGURE.findall(text) == [], key
+
+
+def test_each_figure_has_a_specification(study, client):
+    run = run_of(study)
+    for key in FIGURES:
+        first, *others = choices(run)
+        response = client.get(reverse("analytics:figure-spec", args=[study.code, key]), first)
+        assert response.status_code == 200, (key, response.content)
+        figures = [build_figure(Report(run), key, options, _nowhere) for options in others]
+        for spec in [response.json()["spec"], *(figure.spec for figure in figures)]:
+            json.dumps(spec, allow_nan=False)
+            assert spec["description"], key
+            assert NOT_A_FIGURE.findall(spec["description"]) == [], key
+
+
+def _text(response):
+    """What a page says, without its markup, scripts and styles."""
+    text = re.sub(r"<(script|style)\b.*?</\1>", " ", response.content.decode(), flags=re.DOTALL)
+    return strip_tags(text)
+
+
+def _nowhere(patient):
+    """No point leads to a patient here."""
