@@ -86,8 +86,7 @@ def changes(pair: Aligned) -> list[PatientChange]:
     found += [PatientChange(int(i), str(name), "added") for i, name in new.items()]
     common = first.index.intersection(second.index, sort=False)
     before, after = first.loc[common], second.loc[common]
-    differs = np.column_stack([_differs(before[name], after[name]) for name in first.columns])
-    names = np.array(first.columns, dtype=object)
+    names, differs = _differing(before, after)
     ids, pseudonyms = common.to_numpy(), after["pseudonym"].to_numpy()
     found += [
         PatientChange(int(ids[row]), str(pseudonyms[row]), "changed", tuple(names[differs[row]]))
@@ -158,6 +157,14 @@ def _moved(
     return {n: first[n].reindex(second.index) for n in names if n in first.columns}
 
 
-def _differs(before: pd.Series, after: pd.Series) -> np.ndarray:
-    missing = before.isna().to_numpy() & after.isna().to_numpy()
-    return np.asarray((before.to_numpy() != after.to_numpy()) & ~missing, dtype=bool)
+def _differing(before: pd.DataFrame, after: pd.DataFrame) -> tuple[np.ndarray, np.ndarray]:
+    """Names of columns in their order, and (patients, columns) where values differ."""
+    numeric = [name for name in before.columns if before[name].dtype == after[name].dtype == float]
+    texts = [name for name in before.columns if name not in set(numeric)]
+    one, two = before[numeric].to_numpy(), after[numeric].to_numpy()
+    found = dict(zip(numeric, ((one != two) & ~(np.isnan(one) & np.isnan(two))).T, strict=True))
+    for name in texts:
+        missing = before[name].isna() & after[name].isna()
+        found[name] = (before[name].to_numpy() != after[name].to_numpy()) & ~missing.to_numpy()
+    columns = [np.asarray(found[name], dtype=bool) for name in before.columns]
+    return np.array(before.columns, dtype=object), np.column_stack(columns)

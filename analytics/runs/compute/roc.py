@@ -28,13 +28,12 @@ def roc(
 ) -> list[dict[str, Any]]:
     """Return for each outcome the exposures with AUC, cut-offs, accuracy and bootstrap interval.
 
-    ``each`` is called with a few words before each outcome.
+    ``each`` is called with a few words before each curve.
     """
     found = []
     for chosen in plan["outcomes"]:
         endpoint = endpoint_of(plan, chosen["endpoint"])
-        each(f"ROC curves for {endpoint['label']}")
-        found.append(_outcome(data, plan, endpoint, chosen["exposure_direction"]))
+        found.append(_outcome(data, plan, endpoint, chosen["exposure_direction"], each))
     return found
 
 
@@ -50,11 +49,16 @@ def curve_of(data: DataSet, plan: Plan, endpoint: str, code: str) -> RocCurve:
 
 
 def _outcome(
-    data: DataSet, plan: Plan, endpoint: dict[str, Any], direction: Direction
+    data: DataSet,
+    plan: Plan,
+    endpoint: dict[str, Any],
+    direction: Direction,
+    each: Callable[[str], None],
 ) -> dict[str, Any]:
     events = outcome(data, endpoint["key"])
     markers, tests, values = [], {}, {}
     for code in plan["exposures"]:
+        each(f"ROC of {code} for {endpoint['label']}")
         found = marker(data, code, plan)
         curve = roc_curve(events, found.ranks.values, direction=direction)
         area = auc(curve, level=plan["level"], interval=plan["auc_interval"])

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import numpy as np
@@ -29,10 +29,19 @@ FEW_GROUPS, MANY_GROUPS, MANY_GROUPS_FROM = 5, 10, 200
 CERTAIN = 1e-12
 
 
-def validation(data: DataSet, plan: Plan) -> list[dict[str, Any]]:
-    """Return for each outcome how far the multivariable model's figures can be trusted."""
+def validation(
+    data: DataSet, plan: Plan, each: Callable[[str], None] = lambda _: None
+) -> list[dict[str, Any]]:
+    """Return for each outcome how far the multivariable model's figures can be trusted.
+
+    ``each`` is called with a few words before each outcome.
+    """
     terms = model_terms(data, plan)
-    return [_outcome(data, plan, chosen["endpoint"], terms) for chosen in plan["outcomes"]]
+    found = []
+    for chosen in plan["outcomes"]:
+        each(f"Validating the model of {endpoint_of(plan, chosen['endpoint'])['label']}")
+        found.append(_outcome(data, plan, chosen["endpoint"], terms))
+    return found
 
 
 def _outcome(
