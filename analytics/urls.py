@@ -30,6 +30,7 @@ urlpatterns = [
     path(ROOM + "cohort/", pages.cohort, name="cohort"),
     path(ROOM + "imaging/", pages.imaging, name="imaging"),
     path(ROOM + "roc/", pages.roc, name="roc"),
+    path(ROOM + "roc/at/", pages.roc_at, name="roc-at"),
     path(ROOM + "models/", models.models, name="models"),
     path(ROOM + "sensitivity/", sensitivity.sensitivity, name="sensitivity"),
     path(ROOM + "readers/", pages.readers, name="readers"),

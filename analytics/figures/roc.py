@@ -98,25 +98,16 @@ def _band(found: dict[str, Any]) -> list[Spec]:
 
 
 def _places(curve: RocCurve) -> Spec:
-    """The corners once more, unseen: each tells its cut-off, and one can be picked."""
+    """The corners once more, unseen, each with its cut-off: one can be picked."""
     points = roc_points(curve)
-    sign = formats.SIGNS[curve.direction]
-    spots = _line(1 - points.specificity, points.sensitivity)
     rows = [
-        {
-            **spot,
-            "cutoff": cutoff,
-            "words": f"{sign} {formats.number(cutoff)}",
-            "sensitivity": formats.fixed(spot["hits"], 2),
-            "specificity": formats.fixed(1 - spot["alarms"], 2),
-        }
-        for spot in spots
+        {**spot, "cutoff": cutoff}
+        for spot in _line(1 - points.specificity, points.sensitivity)
         if (cutoff := _shown(points.midpoint[spot["place"]], points.observed[spot["place"]]))
         is not None
     ]
     unseen = {"type": "point", "filled": True, "size": 40, "opacity": 0}
-    tips = tooltip(words="Cut-off", sensitivity="Sensitivity", specificity="Specificity")
-    return {**layer(rows, unseen, x=X, y=Y, tooltip=tips), "params": [PICK]}
+    return {**layer(rows, unseen, x=X, y=Y), "params": [PICK]}
 
 
 def _chosen() -> list[Spec]:

@@ -6,8 +6,9 @@ from typing import Any
 
 from django import template
 
+from analytics.figures.registry import TABLE_OF
 from analytics.paper.document import FigurePart, Provenance, TablePart
-from analytics.tables import formats
+from analytics.tables import TABLES, formats
 
 register = template.Library()
 
@@ -56,3 +57,10 @@ def source_of(provenance: Provenance, part: TablePart | FigurePart) -> str:
 def of_part(drawn: dict[str, Any], part: FigurePart) -> Any:
     """Return what was drawn for a figure of the report."""
     return drawn[part.anchor]
+
+
+@register.filter
+def drawn_table(figure: str) -> str:
+    """Return the key of the table that holds what a figure draws, or nothing."""
+    key = TABLE_OF.get(figure, figure)
+    return key if key in TABLES else ""

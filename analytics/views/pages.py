@@ -7,16 +7,28 @@ from typing import Any
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from analytics.key_figures import key_figures
 from analytics.report import Report
+from analytics.runs.compute.imaging import change_endpoints
 from analytics.tables import Table, build_table
-from analytics.views.base import open_room, show
+from analytics.views.base import chosen_report, enter, open_room, show
+from analytics.what_if import what_if
 
 COORDINATES_PER_PAGE = 25
 # Columns of the panel by the key in ``?sort=``.
-PANEL_SORT = {"analyte": 0, "n": 1, "auc": 2, "p": 3, "adjusted": 4, "cutoff": 5, "below": 7}
+PANEL_SORT = {
+    "analyte": 0,
+    "n": 1,
+    "auc": 2,
+    "partial": 3,
+    "p": 4,
+    "adjusted": 5,
+    "cutoff": 6,
+    "below": 8,
+}
 
 
 @login_required
@@ -58,6 +70,7 @@ def imaging(request: HttpRequest, code: str) -> HttpResponse:
                 }
                 for found in report.results["imaging"]["comparisons"]
             ],
+            "slopes": change_endpoints(report.plan),
             "changes": build_table(report, "changes", {}),
         }
     return show(request, room, "imaging", context)
@@ -71,7 +84,27 @@ def roc(request: HttpRequest, code: str) -> HttpResponse:
     context: dict[str, Any] = {}
     if room.report and room.report.plan["outcomes"] and room.report.plan["exposures"]:
         context = _roc_context(request, room.report)
-    return show(request, room, "roc", context)
+    response = show(request, room, "roc", context)
+    if context and context["tried"].errors:
+        response.status_code = 422
+    return response
+
+
+@login_required
+@require_safe
+def roc_at(request: HttpRequest, code: str) -> HttpResponse:
+    """Show what holds at a cut-off that a person tries, as a part of the ROC page."""
+    report = chosen_report(request, enter(request, code))
+    outcome = report.outcome_key(request.GET.get("outcome", ""))
+    tried = what_if(
+        report, outcome, report.exposure_key(request.GET.get("analyte", "")), request.GET
+    )
+    return render(
+        request,
+        "analytics/_what_if.html",
+        {"tried": tried, "level": _level(report)},
+        status=422 if tried.errors else 200,
+    )
 
 
 @login_required
@@ -108,12 +141,23 @@ def _roc_context(request: HttpRequest, report: Report) -> dict[str, Any]:
         "sort": sort,
         "panel": panel,
         "panel_rows": [(cells, row_code) for _, cells, row_code in rows],
+        "tried": what_if(report, outcome, code, request.GET),
+        "analyte_unit": report.analytes[code]["unit"],
+        "level": _level(report),
+        "compared": build_table(report, "compared", options),
+        "comparisons": build_table(report, "comparisons", options),
         "cutoffs": build_table(report, "cutoffs", options),
+        "alternatives": build_table(report, "alternatives", options),
         "certainty": build_table(report, "certainty", options),
         "coordinates": coordinates,
         "page": page,
         "coordinate_rows": coordinates.shown(page.object_list),
     }
+
+
+def _level(report: Report) -> str:
+    """The level of the intervals in per cent."""
+    return f"{100 * report.plan['level']:g}"
 
 
 def _sorted(rows: list[Any], sort: str) -> list[Any]:

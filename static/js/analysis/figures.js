@@ -1,7 +1,9 @@
 // Draws the figures of a page: one request a figure, drawn again when the theme changes.
 // Vega runs with its expression interpreter: nothing is compiled, the content policy allows no eval.
+// Fires "figuredrawn" on a figure's element, whose `view` is then the drawing's Vega view.
 
 import { vegaEmbed } from "../../vendor/vega.js";
+import { listPatients } from "./patients.js";
 
 const OPTIONS = {
   actions: false,
@@ -19,17 +21,43 @@ function theme() {
   return matchMedia("(prefers-color-scheme: dark)").matches ? "dark" : "light";
 }
 
-async function draw(element, figure) {
+async function embed(element, spec, config) {
+  element.drawn?.finalize();
+  element.drawn = await vegaEmbed(element, spec, { ...OPTIONS, config });
+  const image = element.querySelector("svg");
+  image?.setAttribute("role", "img");
+  image?.setAttribute("aria-label", spec.description);
+  return element.drawn.view;
+}
+
+async function draw(element) {
+  const figure = element.figure;
   const spec = structuredClone(figure.spec);
   if (figure.fluid) {
     spec.width = "container";
     spec.autosize = { type: "fit-x", contains: "padding" };
   }
-  element.drawn?.finalize();
-  element.drawn = await vegaEmbed(element, spec, { ...OPTIONS, config: figure.config[theme()] });
-  const image = element.querySelector("svg");
-  image?.setAttribute("role", "img");
-  image?.setAttribute("aria-label", spec.description);
+  element.view = await embed(element, spec, figure.config[theme()]);
+  element.dispatchEvent(new CustomEvent("figuredrawn", { bubbles: true }));
+  await drawForPaper(element);
+}
+
+// Paper is white. A dark drawing gets a light twin beforehand, because nothing can be drawn while
+// the browser prints; the style sheet shows one of the two.
+async function drawForPaper(element) {
+  const dark = theme() === "dark";
+  element.toggleAttribute("data-screen-only", dark);
+  if (!dark) {
+    element.paper?.remove();
+    element.paper = null;
+    return;
+  }
+  if (!element.paper) {
+    element.paper = document.createElement("div");
+    element.paper.className = "plot plot--paper";
+    element.after(element.paper);
+  }
+  await embed(element.paper, structuredClone(element.figure.spec), element.figure.config.light);
 }
 
 async function load(element) {
@@ -40,7 +68,8 @@ async function load(element) {
       throw new Error(`The server answered ${answer.status}.`);
     }
     element.figure = await answer.json();
-    await draw(element, element.figure);
+    await draw(element);
+    listPatients(element.paper ?? element, element.figure.patients);
   } catch (error) {
     if (state) {
       state.textContent = `The figure could not be drawn. ${error.message}`;
@@ -56,7 +85,7 @@ for (const element of figures) {
 document.addEventListener("themechange", () => {
   for (const element of figures) {
     if (element.figure) {
-      draw(element, element.figure);
+      draw(element);
     }
   }
 });
