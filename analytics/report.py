@@ -52,6 +52,16 @@ class Report:
         code: str | None = self.plan["primary_exposure"]
         return code
 
+    @property
+    def ci(self) -> str:
+        """What an interval is called: ``95 % CI`` at the plan's level."""
+        return f"{100 * self.plan['level']:g} % CI"
+
+    def quartiles(self, summary: dict[str, Any]) -> dict[str, Any]:
+        """Return a summary's quartiles by the plan's definition of quantiles."""
+        found: dict[str, Any] = summary[f"quartiles_type_{self.plan['quantile_type']}"]
+        return found
+
     def outcomes(self) -> list[dict[str, Any]]:
         """Return the outcomes that ROC curves and models were made for."""
         return [

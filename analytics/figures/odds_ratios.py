@@ -18,7 +18,7 @@ from analytics.figures.spec import (
 )
 from analytics.report import Report
 from analytics.tables import formats
-from analytics.tables.model_words import EARLIER, FIRTH, chosen, percent_ci
+from analytics.tables.model_words import EARLIER, FIRTH, chosen
 from analytics.tables.models import step, term_name
 
 ALONE, TOGETHER = "Alone", "In the multivariable model"
@@ -76,7 +76,7 @@ def _by_term(report: Report, result: dict[str, Any], kind: str) -> dict[str, lis
 
 
 def _layers(rows: list[Spec], report: Report) -> list[Spec]:
-    title = f"Odds ratio ({percent_ci(report)}), per doubling or for yes against no"
+    title = f"Odds ratio ({report.ci}), per doubling or for yes against no"
     order = [row["label"] for row in rows]
     axis = {"labelLimit": 260, "domain": False, "ticks": False}
     y = {**nominal("label", None, axis=axis), "sort": order}

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from analytics.report import Report
-from analytics.tables.model_words import EARLIER, family, percent_ci
+from analytics.tables.model_words import EARLIER, family
 from analytics.tables.models import term_name
 from analytics.tables.table import Column, Table
 
@@ -16,7 +16,7 @@ def matrix(report: Report) -> Table:
         Column("First", "text"),
         Column("Second", "text"),
         Column("Patients", "count"),
-        Column(f"Spearman's rho ({percent_ci(report)})", "estimate", places=2),
+        Column(f"Spearman's rho ({report.ci})", "estimate", places=2),
         Column("P", "p"),
         Column("P, adjusted", "p"),
     ]
@@ -47,7 +47,7 @@ def matrix(report: Report) -> Table:
 
 def with_change(report: Report) -> Table:
     """Each variable's correlation with a change, as it is and with another variable held fixed."""
-    level = percent_ci(report)
+    level = report.ci
     found = report.correlations()
     given = found["partial"] if found else []
     columns = [

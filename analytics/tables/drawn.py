@@ -9,7 +9,7 @@ from analytics.points import change_endpoint, reader_pairs, slopes
 from analytics.report import Report
 from analytics.runs.compute.roc import curve_of
 from analytics.stats.roc import roc_points
-from analytics.tables import models
+from analytics.tables import multivariable
 from analytics.tables.readers import OCCASIONS
 from analytics.tables.table import Column, Table
 
@@ -93,7 +93,7 @@ def curves(report: Report, outcome: str) -> Table:
 
 def odds_ratios(report: Report) -> Table:
     """The odds ratios of every outcome's model, as the forest plot draws them."""
-    built = [(found["label"], models.model(report, found["endpoint"])) for found in
+    built = [(found["label"], multivariable.model(report, found["endpoint"])) for found in
              report.results["models"]]  # fmt: skip
     columns = built[0][1].columns if built else [Column("Term", "text")]
     return Table(

@@ -11,7 +11,6 @@ from analytics.tables.model_words import (
     FIRTH,
     chosen,
     family,
-    percent_ci,
     sample,
     why_not,
 )
@@ -67,7 +66,7 @@ def multivariable(report: Report, outcome: str) -> str:
     )
     return (
         f"{sample(report, result['sample'])} {result['n_events']} of them had the outcome. "
-        f"{'; '.join(terms)}. Fitted by {result['method']} ({penalty}); {percent_ci(report)} by "
+        f"{'; '.join(terms)}. Fitted by {result['method']} ({penalty}); {report.ci} by "
         f"{_methods(report, result)}; P by {result['terms'][0]['test']['variant']}."
     )
 

@@ -15,11 +15,6 @@ FIRTH = "Firth penalised likelihood"
 INTERVALS = {"profile": "profile likelihood", "wald": "Wald"}
 
 
-def percent_ci(report: Report) -> str:
-    """Return the name of an interval of the plan's level."""
-    return f"{100 * report.plan['level']:g} % CI"
-
-
 def family(found: dict[str, Any]) -> str:
     """Return how a family of tests is adjusted and over how many."""
     return f"{ADJUSTMENT_NAMES[found['method']]} over {found['size']} tests"

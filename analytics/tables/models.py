@@ -1,49 +1,10 @@
-"""Logistic models and the dose-response table."""
+"""The dose-response table, and what terms and steps of models are called."""
 
 from __future__ import annotations
 
 from analytics.plans.choices import COVARIATES
 from analytics.report import Report
 from analytics.tables.table import Column, Table
-
-
-def model(report: Report, outcome: str) -> Table:
-    """Odds ratios per step and per standard deviation, with the test of each term."""
-    found = report.model(outcome)
-    result = found["result"]
-    tests = {term["term"]: term for term in result.get("terms", [])}
-    rows = [
-        [
-            term_name(report, coefficient["term"]),
-            step(report, coefficient["step"], coefficient["term"]),
-            (coefficient["odds_ratio"], coefficient["profile"]),
-            (coefficient["odds_ratio"], coefficient["wald"]),
-            coefficient["p_wald"],
-            coefficient["odds_ratio_per_sd"],
-            tests[coefficient["term"]]["test"]["statistic"],
-            tests[coefficient["term"]]["test"]["p"],
-            tests[coefficient["term"]]["share"],
-        ]
-        for coefficient in result.get("coefficients", [])
-    ]
-    level = f"{100 * report.plan['level']:g} % CI"
-    return Table(
-        f"model-{outcome}",
-        f"Logistic model of {found['label']}",
-        [
-            Column("Term", "text"),
-            Column("Step", "text"),
-            Column(f"Odds ratio (profile {level})", "estimate"),
-            Column(f"Odds ratio (Wald {level})", "estimate"),
-            Column("P, Wald", "p"),
-            Column("Odds ratio per SD"),
-            Column("LR chi-square"),
-            Column("P, LR", "p"),
-            Column("Share of LR", "percent"),
-        ],
-        rows,
-        note=" ".join(result.get("notes", [])),
-    )
 
 
 def dose(report: Report, outcome: str) -> Table:
@@ -62,7 +23,7 @@ def dose(report: Report, outcome: str) -> Table:
     ]
     return Table(
         f"dose-response-{outcome}",
-        f"{found['label']} by quarter of {report.analyte(found['exposure'])}"
+        f"{found['label']} by group of {report.analyte(found['exposure'])}"
         if found["exposure"]
         else "Dose-response",
         [
@@ -71,7 +32,7 @@ def dose(report: Report, outcome: str) -> Table:
             Column("Highest"),
             Column("Patients", "count"),
             Column("Events", "count"),
-            Column("Share (95 % CI)", "estimate", places=2),
+            Column(f"Share ({report.ci})", "estimate", places=2),
         ],
         rows,
         note=found["result"].get("groups", {}).get("rule", ""),

@@ -10,7 +10,6 @@ from analytics.tables.model_words import (
     chosen,
     intervals,
     penalised,
-    percent_ci,
     sample,
     why_not,
 )
@@ -20,10 +19,58 @@ from analytics.tables.table import Column, Table
 RULE = "the old rule asks for 10; it is disputed, so read it with the shrinkage"
 
 
+def model(report: Report, outcome: str) -> Table:
+    """Odds ratios per step and per standard deviation, with the test of each term."""
+    found = report.model(outcome)
+    result = found["result"]
+    tests = {term["term"]: term for term in result.get("terms", [])}
+    rows = [
+        [
+            term_name(report, coefficient["term"]),
+            step(report, coefficient["step"], coefficient["term"]),
+            (coefficient["odds_ratio"], coefficient["profile"]),
+            (coefficient["odds_ratio"], coefficient["wald"]),
+            coefficient["p_wald"],
+            coefficient["odds_ratio_per_sd"],
+            tests[coefficient["term"]]["test"]["statistic"],
+            tests[coefficient["term"]]["test"]["p"],
+            tests[coefficient["term"]]["share"],
+        ]
+        for coefficient in result.get("coefficients", [])
+    ]
+    level = report.ci
+    why = why_not(result)
+    return Table(
+        f"model-{outcome}",
+        f"Logistic model of {found['label']}",
+        [
+            Column("Term", "text"),
+            Column("Step", "text"),
+            Column(f"Odds ratio (profile {level})", "estimate"),
+            Column(f"Odds ratio (Wald {level})", "estimate"),
+            Column("P, Wald", "p"),
+            Column("Odds ratio per SD"),
+            Column("LR chi-square"),
+            Column("P, LR", "p"),
+            Column("Share of LR", "percent"),
+        ],
+        rows,
+        note=why
+        or " ".join(
+            [
+                sample(report, result["sample"]),
+                f"{result['n_events']} with the outcome.",
+                f"P, LR: {result['terms'][0]['test']['variant']} test of leaving the term out.",
+                penalised(report, [(found["exposure"], result)]),
+            ]
+        ),
+    )
+
+
 def odds_by_step(report: Report, outcome: str) -> Table:
     """Each term's odds ratio per step of the model, per SD and per interquartile range."""
     found = report.model(outcome)
-    level = percent_ci(report)
+    level = report.ci
     columns = [
         Column("Term", "text"),
         Column("Step", "text"),
@@ -133,7 +180,7 @@ def other_models(report: Report, outcome: str) -> Table:
         Column("Model", "text"),
         Column("Term", "text"),
         Column("Measure", "text"),
-        Column(f"Estimate ({percent_ci(report)})", "estimate"),
+        Column(f"Estimate ({report.ci})", "estimate"),
         Column("P", "p"),
         Column("AIC"),
         Column("Patients", "count"),

@@ -66,7 +66,7 @@ TABLES: dict[str, Builder] = {
     "values": _marker(roc.values),
     "univariable": _outcome(univariable.univariable),
     "groups": _outcome(univariable.groups),
-    "model": _outcome(models.model),
+    "model": _outcome(multivariable.model),
     "odds-by-step": _outcome(multivariable.odds_by_step),
     "model-quality": _outcome(multivariable.quality),
     "other-models": _outcome(multivariable.other_models),

@@ -13,7 +13,6 @@ from analytics.tables.model_words import (
     family,
     intervals,
     penalised,
-    percent_ci,
     why_not,
 )
 from analytics.tables.models import term_name
@@ -25,7 +24,7 @@ EXPOSURE = "exposure"
 def univariable(report: Report, outcome: str) -> Table:
     """Odds ratios of each exposure and of the covariate, each alone in its model."""
     found = report.univariable(outcome)
-    level = percent_ci(report)
+    level = report.ci
     columns = [
         Column("Term", "text"),
         Column("Patients", "count"),
@@ -103,7 +102,7 @@ def _range(counts: list[int]) -> str:
 def groups(report: Report, outcome: str) -> Table:
     """Concentrations with and without the outcome, compared by ranks."""
     found = report.univariable(outcome)
-    level = percent_ci(report)
+    level = report.ci
     columns = [
         Column("Analyte", "text"),
         Column("With", "count"),

@@ -6,7 +6,7 @@ from typing import Any
 
 from analytics.report import Report
 from analytics.tables import formats
-from analytics.tables.model_words import EARLIER, percent_ci, sample
+from analytics.tables.model_words import EARLIER, sample
 from analytics.tables.models import term_name
 from analytics.tables.table import Column, Table
 
@@ -33,7 +33,7 @@ def resampled(found: dict[str, Any], report: Report) -> str:
 
 def strength(report: Report, outcome: str) -> Table:
     """Each term's strength by three measures, the strongest first."""
-    level = percent_ci(report)
+    level = report.ci
     columns = [
         Column("Term", "text"),
         Column("LR chi-square"),
@@ -70,7 +70,7 @@ def strength(report: Report, outcome: str) -> Table:
 
 def performance(report: Report, outcome: str) -> Table:
     """Discrimination and calibration: as they appear, corrected, and for patients left out."""
-    level = percent_ci(report)
+    level = report.ci
     columns = [
         Column("Measure", "text"),
         Column(f"Apparent ({level})", "estimate", places=3),
@@ -123,7 +123,7 @@ def _note(report: Report, found: dict[str, Any]) -> str:
 
 def calibration_groups(report: Report, outcome: str) -> Table:
     """Groups of similar predicted risk: the mean prediction against the share observed."""
-    level = percent_ci(report)
+    level = report.ci
     columns = [
         Column("Predictions", "text"),
         Column("Patients", "count"),

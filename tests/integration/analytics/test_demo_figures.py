@@ -120,3 +120,63 @@ def test_agreement_of_readers(results):
 
 def _icc(occasion):
     return next(f["value"] for f in occasion["icc"]["forms"] if f["form"] == "ICC(A,1)")
+
+
+def test_odds_ratios_of_each_size_of_step(results):
+    found = next(m for m in results["models"] if m["endpoint"] == "mri-progression")
+    il6, sero = found["odds"]
+    assert il6["spreads"][0]["odds_ratio"] == pytest.approx(6.5, abs=0.05)
+    assert sero["spreads"][0]["odds_ratio"] == pytest.approx(2.0, abs=0.05)
+    assert il6["spreads"][1]["low"] < il6["spreads"][1]["high"]
+    for term in found["inflation"]["terms"]:
+        assert 1 <= term["gvif"] < 1.2
+
+
+def test_il6_is_stronger_than_seropositivity_by_every_measure(results):
+    found = next(v for v in results["validation"] if v["endpoint"] == "mri-progression")
+    first, second = found["dominance"]["terms"]
+    assert (first["term"], second["term"]) == ("il-6", "seropositive")
+    assert first["test"]["statistic"] == pytest.approx(34.2, abs=0.1)
+    assert second["test"]["statistic"] == pytest.approx(6.2, abs=0.1)
+    assert first["share"] == pytest.approx(0.847, abs=0.001)
+    assert first["auc_lost_interval"]["low"] > second["auc_lost"]
+    assert found["dominance"]["first_held"] > 0.99
+    assert found["dominance"]["resampling"]["resamples"] == 2000
+
+
+def test_the_model_keeps_most_of_what_it_promises(results):
+    found = next(v for v in results["validation"] if v["endpoint"] == "mri-progression")
+    area = found["optimism"]["auc"]
+    assert area["apparent"] > area["corrected"] > found["cross_validation"]["pooled"] > 0.8
+    slope = found["calibration"]["left_out"]["slope"]
+    assert slope["interval"]["low"] < slope["value"] < 1 < slope["interval"]["high"]
+    assert found["calibration"]["apparent"]["slope"]["value"] == pytest.approx(1)
+    points = {point["threshold"]: point for point in found["decision"]["left_out"]["points"]}
+    assert points[0.5]["model"] > max(points[0.5]["treat_all"], 0)
+
+
+def test_only_il6_predicts_progression_on_its_own(results):
+    found = next(u for u in results["univariable"] if u["endpoint"] == "mri-progression")
+    adjusted = {test["name"]: test["adjusted"] for test in found["family"]["tests"]}
+    assert adjusted.pop("il-6") < 1e-6
+    assert min(adjusted.values()) == 1.0
+    alone = {row["term"]: row for row in found["rows"]}
+    assert alone["il-6"]["comparison"]["probability"] == pytest.approx(0.8212, abs=5e-5)
+    assert alone["seropositive"]["kind"] == "covariate"
+
+
+def test_other_models_say_the_same(results):
+    found = next(m for m in results["models"] if m["endpoint"] == "mri-progression")["others"]
+    assert found["linearity"]["test"]["p"] > 0.05
+    assert found["linear"]["slopes"][0]["interval"]["low"] > 0
+    assert found["ordinal"]["coefficients"][0]["interval"]["low"] > 1
+    assert found["equal_slopes"]["overall"]["p"] > 0.05
+
+
+def test_change_rises_with_il6_whatever_is_held_fixed(results):
+    found = results["correlations"]
+    assert found["changes"] == ["MRI erosion change", "Radiograph erosion change"]
+    for pairs in (found["matrix"]["pairs"], *(held["pairs"] for held in found["partial"])):
+        pair = next(p for p in pairs if (p["first"], p["second"]) == ("IL-6", "MRI erosion change"))
+        assert pair["rho"] == pytest.approx(0.68, abs=0.03)
+    assert [held["given"] for held in found["partial"]] == ["seropositive", "age"]
