@@ -13,6 +13,8 @@ from analytics.paper.sections.probability import probability
 from analytics.paper.sections.reliability import reliability
 from analytics.paper.sections.roc import roc
 from analytics.paper.sections.second import further_outcomes
+from analytics.paper.sections.sensitivity import sensitivity
+from analytics.paper.sections.univariable import univariable
 from analytics.report import Report
 from ra_registry.cohort.models import Study
 
@@ -27,9 +29,11 @@ def build_document(report: Report, study: Study) -> Document:
         imaging(report),
         probability(report),
         roc(report),
+        univariable(report),
         multivariable(report),
         dose(report),
         *further_outcomes(report),
+        sensitivity(report),
         methods(report),
     ]
     return Document(

@@ -8,6 +8,7 @@ from datetime import UTC
 from typing import Any
 
 import docx
+from docx.enum.table import WD_ALIGN_VERTICAL
 from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
@@ -16,6 +17,7 @@ from docx.shared import Mm, Pt, RGBColor
 from analytics.paper.document import Document, Facts, FigurePart, Paragraph, Part, TablePart
 from analytics.paper.images import image
 from analytics.paper.layout import (
+    KEPT_WHOLE,
     MARGIN,
     PAGE_HEIGHT,
     PAGE_WIDTH,
@@ -94,6 +96,8 @@ def _styles(file: Any) -> None:
             fonts.set(qn(script), FONT)
         style.font.color.rgb = INK
     file.styles["Normal"].font.size = TEXT
+    file.styles["Footer"].font.size = Pt(7)
+    file.styles["Footer"].font.color.rgb = MUTED
     file.styles["Title"].font.size = Pt(20)
     for name, size in (("Heading 1", 15), ("Heading 2", 12), ("Caption", 9)):
         file.styles[name].font.size = Pt(size)
@@ -164,6 +168,7 @@ def _table(file: Any, part: TablePart, document: Document, marks: _Bookmarks) ->
     table = file.add_table(rows=1, cols=len(widths))
     _set_widths(table, widths)
     for cell, column in zip(table.rows[0].cells, part.table.columns, strict=True):
+        cell.vertical_alignment = WD_ALIGN_VERTICAL.BOTTOM
         _cell(cell, column.label, right=column.numeric, bold=True)
     repeated = OxmlElement("w:tblHeader")
     repeated.set(qn("w:val"), "true")
@@ -172,12 +177,14 @@ def _table(file: Any, part: TablePart, document: Document, marks: _Bookmarks) ->
         row = table.add_row()
         for cell, value in zip(row.cells, shown, strict=True):
             _cell(cell, value.text, right=value.numeric)
+    whole = len(part.table.rows) <= KEPT_WHOLE
+    together = len(table.rows) if whole else 2
     for position, row in enumerate(table.rows):
         _keep_whole(row)
         for cell, width in zip(row.cells, widths, strict=True):
             cell.width = Mm(width)
             _rule_below(cell, strong=position in {0, len(table.rows) - 1})
-            if position < min(2, len(table.rows) - 1):
+            if position < together:
                 cell.paragraphs[0].paragraph_format.keep_with_next = True
     if not part.table.rows:
         _text(file, "No rows.", size=TABLE, colour=MUTED)

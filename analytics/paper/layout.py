@@ -11,6 +11,8 @@ PAGE_WIDTH, PAGE_HEIGHT = 210.0, 297.0
 TEXT_WIDTH = PAGE_WIDTH - 2 * MARGIN
 # Figures are drawn for a screen; on paper they take this much room at most.
 WIDEST_FIGURE, TALLEST_FIGURE = 125.0, 95.0
+# A table of so many rows is never broken over two pages.
+KEPT_WHOLE = 14
 DOTS_PER_MM = 300 / 25.4
 # Of the type that tables are set in: how wide a character is, and the ground on both sides of it.
 CHARACTER, BOLD_CHARACTER, PADDING = 1.42, 1.62, 3.0

@@ -98,7 +98,13 @@ def _blinding(protocol: dict[str, Any]) -> str:
 
 
 def _order(protocol: dict[str, Any]) -> str:
+    """The registry drew the order only of what was read in it."""
     mode = ReadingMode(protocol["reading_mode"])
+    if protocol["transcribed"]:
+        return (
+            f"{mode.label}, by the campaign's protocol; in the readers' earlier records: "
+            f"{NOT_RECORDED}. Viewer and screen: {NOT_RECORDED}."
+        )
     drawn = {
         ReadingMode.SET_UNKNOWN_ORDER: (
             f"; the order was drawn for each case and reader (seed {protocol['seed']}) and stored"
@@ -123,8 +129,9 @@ def _acquisition(protocol: dict[str, Any]) -> str:
 
 def _quality(protocol: dict[str, Any]) -> str:
     """A check of its own is not kept; what readers could not score is."""
+    labels = {f.key: f.label for f in get_instrument(protocol["instrument"]).features}
     found = [
-        f"{entry['feature']} {entry['scored']} of {entry['expected']}"
+        f"{words.inside(labels[entry['feature']])} {entry['scored']} of {entry['expected']}"
         for entry in protocol["completeness"]
         if entry["expected"]
     ]

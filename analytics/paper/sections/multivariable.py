@@ -6,6 +6,7 @@ from typing import Any
 
 from analytics.paper import words
 from analytics.paper.document import FigurePart, Paragraph, Part, Section, TablePart
+from analytics.paper.sections import validation
 from analytics.report import Report
 from analytics.tables import build_table, formats
 from analytics.tables.models import step, term_name
@@ -40,6 +41,7 @@ def outcome_parts(report: Report, outcome: str) -> list[Part]:
     return [
         Paragraph(model_sentence(report, found), (table.name,)),
         TablePart(table, "model", options),
+        *validation.outcome_parts(report, outcome),
     ]
 
 

@@ -1,0 +1,78 @@
+"""Each variable alone."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from analytics.paper import words
+from analytics.paper.document import Paragraph, Part, Section, TablePart
+from analytics.report import Report
+from analytics.tables import build_table, formats
+from analytics.tables.model_words import EARLIER
+from analytics.tables.models import term_name
+
+NOTHING = "A model needs an endpoint and a measured exposure."
+SIGNIFICANT = 0.05
+
+
+def univariable(report: Report) -> Section:
+    """Return the models of one variable each, for the first outcome."""
+    outcomes = report.outcomes()
+    parts = outcome_parts(report, outcomes[0]["endpoint"]) if outcomes else []
+    return Section(
+        "univariable", "Univariable models", tuple(parts or [Paragraph(NOTHING, remark=True)])
+    )
+
+
+def outcome_parts(report: Report, outcome: str) -> list[Part]:
+    """Return the univariable sentences and tables of one outcome."""
+    found = report.univariable(outcome)
+    if found is None:
+        return [Paragraph(EARLIER.format("univariable models"), remark=True)]
+    if not found["rows"]:
+        return [Paragraph(NOTHING, remark=True)]
+    options = {"outcome": outcome}
+    table, groups = (build_table(report, key, options) for key in ("univariable", "groups"))
+    parts: list[Part] = [
+        Paragraph(univariable_sentence(report, found), (table.name,)),
+        TablePart(table, "univariable", options),
+    ]
+    return [*parts, TablePart(groups, "groups", options)] if groups.rows else parts
+
+
+def univariable_sentence(report: Report, found: dict[str, Any]) -> str:
+    """Name the variables that go with the outcome alone, with their odds ratios."""
+    adjusted = {test["name"]: test["adjusted"] for test in found["family"]["tests"]}
+    fitted = [row for row in found["rows"] if row["result"].get("coefficients")]
+    outcome, family = words.inside(found["label"]), found["family"]
+    if not fitted:
+        return f"No variable alone gave a model of {outcome}."
+    said = []
+    for row in fitted:
+        p = adjusted.get(row["term"], row["result"]["terms"][0]["test"]["p"])
+        if not formats.reason(p) and p < SIGNIFICANT:
+            said.append(_row(report, found, row, p, corrected=row["term"] in adjusted))
+    opening = f"Of {len(fitted)} variables, each alone in a logistic model of {outcome}, "
+    rule = (
+        f"P of the {family['size']} analytes are adjusted by {family['method'].capitalize()}; "
+        f"{SIGNIFICANT:g} was the limit."
+    )
+    if not said:
+        return f"{opening}none went with it. {rule}"
+    verb = "this went" if len(said) == 1 else "these went"
+    return f"{opening}{verb} with it: {'; '.join(said)}. {rule}"
+
+
+def _row(
+    report: Report, found: dict[str, Any], row: dict[str, Any], p: float, *, corrected: bool
+) -> str:
+    (coefficient,) = row["result"]["coefficients"]
+    limits = coefficient[found["interval"]]
+    if formats.reason(limits):
+        limits = coefficient["wald"]
+    step = "per doubling" if row["kind"] == "exposure" else coefficient["step"]
+    return (
+        f"{term_name(report, row['term'])} (odds ratio {step} "
+        f"{words.estimate(coefficient['odds_ratio'], limits)}, {words.p(p)}"
+        f"{' adjusted' if corrected else ''})"
+    )
