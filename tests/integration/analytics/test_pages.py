@@ -21,7 +21,18 @@ from tests.factories.cohorts import make_demo_cohort, manager_of
 from tests.factories.people import CentreFactory, MembershipFactory, UserFactory
 
 pytestmark = pytest.mark.django_db
-PAGES = ["overview", "cohort", "imaging", "roc", "models", "readers", "plan", "endpoints", "runs"]
+PAGES = [
+    "overview",
+    "cohort",
+    "imaging",
+    "roc",
+    "models",
+    "sensitivity",
+    "readers",
+    "plan",
+    "endpoints",
+    "runs",
+]
 OPTIONS = {"reads": "mri.bl-m12", "feature": "erosion", "comparison": "repair"}
 MAY_SEE = {"investigator", "data_manager"}
 
@@ -137,13 +148,13 @@ def test_every_table_downloads_and_is_recorded(key, study, investigator, sign_in
 def test_every_figure_has_a_specification_that_leads_to_patients(key, study, investigator, sign_in):
     response = sign_in(investigator).get(address("figure-spec", study, key), OPTIONS)
     body = response.json()
-    assert body["spec"]["layer"]
+    assert body["spec"].get("layer") or body["spec"]["hconcat"]
     assert body["spec"]["description"]
     assert set(body["config"]) == {"light", "dark"}
     # The published schema of Vega-Lite; a misspelt property would silently draw something else.
-    alt.LayerChart.from_dict(body["spec"], validate=True)
+    alt.Chart.from_dict(body["spec"], validate=True)
     text = json.dumps(body["spec"])
-    of_patients = key in {"cumulative-probability", "distribution", "bland-altman"}
+    of_patients = key in {"cumulative-probability", "slopes", "distribution", "bland-altman"}
     patient = study.patients.first()
     assert (reverse("cohort:patient", args=[study.code, patient.pseudonym]) in text) == of_patients
 
