@@ -65,11 +65,16 @@ def compared(report: Report, outcome: str, code: str) -> Table:
         if code not in {pair["first"], pair["second"]}:
             continue
         other = pair["second"] if pair["first"] == code else pair["first"]
-        rows.append([report.analytes[other]["name"], *_tested(pair, adjusted, first=code)])
+        patients, _, *tested = _tested(pair, adjusted, first=code)
+        rows.append([report.analytes[other]["name"], patients, *tested])
     return Table(
         f"compared-{outcome}-{code}",
         f"{report.analytes[code]['name']} against the other analytes",
-        [Column("Other analyte", "text"), *_tested_columns()],
+        # One's own area, the same in every line, stands in the panel.
+        [
+            Column("Other analyte", "text"),
+            *(column for column in _tested_columns(report) if column.label != "AUC"),
+        ],
         rows,
         note=_comparison_note(report, outcome),
     )
@@ -88,7 +93,7 @@ def comparisons(report: Report, outcome: str) -> Table:
     return Table(
         f"comparisons-{outcome}",
         "Every pair of curves",
-        [Column("First", "text"), Column("Second", "text"), *_tested_columns()],
+        [Column("First", "text"), Column("Second", "text"), *_tested_columns(report)],
         rows,
         note=_comparison_note(report, outcome),
     )
@@ -146,12 +151,12 @@ def _pairs(report: Report, outcome: str) -> list[tuple[dict[str, Any], Any]]:
     ]
 
 
-def _tested_columns() -> list[Column]:
+def _tested_columns(report: Report) -> list[Column]:
     return [
         Column("Patients", "count"),
         Column("AUC", "ratio"),
         Column("AUC, other", "ratio"),
-        Column("Difference (95 % CI)", "estimate", places=3),
+        Column(f"Difference ({report.ci})", "estimate", places=3),
         Column("z", "fixed"),
         Column("P", "p"),
         Column("P, adjusted", "p"),
