@@ -18,6 +18,8 @@ from analytics.stats.results import Estimate, FloatArray, NotEstimable, Sample
 PlottingPosition = Literal["(i-0.5)/n", "i/n"]
 POSITIONS: tuple[PlottingPosition, ...] = ("(i-0.5)/n", "i/n")
 DAYS_PER_YEAR = 365.25
+# Units of the Sharp/van der Heijde score in the first year.
+RELEVANT = 5.0
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -52,6 +54,7 @@ class ChangeSummary:
     srm: Estimate
     above: tuple[ThresholdShare, ...]
     below: tuple[ThresholdShare, ...]
+    relevant: ThresholdShare
 
 
 def probability_plot(
@@ -92,7 +95,29 @@ def summarise_change(
         srm=standardised_response_mean(change),
         above=tuple(_share(finite > t, f"change > {t:g}", t, level) for t in thresholds),
         below=tuple(_share(finite < -t, f"change < {0.0 - t:g}", t, level) for t in thresholds),
+        relevant=relevant_progression(change, level=level),
     )
+
+
+def relevant_progression(
+    change: ArrayLike,
+    *,
+    days: ArrayLike | None = None,
+    threshold: float = RELEVANT,
+    inclusive: bool = True,
+    level: float = 0.95,
+) -> ThresholdShare:
+    """Share of patients with relevant (rapid) radiographic progression: 5 or more units a year.
+
+    Most sources count 5 itself (van den Broek 2012), one does not: `inclusive`. With `days` between
+    the two films the change is annualised first; without, it is taken as given. Missing values are
+    left out.
+    """
+    values = _validation.as_floats(change, "change") if days is None else annualise(change, days)
+    finite, _ = _validation.finite_values(values, "change")
+    beyond = finite >= threshold if inclusive else finite > threshold
+    sign, unit = ">=" if inclusive else ">", "" if days is None else " a year"
+    return _share(beyond, f"change {sign} {threshold:g}{unit}", threshold, level)
 
 
 def standardised_response_mean(change: ArrayLike) -> Estimate:

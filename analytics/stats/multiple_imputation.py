@@ -121,14 +121,14 @@ def _donors(
 ) -> IntArray:
     """For each wanted prediction the index of one of the nearest offered ones, drawn at random.
 
-    The offers are shuffled before they are sorted, so that among equal ones chance decides. The
-    nearest lie around the place where the prediction would be sorted in.
+    The offers are shuffled before they are sorted, and a prediction that many share is entered at a
+    random place among them, so that among equal donors chance decides.
     """
     shuffled = random.permutation(offered.shape[1])
     order = shuffled[np.argsort(offered[:, shuffled], axis=1, kind="stable")]
     ranked = np.take_along_axis(offered, order, axis=1)
-    places = np.stack([np.searchsorted(*pair) for pair in zip(ranked, wanted, strict=True)])
-    around = places[:, :, None] + np.arange(-donors, donors)
+    centre = np.stack([_nearest(*pair, random) for pair in zip(ranked, wanted, strict=True)])
+    around = centre[:, :, None] + np.arange(1 - donors, donors)
     inside = np.clip(around, 0, offered.shape[1] - 1)
     rows = np.arange(offered.shape[0])[:, None, None]
     distance = np.abs(ranked[rows, inside] - wanted[:, :, None])
@@ -137,6 +137,16 @@ def _donors(
     pick = random.integers(0, min(donors, offered.shape[1]), wanted.shape)[:, :, None]
     place = np.take_along_axis(inside, np.take_along_axis(near, pick, axis=2), axis=2)[:, :, 0]
     return np.asarray(np.take_along_axis(order, place, axis=1))
+
+
+def _nearest(ranked: FloatArray, wanted: FloatArray, random: np.random.Generator) -> IntArray:
+    """Place of the nearest sorted value; of several equal ones a random place."""
+    right = np.clip(np.searchsorted(ranked, wanted), 0, ranked.size - 1)
+    left = np.maximum(right - 1, 0)
+    nearer = np.where(wanted - ranked[left] <= ranked[right] - wanted, left, right)
+    first = np.searchsorted(ranked, ranked[nearer])
+    equal = np.searchsorted(ranked, ranked[nearer], side="right") - first
+    return np.asarray(first + (random.random(wanted.size) * equal).astype(np.int64))
 
 
 def _too_sparse(

@@ -77,6 +77,8 @@ def changes(report: Report) -> Table:
     rules: list[str] = []
     for found in report.results["imaging"]["changes"]:
         shares = [*found["result"]["above"], *found["result"]["below"]]
+        if "relevant" in found["result"]:
+            shares.append(found["result"]["relevant"])
         rules = [share["rule"] for share in shares]
         numbers = found["result"]["numbers"]
         quartiles = numbers["quartiles_type_7"]

@@ -233,3 +233,28 @@ def test_imputation_needs_company(variables, options, expected):
 def test_imputation_says_what_is_too_sparse():
     result = impute_chained({"a": [1.0, NAN, NAN, 2.0], "b": [1.0, 2.0, 3.0, 4.0]}, seed=1)
     assert "a has 2 observed values" in result.reason
+
+
+def test_imputation_stands_constant_and_dependent_variables():
+    values = np.append(np.arange(1.0, 11.0), NAN)
+    others = {"same": np.ones(11), "twice": 2 * np.arange(11.0), "again": 2 * np.arange(11.0)}
+    imputed = impute_chained({"a": values, **others}, imputations=5, seed=3)
+    assert np.isin(imputed.data["a"][:, 10], values[:10]).all()
+    # The missing row lies beyond the last one, so its donors are the highest values.
+    assert imputed.data["a"][:, 10].min() >= 6
+
+
+def test_among_equal_donors_chance_decides():
+    values = np.append(np.arange(40.0), np.full(40, NAN))
+    imputed = impute_chained({"a": values, "b": np.ones(80)}, imputations=4, seed=5)
+    assert np.unique(imputed.data["a"][:, 40:]).size > 10
+
+
+def test_imputations_of_many_patients_fit_in_memory_and_time():
+    random = np.random.default_rng(2)
+    a = random.standard_normal(20_000)
+    b = a + random.standard_normal(20_000)
+    b[::10] = NAN
+    imputed = impute_chained({"a": a, "b": b}, imputations=2, iterations=2, seed=1)
+    filled = imputed.data["b"][:, ::10]
+    assert np.corrcoef(np.tile(a[::10], 2), filled.ravel())[0, 1] == pytest.approx(0.71, abs=0.05)
