@@ -19,8 +19,8 @@ from tests.factories.people import MembershipFactory, UserFactory
 
 FIGURES = {
     "overview": 2,
-    "imaging": 1,
-    "roc": 2,
+    "imaging": 3,
+    "roc": 3,
     "models": 3,
     "readers": 2,
 }
@@ -106,7 +106,7 @@ def test_an_analyte_is_chosen_from_the_panel(study, investigator, open_as):
     page.get_by_role("link", name="TNF-α").click()
     expect(page.locator("#curve")).to_have_text("TNF-α, pg/ml")
     expect(page.locator("tr[aria-selected='true']")).to_contain_text("TNF-α")
-    expect(page.locator("[data-figure] svg.marks")).to_have_count(2)
+    expect(page.locator("[data-figure] svg.marks")).to_have_count(3)
     page.get_by_role("link", name="AUC (95 % CI)").click()
     expect(page.locator("th[aria-sort='ascending']")).to_have_text(re.compile("AUC"))
 
