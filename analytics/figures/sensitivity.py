@@ -84,8 +84,10 @@ def _panel(
     ticks = {"tickCount": 5, "labelOverlap": "greedy"}
     x = quantitative("value", title, scale=scale, axis=ticks)
     hover = tooltip(label="Analysis", written=title, remark="Remark")
-    whisker: Spec = {"type": "rule", "clip": True, "strokeWidth": 1.5}
-    point: Spec = {"type": "point", "shape": "square", "size": 75, "opacity": 1, "clip": True}
+    # Only odds ratios can lie outside of their panel; a clipped point at an area of 1 would be half.
+    clip = figure == "exposure"
+    whisker: Spec = {"type": "rule", "clip": clip, "strokeWidth": 1.5}
+    point: Spec = {"type": "point", "shape": "square", "size": 75, "opacity": 1, "clip": clip}
     layers = [rule_at("x", null, style="limit")]
     if known and known[0]["main"]:
         layers.append(rule_at("x", known[0]["value"]))
