@@ -23,6 +23,7 @@ from tests.factories.people import CentreFactory, MembershipFactory, UserFactory
 pytestmark = pytest.mark.django_db
 PAGES = [
     "overview",
+    "report",
     "cohort",
     "imaging",
     "roc",

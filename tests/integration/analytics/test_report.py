@@ -1,0 +1,278 @@
+"""The paper's report: the page, and the same document as HTML, DOCX and PDF."""
+
+from __future__ import annotations
+
+import io
+import re
+from html.parser import HTMLParser
+
+import docx
+import pytest
+from django.core.cache import cache
+from django.urls import reverse
+from docx.oxml.ns import qn
+from pypdf import PdfReader
+
+from analytics.models import AnalysisRun
+from analytics.paper.build import build_document
+from analytics.paper.document import FigurePart, Paragraph, TablePart
+from analytics.paper.files import write
+from analytics.report import Report
+from analytics.runs.services import recompute
+from ra_registry.cohort.freshness import mark_study_changed
+from ra_registry.core.audit import AuditEvent
+from tests.factories.cohorts import make_demo_cohort, manager_of
+from tests.factories.people import MembershipFactory, UserFactory
+from tests.factories.unlike import Described, make_described_study
+
+pytestmark = pytest.mark.django_db
+SECTIONS = [
+    "Patients",
+    "Baseline",
+    "Reader reliability",
+    "MRI against radiograph",
+    "Change",
+    "ROC curve and cut-off",
+    "Univariable models",
+    "Multivariable model",
+    "Dose-response",
+    "MRI erosion repair",
+    "Sensitivity analyses",
+    "Methods",
+]
+NOT_A_FIGURE = re.compile(r"\b(nan|NaN|inf|Infinity|None|undefined)\b")
+
+
+@pytest.fixture
+def study(computed_study):
+    return computed_study
+
+
+@pytest.fixture(params=["investigator", "data_manager"])
+def client(request, study, sign_in):
+    user = UserFactory()
+    MembershipFactory(study=study, user=user, role=request.param)
+    return sign_in(user)
+
+
+@pytest.fixture
+def report(study):
+    return Report(AnalysisRun.objects.get(study=study))
+
+
+@pytest.fixture
+def document(report, study):
+    return build_document(report, study)
+
+
+def address(study, kind=""):
+    return reverse(f"analytics:report{kind and '-'}{kind}", args=[study.code])
+
+
+def parts(document, kind):
+    return [part for part in document.parts() if isinstance(part, kind)]
+
+
+def test_the_page_opens_with_few_queries(study, client, django_assert_max_num_queries):
+    with django_assert_max_num_queries(14):
+        response = client.get(address(study))
+    text = response.content.decode()
+    assert [section.title for section in response.context["document"].sections] == SECTIONS
+    for section in response.context["document"].sections:
+        assert f'href="#{section.anchor}"' in text
+        assert f'id="{section.anchor}"' in text
+
+
+def test_every_table_and_figure_leads_to_its_file_and_its_run(study, sign_in, report):
+    client = sign_in(manager_of(study))
+    text = client.get(address(study)).content.decode().replace("&amp;", "&")
+    tables = set(re.findall(r'href="([^"]+\.csv\?[^"]+)"', text))
+    figures = set(re.findall(r'data-figure="([^"]+)"', text))
+    assert len(tables) > 20
+    assert len(figures) > 8
+    for url in tables | figures:
+        assert f"run={report.run.pk}" in url
+        assert client.get(url).status_code == 200, url
+    assert reverse("analytics:run", args=[study.code, report.run.pk]) in text
+
+
+def test_every_sentence_with_a_source_leads_to_it(document):
+    anchors = {part.anchor for part in document.parts() if isinstance(part, TablePart | FigurePart)}
+    said = [part for part in parts(document, Paragraph) if not part.remark and part.sources]
+    assert said
+    for part in said:
+        assert len(part.references) == len(part.sources), part.sources
+        assert {reference.anchor for reference in part.references} <= anchors
+
+
+def test_numbers_in_the_text_are_those_of_the_run(document, report):
+    result = report.comparison("progression")["result"]
+    share, other = result["first"], result["second"]
+    text = " ".join(part.text for part in parts(document, Paragraph))
+    assert f"seen in {share['successes']} of {share['n']} patients" in text
+    assert f"in {other['successes']} (" in text
+
+
+def test_an_earlier_run_is_reported_as_it_was(study, client, report, inside_a_test):
+    campaign = study.campaigns.get(code="mri")
+    campaign.title = "Another title"
+    campaign.save()
+    mark_study_changed(study.pk)
+    recompute(study.pk)
+    old = client.get(address(study), {"run": report.run.pk}).content.decode()
+    assert "An earlier run." in old
+    assert "Another title" not in old
+    assert "Another title" in client.get(address(study)).content.decode()
+    for wanted in ("999999", "x"):
+        assert client.get(address(study), {"run": wanted}).status_code == 404
+        assert client.get(address(study, "pdf"), {"run": wanted}).status_code == 404
+
+
+def test_a_run_without_the_newer_results_says_so(report, study):
+    for key in ("protocol", "univariable", "validation", "sensitivity", "correlations"):
+        report.results.pop(key)
+    remarks = [part.text for part in parts(build_document(report, study), Paragraph) if part.remark]
+    assert sum("recompute to see" in text for text in remarks) >= 4
+
+
+@pytest.mark.parametrize("kind", ["html", "docx", "pdf"])
+def test_a_file_is_named_recorded_and_the_same_again(kind, study, sign_in, report):
+    client = sign_in(manager_of(study))
+    first = client.get(address(study, kind))
+    name = f'filename="{study.code}-run{report.run.pk}-report.{kind}"'
+    assert name in first.headers["Content-Disposition"]
+    event = AuditEvent.objects.get(kind="table_downloaded")
+    assert event.data == {"report": kind, "run": report.run.pk}
+    cache.clear()
+    assert client.get(address(study, kind)).content == first.content
+
+
+def test_the_html_needs_nothing_else(document, report):
+    text = write(document, report, "html").decode()
+    found = _Tags(text)
+    assert found.attributes("html", "lang") == ["en-GB"]
+    assert found.count["svg"] == len(parts(document, FigurePart))
+    assert found.count["table"] == found.count["caption"] == len(parts(document, TablePart))
+    assert found.count["h1"] == 1
+    assert found.count["script"] == found.count["link"] == found.count["img"] == 0
+    identifiers = found.every("id")
+    assert len(identifiers) == len(set(identifiers))
+    targets = {target for target in found.attributes("a", "href") if target}
+    assert {target.removeprefix("#") for target in targets} <= set(identifiers)
+    assert document.provenance.line in text
+
+
+def test_the_docx_opens_with_headings_header_rows_and_alternative_texts(document, report):
+    file = docx.Document(io.BytesIO(write(document, report, "docx")))
+    heads = [p.text for p in file.paragraphs if p.style.name == "Heading 1"]
+    assert heads == SECTIONS
+    repeated = list(file.element.body.iter(qn("w:tblHeader")))
+    assert len(repeated) == len(parts(document, TablePart))
+    described = [e.get("descr") for e in file.element.body.iter(qn("wp:docPr"))]
+    assert len(described) == len(parts(document, FigurePart))
+    assert all(described)
+    assert file.core_properties.language == "en-GB"
+    assert file.core_properties.title.startswith(document.title)
+    assert document.provenance.line in file.sections[0].footer.paragraphs[0].text
+    marks = {e.get(qn("w:name")) for e in file.element.body.iter(qn("w:bookmarkStart"))}
+    links = {e.get(qn("w:anchor")) for e in file.element.body.iter(qn("w:hyperlink"))}
+    assert links <= marks
+
+
+def test_the_pdf_has_its_fonts_outline_and_foot(document, report):
+    file = PdfReader(io.BytesIO(write(document, report, "pdf")))
+    assert file.metadata.title.startswith(document.title)
+    assert file.trailer["/Root"]["/Lang"] == "en-GB"
+    assert [entry.title for entry in file.outline] == SECTIONS
+    pages = [page.extract_text() for page in file.pages]
+    for number, text in enumerate(pages, 1):
+        assert document.provenance.line in text
+        assert f"{number} / {len(pages)}" in text
+    fonts = [
+        font.get_object()
+        for page in file.pages
+        for font in page["/Resources"]["/Font"].get_object().values()
+    ]
+    embedded = [font for font in fonts if "/FontDescriptor" in font]
+    assert {str(font["/BaseFont"]).split("+")[-1] for font in embedded} == {
+        "DejaVuSansCondensed",
+        "DejaVuSansCondensed-Bold",
+    }
+    assert all("/FontFile2" in font["/FontDescriptor"] for font in embedded)
+    assert "IFN-γ" in " ".join(pages)
+
+
+def test_synthetic_data_are_labelled_in_every_form(document, report, study):
+    assert study.is_synthetic == document.provenance.synthetic
+    labelled = build_document(report, _synthetic(study))
+    assert "ynthetic data" in write(labelled, report, "html").decode()
+    pdf = PdfReader(io.BytesIO(write(labelled, report, "pdf")))
+    assert all("Synthetic data" in page.extract_text() for page in pdf.pages)
+    file = docx.Document(io.BytesIO(write(labelled, report, "docx")))
+    assert file.sections[0].header.paragraphs[0].text == "Synthetic data"
+
+
+def _synthetic(study):
+    study.is_synthetic = True
+    return study
+
+
+NOBODY = [
+    ("empty", []),
+    ("one", [Described(mri=(2, 1), xr=(1, 1))]),
+    ("missing", [Described(visits=0, seropositive=None)] * 3),
+]
+
+
+@pytest.mark.parametrize(("code", "patients"), NOBODY)
+def test_a_study_with_nothing_to_estimate_gets_sentences_in_every_form(
+    code, patients, inside_a_test
+):
+    study = make_described_study(code, patients)
+    recompute(study.pk)
+    _in_every_form(study)
+
+
+def test_one_reader_and_no_endpoint_get_sentences_in_every_form(inside_a_test):
+    described = [Described(mri=(place,), xr=(1,)) for place in range(-1, 3)]
+    single = make_described_study("single", described, readers=1)
+    recompute(single.pk)
+    assert "agreement between readers can't be stated" in _in_every_form(single)
+    unplanned = make_demo_cohort(2, code="unplanned", endpoints=False)
+    recompute(unplanned.pk)
+    assert "No endpoint is defined" in _in_every_form(unplanned)
+
+
+def _in_every_form(study):
+    """Return what the report says, after it has been written in each format."""
+    report = Report(AnalysisRun.objects.get(study=study))
+    document = build_document(report, study)
+    assert docx.Document(io.BytesIO(write(document, report, "docx"))).paragraphs
+    assert PdfReader(io.BytesIO(write(document, report, "pdf"))).pages
+    assert write(document, report, "html").startswith(b"<!DOCTYPE html>")
+    text = " ".join(part.text for part in parts(document, Paragraph))
+    assert NOT_A_FIGURE.findall(text) == []
+    return text
+
+
+class _Tags(HTMLParser):
+    """Counts tags and collects their attributes."""
+
+    def __init__(self, text):
+        super().__init__()
+        self.found = []
+        self.feed(text)
+        names = [name for name, _ in self.found]
+        self.count = {
+            name: names.count(name)
+            for name in ("svg", "table", "caption", "h1", "script", "link", "img")
+        }
+
+    def handle_starttag(self, tag, attrs):
+        self.found.append((tag, dict(attrs)))
+
+    def attributes(self, tag, name):
+        return [attrs.get(name) for found, attrs in self.found if found == tag]
+
+    def every(self, name):
+        return [attrs[name] for _, attrs in self.found if name in attrs]

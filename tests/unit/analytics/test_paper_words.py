@@ -1,0 +1,238 @@
+"""Sentences of the report: figures from results, reasons in place of figures, no more than that."""
+
+from __future__ import annotations
+
+import pytest
+
+from analytics.paper import words
+from analytics.paper.document import (
+    FigurePart,
+    Paragraph,
+    Reference,
+    Section,
+    TablePart,
+    number_parts,
+)
+from analytics.paper.layout import TEXT_WIDTH, column_widths
+from analytics.paper.reading import eight_items
+from analytics.paper.sections.dose import dose_sentence
+from analytics.paper.sections.imaging import comparison_sentence
+from analytics.paper.sections.validation import strength_sentence
+from analytics.stats.paired import PairedTable, compare_paired_table
+from analytics.stats.results import to_json
+from analytics.tables.table import Column, Table
+
+UNKNOWN = {"not_estimable": "At least 2 patients are needed."}
+PROTOCOL = {
+    "code": "mri",
+    "title": "MRI of one hand",
+    "instrument": "ramris-2016",
+    "modality": "MR",
+    "readers_per_case": 2,
+    "reading_mode": "set",
+    "totals_visible": False,
+    "adjudication": "none",
+    "surgery_policy": "exclude",
+    "charter_version": "1",
+    "step_half_units": 2,
+    "seed": 7,
+    "cases": 10,
+    "examinations": 20,
+    "dominant": 20,
+    "clinical": 0,
+    "symptomatic": 0,
+    "both_sides": 0,
+    "t1": 20,
+    "contrast": 18,
+    "water": 20,
+    "planes": 20,
+    "readings": 20,
+    "re_readings": 0,
+    "adjudications": 0,
+    "corrections": 0,
+    "transcribed": 0,
+    "readers": 2,
+    "completeness": [{"read_set": "mri.a-b", "feature": "erosion", "scored": 459, "expected": 460}],
+}
+
+
+class Named:
+    """A run's report as far as sentences ask for names."""
+
+    analytes = {"il-6": {"name": "IL-6", "unit": "pg/ml"}}
+
+
+def paired(*cells):
+    return {
+        "key": "progression",
+        "labels": ["MRI erosion progression", "Radiograph erosion progression"],
+        "result": to_json(compare_paired_table(PairedTable(*cells))),
+    }
+
+
+def test_the_paired_sentence_is_that_of_the_paper():
+    assert comparison_sentence(paired(12, 11, 1, 64)) == (
+        "MRI erosion progression was seen in 23 of 88 patients (26 %) and radiograph erosion "
+        "progression in 13 (15 %): difference 11 points, 95 % CI 4 to 20 (Tango score). McNemar, "
+        "mid-p: P = 0.003; McNemar, exact conditional (binomial): P = 0.006. 12 had both, 11 the "
+        "first alone and 1 the second alone."
+    )
+
+
+def test_nobody_with_both_results_gives_a_sentence_without_figures():
+    assert "No patient has both results" in comparison_sentence(paired(0, 0, 0, 0))
+
+
+def test_no_disagreement_still_gives_a_sentence():
+    text = comparison_sentence(paired(0, 0, 0, 4))
+    assert text.startswith("MRI erosion progression was seen in 0 of 4 patients (0 %)")
+    assert "nan" not in text
+
+
+@pytest.mark.parametrize(
+    ("value", "limits", "places", "expected"),
+    [
+        (0.8212, {"low": 0.735, "high": 0.907, "level": 0.95}, 2, "0.82 (95 % CI 0.73 to 0.91)"),
+        (2.79, {"low": 1.85, "high": 4.68, "level": 0.9}, None, "2.79 (90 % CI 1.85 to 4.68)"),
+        (UNKNOWN, UNKNOWN, 2, "not estimable (at least 2 patients are needed)"),
+        (1.0, UNKNOWN, 2, "1.00 (no interval: at least 2 patients are needed)"),
+        (None, None, 2, "not estimable"),
+        (0.5, None, 2, "0.50"),
+    ],
+)
+def test_an_estimate_has_its_interval_or_a_reason(value, limits, places, expected):
+    assert words.estimate(value, limits, places) == expected
+
+
+@pytest.mark.parametrize(
+    ("value", "expected"),
+    [
+        (0.00003, "P < 0.001"),
+        (0.0034, "P = 0.003"),
+        (0.4, "P = 0.40"),
+        (UNKNOWN, "P not estimable (at least 2 patients are needed)"),
+    ],
+)
+def test_p_values(value, expected):
+    assert words.p(value) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [("MRI progression", "MRI progression"), ("Radiograph repair", "radiograph repair"), ("", "")],
+)
+def test_labels_inside_a_sentence(text, expected):
+    assert words.inside(text) == expected
+
+
+def strength(first_held):
+    term = {"share": 0.5, "auc_lost": 0.1, "auc_lost_interval": UNKNOWN}
+    test = {"statistic": 3.0, "p": 0.08}
+    terms = [{"term": name, "test": test, **term} for name in ("il-6", "seropositive")]
+    return {"dominance": {"terms": terms, "first_held": first_held}}
+
+
+def test_stronger_is_said_only_where_the_resamples_bear_it():
+    assert "IL-6 was the stronger term" in strength_sentence(Named(), strength(0.997))
+    for share in (0.5, 0.94):
+        text = strength_sentence(Named(), strength(share))
+        assert "stronger" not in text
+        assert "not certain" in text
+    assert "not estimable" in strength_sentence(Named(), strength(UNKNOWN))
+    assert "not estimable" in strength_sentence(Named(), {"dominance": UNKNOWN})
+
+
+def dose(z, p):
+    share = {"successes": 1, "n": 2, "value": 0.5}
+    test = {"variant": "Cochran-Armitage (chi-square)", "z": z, "p": p}
+    return {
+        "exposure": "il-6",
+        "label": "Progression",
+        "result": {"rows": [{"events": share}, {"events": share}], "armitage": test},
+    }
+
+
+@pytest.mark.parametrize(
+    ("z", "p", "said"),
+    [
+        (3.0, 0.01, "an increasing trend"),
+        (-3.0, 0.01, "a decreasing trend"),
+        (1.0, 0.3, "without a trend that the test shows"),
+    ],
+)
+def test_a_trend_is_named_only_where_the_test_bears_it(z, p, said):
+    assert said in dose_sentence(Named(), dose(z, p))
+
+
+def test_a_trend_that_cannot_be_tested_is_not_named():
+    assert "trend" not in dose_sentence(Named(), dose(UNKNOWN, UNKNOWN))
+    nothing = {"exposure": "il-6", "label": "Progression", "result": {"rows": []}}
+    assert dose_sentence(Named(), nothing).startswith("No patient has both")
+
+
+def test_all_eight_items_are_there_and_gaps_are_named():
+    items = dict(eight_items(PROTOCOL, "Reader reliability"))
+    assert list(items) == [
+        "Scoring method",
+        "Number of readers",
+        "Who read",
+        "Blinding",
+        "How images were viewed",
+        "Acquisition",
+        "Check of image quality",
+        "Reproducibility",
+    ]
+    assert "not recorded" in items["Who read"]
+    assert "random case number" in items["Blinding"]
+    assert "seed 7" in items["How images were viewed"]
+    assert "T1 after contrast in 18" in items["Acquisition"]
+    assert "459 of 460" in items["Check of image quality"]
+    assert "see Reader reliability" in items["Reproducibility"]
+
+
+def test_blinding_is_not_claimed_for_transcribed_readings():
+    copied = dict(eight_items({**PROTOCOL, "transcribed": 20}, ""))
+    assert "random case number" not in copied["Blinding"]
+    assert "not recorded" in copied["Blinding"]
+    assert "seed" not in copied["How images were viewed"]
+    some = dict(eight_items({**PROTOCOL, "transcribed": 5}, ""))
+    assert "5 readings were transcribed" in some["Blinding"]
+
+
+def test_an_unread_campaign_says_so():
+    nothing = {
+        **PROTOCOL,
+        **dict.fromkeys(("readers", "readings", "examinations", "cases"), 0),
+        "completeness": [],
+    }
+    items = dict(eight_items(nothing, ""))
+    assert items["Who read"].startswith("Not recorded")
+    assert items["Acquisition"] == "Not recorded."
+
+
+def test_numbers_follow_the_order_and_sentences_lead_to_them():
+    table = Table("flow", "Flow", [Column("Step", "text")], [])
+    parts = (
+        Paragraph("Two sources.", ("flow", "figure-roc", "absent")),
+        TablePart(table, "flow"),
+        FigurePart("roc", "ROC", ""),
+    )
+    (section,) = number_parts([Section("a", "A", parts)])
+    assert section.parts[0].references == (
+        Reference("Table 1", "table-1"),
+        Reference("Figure 1", "figure-1"),
+    )
+
+
+@pytest.mark.parametrize("columns", [1, 4, 13])
+def test_no_table_is_wider_than_the_text(columns):
+    table = Table(
+        "wide",
+        "Wide",
+        [Column(f"A rather long heading {number}") for number in range(columns)],
+        [[123.456] * columns],
+    )
+    widths = column_widths(table)
+    assert len(widths) == columns
+    assert sum(widths) <= TEXT_WIDTH + 1e-6
+    assert min(widths) > 0
