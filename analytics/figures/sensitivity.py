@@ -84,7 +84,7 @@ def _panel(
     ticks = {"tickCount": 5, "labelOverlap": "greedy"}
     x = quantitative("value", title, scale=scale, axis=ticks)
     hover = tooltip(label="Analysis", written=title, remark="Remark")
-    # Only odds ratios can lie outside of their panel; a clipped point at an area of 1 would be half.
+    # Only odds ratios can leave their panel; a point at an area of 1 would be cut in half.
     clip = figure == "exposure"
     whisker: Spec = {"type": "rule", "clip": clip, "strokeWidth": 1.5}
     point: Spec = {"type": "point", "shape": "square", "size": 75, "opacity": 1, "clip": clip}
