@@ -150,6 +150,12 @@ def test_each_figure_has_a_specification(study, client):
             assert NOT_A_FIGURE.findall(spec["description"]) == [], key
 
 
+def test_the_report_is_written(study, client):
+    response = client.get(reverse("analytics:report-html", args=[study.code]))
+    assert response.status_code == 200
+    assert NOT_A_FIGURE.findall(_text(response)) == []
+
+
 def _text(response):
     """What a page says, without its markup, scripts and styles."""
     text = re.sub(r"<(script|style)\b.*?</\1>", " ", response.content.decode(), flags=re.DOTALL)
