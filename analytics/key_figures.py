@@ -47,7 +47,7 @@ def _curve(report: Report, code: str) -> list[dict[str, Any]]:
             "label": f"AUC of {name}",
             "value": formats.fixed(area["value"], 2),
             "unit": "",
-            "note": f"95 % CI {formats.interval(area['interval'], 2)}",
+            "note": f"{report.ci} {formats.interval(area['interval'], 2)}",
             "url": url,
         }
     ]
@@ -58,7 +58,7 @@ def _curve(report: Report, code: str) -> list[dict[str, Any]]:
                 "label": f"Cut-off of {name}",
                 "value": formats.number(optima[0]["midpoint"] or optima[0]["observed"], 2),
                 "unit": unit,
-                "note": f"bootstrap 95 % interval {formats.interval(interval, 1)}",
+                "note": f"bootstrap {report.ci} {formats.interval(interval, 1)}",
                 "url": url,
             }
         )

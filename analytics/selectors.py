@@ -45,8 +45,8 @@ class Freshness:
     @property
     def mark(self) -> str:
         """What a page compares to notice that something new was stored, failed or was cancelled."""
-        cancelled = int(self.state == "cancelled")
-        return f"{self.run_id}-{self.computed_version}-{int(bool(self.error))}-{cancelled}"
+        stopped = 2 if self.state == "cancelled" else int(bool(self.error))
+        return f"{self.run_id}-{self.computed_version}-{stopped}"
 
 
 def freshness(study_id: int) -> Freshness:

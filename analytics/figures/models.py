@@ -1,4 +1,4 @@
-"""Odds ratios as a forest plot, and events by quarter of the exposure."""
+"""Odds ratios as a forest plot, and events by quantile group of the exposure."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ def forest(report: Report, link: Link) -> Figure:
     if not rows:
         return empty("forest", "Odds ratios", "No model could be fitted.")
     y = nominal("label", None, axis={"labelLimit": 320, "domain": False, "ticks": False})
-    title = "Odds ratio (95 % interval), per step of the term"
+    title = f"Odds ratio ({report.ci}), per step of the term"
     # A fifth more on both sides, so that the whiskers' ends stay inside.
     reach = [min(row["low"] for row in rows) / 1.2, max(row["high"] for row in rows) * 1.2]
     log = {"type": "log", "nice": False, "domain": [min(reach[0], 0.8), max(reach[1], 1.25)]}
@@ -69,9 +69,9 @@ def forest(report: Report, link: Link) -> Figure:
 
 
 def dose_response(report: Report, link: Link, outcome: str) -> Figure:
-    """Share of patients with the outcome in each quarter of the primary exposure."""
+    """Share of patients with the outcome in each quantile group of the primary exposure."""
     found = report.dose(outcome)
-    name, title = f"dose-response-{outcome}", f"{found['label']} by quarter"
+    name, title = f"dose-response-{outcome}", f"{found['label']} by group"
     rows = [
         {
             "group": f"{row['label']}: {formats.number(row['marker']['minimum'])} to "

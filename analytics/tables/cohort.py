@@ -47,7 +47,7 @@ def cohort(report: Report) -> Table:
         columns.append(Column("SMD", "fixed"))
     rows: list[list[Any]] = []
     for row in table["rows"]:
-        rows += _number(row, groups) if row["kind"] == "number" else _category(row, groups)
+        rows += _number(report, row, groups) if row["kind"] == "number" else _category(row, groups)
     grouping = report.endpoint(table["grouping"])["label"] if table["grouping"] else ""
     return Table(
         "cohort",
@@ -55,23 +55,24 @@ def cohort(report: Report) -> Table:
         columns,
         rows,
         note=(
-            "Median [quartiles], type 7; number (per cent of those known). Missing values are "
-            "counted beside, never as a category. SMD: standardised mean difference. "
+            f"Median [quartiles], type {report.plan['quantile_type']}; number (per cent of those "
+            "known). Missing values are counted beside, never as a category. SMD: standardised "
+            "mean difference. "
             "Concentrations: of the patients with a number; how many lie below the limit stands in "
             "brackets."
         ),
     )
 
 
-def _number(row: dict[str, Any], groups: list[str]) -> list[list[Any]]:
+def _number(report: Report, row: dict[str, Any], groups: list[str]) -> list[list[Any]]:
     label = f"{row['label']}, {row['unit']}" if row["unit"] else row["label"]
-    cells = [_median(row["groups"][g], (row.get("below") or {}).get(g)) for g in groups]
+    below = row.get("below") or {}
+    cells = [_median(report.quartiles(row["groups"][g]), below.get(g)) for g in groups]
     missing = row.get("missing", row["groups"]["all"]["missing"])
     return [[label, *cells, missing, *_smd(row, groups)]]
 
 
-def _median(summary: dict[str, Any], below: int | None) -> str:
-    quartiles = summary["quartiles_type_7"]
+def _median(quartiles: dict[str, Any], below: int | None) -> str:
     if formats.reason(quartiles):
         text = formats.DASH
     else:

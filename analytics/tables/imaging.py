@@ -81,7 +81,7 @@ def changes(report: Report) -> Table:
             shares.append(found["result"]["relevant"])
         rules = [share["rule"] for share in shares]
         numbers = found["result"]["numbers"]
-        quartiles = numbers["quartiles_type_7"]
+        quartiles = report.quartiles(numbers)
         known = quartiles if "median" in quartiles else None
         limits = known and {"low": known["lower"], "high": known["upper"]}
         rows.append(

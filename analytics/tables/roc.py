@@ -7,6 +7,7 @@ from typing import Any
 import pandas as pd
 
 from analytics.datasets.dataset import ANALYTE_PARTS, analyte_column, endpoint_column
+from analytics.plans.choices import ADJUSTMENT_NAMES, AUC_INTERVALS, CRITERIA
 from analytics.report import Report
 from analytics.runs.compute.roc import curve_of
 from analytics.stats.roc import roc_points
@@ -41,7 +42,7 @@ def panel(report: Report, outcome: str) -> Table:
         [
             Column("Analyte", "text"),
             Column("Patients", "count"),
-            Column("AUC (95 % CI)", "estimate", places=3),
+            Column(f"AUC ({report.ci})", "estimate", places=3),
             Column("Partial AUC", "estimate", places=2),
             Column("P", "p"),
             Column("P, adjusted", "p"),
@@ -53,54 +54,76 @@ def panel(report: Report, outcome: str) -> Table:
         note=(
             f"Positive class: {found['label']}; "
             f"{'high' if found['direction'] == 'high' else 'low'} values speak for it, stated in "
-            "the plan and never chosen from the data. DeLong intervals; P against AUC = 0.5, "
-            f"adjusted by {found['family']['method'].capitalize()} over {found['family']['size']} "
-            "analytes. Cut-off: Youden, midpoint between observed values. "
+            "the plan and never chosen from the data. Intervals: "
+            f"{AUC_INTERVALS[report.plan['auc_interval']]}; P against AUC = 0.5, "
+            f"adjusted by {ADJUSTMENT_NAMES[found['family']['method']]} over "
+            f"{found['family']['size']} analytes. Cut-off: "
+            f"{CRITERIA[report.plan['cutoff_criterion']]}, midpoint between observed values. "
             f"{roc_details.partial_words(found['markers'])}"
         ),
     )
 
 
 def cutoffs(report: Report, outcome: str, code: str) -> Table:
-    """Every optimal cut-off with its accuracy."""
+    """Every optimal cut-off with its accuracy, and the plan's published one."""
     marker = report.marker(outcome, code)
     sign = formats.SIGNS[marker["auc"]["direction"]]
-    rows = []
-    for cutoff, measured in zip(
-        marker["youden"].get("optima", []), marker["accuracy"], strict=True
-    ):
-        accuracy = measured["accuracy"]
-        rows.append(
-            [
-                cutoff["midpoint"],
-                f"{sign} {cutoff['observed']:g}",
-                _rate(accuracy["sensitivity"]),
-                _rate(accuracy["specificity"]),
-                _rate(accuracy["positive_predictive"]),
-                _rate(accuracy["negative_predictive"]),
-                (accuracy["lr_positive"]["value"], accuracy["lr_positive"]["interval"]),
-                (accuracy["lr_negative"]["value"], accuracy["lr_negative"]["interval"]),
-            ]
+    prevalence = report.plan.get("prevalence")
+    rows = [
+        [
+            "best here",
+            cutoff["midpoint"],
+            f"{sign} {cutoff['observed']:g}",
+            *_accuracy(measured["accuracy"], prevalence),
+        ]
+        for cutoff, measured in zip(
+            marker["youden"].get("optima", []), marker["accuracy"], strict=True
         )
+    ]
+    published = marker.get("published")
+    if published:
+        value = published["cutoff"]
+        measured = _accuracy(published["accuracy"], prevalence)
+        rows.append(["published", value, f"{sign} {value:g}", *measured])
+    elsewhere = [f"PPV at {prevalence:g}", f"NPV at {prevalence:g}"] if prevalence else []
     return Table(
         f"cutoffs-{outcome}-{code}",
-        f"Youden cut-off of {report.analyte(code)}",
+        f"Cut-offs of {report.analyte(code)}",
         [
-            Column("Cut-off (midpoint)"),
+            Column("Which", "text"),
+            Column("Cut-off"),
             Column("Positive when", "text"),
             Column("Sensitivity", "estimate", places=2),
             Column("Specificity", "estimate", places=2),
             Column("PPV", "estimate", places=2),
             Column("NPV", "estimate", places=2),
+            *(Column(label, "estimate", places=2) for label in elsewhere),
             Column("LR+", "estimate"),
             Column("LR−", "estimate"),
         ],
         rows,
         note=(
-            "Wilson intervals; likelihood ratios by Simel's log method. Predictive values hold at "
-            "this study's share of events."
+            f"Best: {CRITERIA[report.plan['cutoff_criterion']]}, midpoint between observed values. "
+            "Wilson intervals; likelihood ratios by Simel's log method. PPV and NPV hold at this "
+            "study's share of events"
+            + (f", the others at a prevalence of {prevalence:g} (Mercaldo)." if prevalence else ".")
         ),
     )
+
+
+def _accuracy(accuracy: dict[str, Any], prevalence: float | None) -> list[Any]:
+    """Cells of one cut-off from the sensitivity on."""
+    kinds = ("positive_at_prevalence", "negative_at_prevalence") if prevalence else ()
+    elsewhere = [accuracy.get(kind) or {"value": None, "interval": None} for kind in kinds]
+    return [
+        _rate(accuracy["sensitivity"]),
+        _rate(accuracy["specificity"]),
+        _rate(accuracy["positive_predictive"]),
+        _rate(accuracy["negative_predictive"]),
+        *((found["value"], found["interval"]) for found in elsewhere),
+        (accuracy["lr_positive"]["value"], accuracy["lr_positive"]["interval"]),
+        (accuracy["lr_negative"]["value"], accuracy["lr_negative"]["interval"]),
+    ]
 
 
 def certainty(report: Report, outcome: str, code: str) -> Table:
@@ -111,7 +134,7 @@ def certainty(report: Report, outcome: str, code: str) -> Table:
     return Table(
         f"certainty-{outcome}-{code}",
         "How sure the cut-off is",
-        [Column("Figure", "text"), Column("Value (95 % CI)", "estimate")],
+        [Column("Figure", "text"), Column(f"Value ({report.ci})", "estimate")],
         [
             ["Cut-off, midpoint", (_at_optimum(marker, "midpoint"), found["midpoint"])],
             [

@@ -19,7 +19,7 @@ def cohort(report: Report) -> Section:
     table = build_table(report, "cohort", {})
     found = {row["key"]: row for row in report.results["cohort"]["rows"]}
     sentences = [_category(found[key]) for key in DESCRIBED_CATEGORIES]
-    sentences += [_number(found[key]) for key in DESCRIBED_NUMBERS]
+    sentences += [_number(report, found[key]) for key in DESCRIBED_NUMBERS]
     sentences.append(_largest_difference(report))
     text = " ".join(sentence for sentence in sentences if sentence)
     return Section(
@@ -42,8 +42,8 @@ def _category(row: dict[str, Any]) -> str:
     return f"{words.share(first)} {verb} {row['names'][0].lower()}."
 
 
-def _number(row: dict[str, Any]) -> str:
-    quartiles = row["groups"]["all"]["quartiles_type_7"]
+def _number(report: Report, row: dict[str, Any]) -> str:
+    quartiles = report.quartiles(row["groups"]["all"])
     if formats.reason(quartiles):
         return ""
     low, middle, high = (formats.number(quartiles[key]) for key in ("lower", "median", "upper"))

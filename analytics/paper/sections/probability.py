@@ -24,14 +24,14 @@ def probability(report: Report) -> Section:
         "the endpoints.",
     )
     parts: list[Part] = [
-        Paragraph(_sentence(found), (table.name, figure.name)) for found in changes
+        Paragraph(_sentence(report, found), (table.name, figure.name)) for found in changes
     ]
     return Section("change", "Change", (*parts, figure, TablePart(table, "changes")))
 
 
-def _sentence(found: dict[str, Any]) -> str:
+def _sentence(report: Report, found: dict[str, Any]) -> str:
     numbers, where = found["result"]["numbers"], f"{found['title']}, {found['feature']}"
-    quartiles = numbers["quartiles_type_7"]
+    quartiles = report.quartiles(numbers)
     if formats.reason(quartiles):
         return f"{where}: no patient has a change score."
     median, low, high = (formats.fixed(quartiles[key], 2) for key in ("median", "lower", "upper"))
