@@ -172,5 +172,5 @@ def _boxes(
               y={**y, "field": "low"}, y2={"field": "high"}),
         layer(rows, {"type": "bar", "style": "area-1", "size": 60}, x=x,
               y={**y, "field": "first"}, y2={"field": "third"}),
-        layer(rows, {"type": "tick", "style": "open-1", "size": 60, "thickness": 2}, x=x, y=y),
+        layer(rows, {"type": "tick", "style": "whisker", "size": 60, "thickness": 3}, x=x, y=y),
     ]  # fmt: skip

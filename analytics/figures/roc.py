@@ -26,6 +26,7 @@ from analytics.tables.roc import needed
 SIDE = 400
 # Finer than any printer shows: of many thousand points few hundred remain to be drawn.
 DOTS = 500
+DECIMALS = 5
 # The page hears what a person picks on the curve, and marks what they chose, by these names.
 CHOSEN = "chosen"
 PICK: Spec = {
@@ -147,7 +148,11 @@ def _line(alarms: FloatArray, hits: FloatArray) -> list[Spec]:
     places = np.column_stack([np.rint(alarms * DOTS), np.rint(hits * DOTS)])
     moves = np.append(True, (np.diff(places, axis=0) != 0).any(axis=1))[: alarms.size]
     return [
-        {"alarms": float(alarms[place]), "hits": float(hits[place]), "place": int(place)}
+        {
+            "alarms": round(float(alarms[place]), DECIMALS),
+            "hits": round(float(hits[place]), DECIMALS),
+            "place": int(place),
+        }
         for place in np.flatnonzero(moves)
     ]
 
