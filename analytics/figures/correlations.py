@@ -59,6 +59,8 @@ def correlations_figure(report: Report, link: Link) -> Figure:
         ),
         width=CELL * (len(found["matrix"]["names"]) - 1),
         height=CELL * 2 // 3 * (len(found["matrix"]["names"]) - 1),
+        # Stretched over a wide screen and shrunk on paper, the values could no longer be read.
+        fluid=False,
     )
 
 
@@ -71,7 +73,7 @@ def _layers(rows: list[Spec], names: list[str]) -> list[Spec]:
         "rho",
         "Spearman's rho",
         scale={"domain": [-1, 0, 1], "range": "diverging", "interpolate": "rgb"},
-        legend={"title": "Spearman's rho", "orient": "right", "gradientLength": 160},
+        legend={"title": "Spearman's rho", "orient": "top-right", "gradientLength": 120},
     )
     tips = tooltip(
         first="First", second="Second", written="rho", interval="Interval", p="P, adjusted",

@@ -71,6 +71,29 @@ def multivariable(report: Report, outcome: str) -> str:
     )
 
 
+def other_models(report: Report, outcome: str) -> str:
+    """Return whether a curve, no logarithm, or unequal slopes would say something else."""
+    found = report.model(outcome)
+    why, others = why_not(found["result"]), found.get("others")
+    if why or others is None:
+        return why or EARLIER.format("other models")
+    line, slopes, plain = (others[key] for key in ("linearity", "equal_slopes", "untransformed"))
+    words = [f"AIC of the model per doubling: {formats.number(found['result']['quality']['aic'])}"]
+    if not why_not(plain):
+        words[0] += f"; without the logarithm {formats.number(plain['quality']['aic'])}"
+    if "test" in line:
+        words[0] += f"; with a spline {formats.number(line['aic_spline'])}"
+        words.append(f"Spline against line: {_p(line['test']['p'])} ({line['test']['variant']})")
+    else:
+        words.append(f"No spline: {line['not_estimable'].rstrip('.')}")
+    if "overall" in slopes:
+        test = slopes["overall"]
+        words.append(f"Proportional odds of the change: {_p(test['p'])} ({test['variant']})")
+    else:
+        words.append(f"No test of proportional odds: {slopes['not_estimable'].rstrip('.')}")
+    return f"{'. '.join(words)}."
+
+
 def strength(report: Report, outcome: str) -> str:
     """Return which term is stronger by each measure, and how often the order held."""
     found, why = report.validation(outcome), reason(report, outcome)

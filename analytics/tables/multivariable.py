@@ -147,7 +147,7 @@ def quality(report: Report, outcome: str) -> Table:
             ["Events per parameter", result["events_per_parameter"],
              f"{fewer} of the rarer outcome over {result['parameters']} coefficients; {RULE}"],
             ["Shrinkage (van Houwelingen)", fit["shrinkage"],
-             "1 needs none; new patients' log odds ratios are expected this much smaller"],
+             "what remains of log odds ratios in new patients; at 0 or below no more than chance"],
             ["LR chi-square of the model", overall["statistic"],
              f"{overall['variant']}, {overall['df']:g} df, against no term"],
             ["Nagelkerke R²", fit["nagelkerke"], "share of what could be explained"],

@@ -118,9 +118,10 @@ def groups(report: Report, outcome: str) -> Table:
     if found is None:
         return Table(name, title, columns, [], note=EARLIER.format("this table"))
     exposures = [row for row in found["rows"] if row["kind"] == EXPOSURE]
+    units = dict.fromkeys(report.analytes[row["term"]]["unit"] for row in exposures)
     rows = [
         [
-            report.analyte(row["term"]),
+            report.analyte(row["term"]) if len(units) > 1 else term_name(report, row["term"]),
             row["groups"]["with"]["n"],
             _median(row["groups"]["with"]["quartiles"]),
             row["groups"]["without"]["n"],
@@ -133,7 +134,8 @@ def groups(report: Report, outcome: str) -> Table:
     ]
     variants = dict.fromkeys(row["test"]["variant"] for row in exposures)
     note = (
-        f"Shift: Hodges-Lehmann, with minus without, interval from the tie-corrected normal "
+        f"Concentrations in {', '.join(units) or 'no unit'}. Shift: Hodges-Lehmann, with "
+        "minus without, interval from the tie-corrected normal "
         f"distribution of the test. Test: {'; '.join(variants) or 'none'}. Every value below an "
         "analyte's highest limit is one tie. P values here are not adjusted; those of the odds "
         f"ratios are. Quartiles of type {report.plan['quantile_type']}."

@@ -95,7 +95,10 @@ def _validation(report: Report, outcome: str) -> dict[str, Any]:
 
 
 def _other(report: Report, outcome: str) -> dict[str, Any]:
-    return _tables(report, outcome, table="other-models")
+    return {
+        "sentence": model_sentences.other_models(report, outcome),
+        **_tables(report, outcome, table="other-models"),
+    }
 
 
 def _dose(report: Report, outcome: str) -> dict[str, Any]:

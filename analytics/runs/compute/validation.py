@@ -22,7 +22,9 @@ from analytics.stats.logistic_fit import fit_model
 from analytics.stats.results import FloatArray, NotEstimable, to_json
 
 ONE_TERM = NotEstimable("A model with one term has no order of strength.")
-FOLDS, REPEATS = 10, 10
+# Each fold needs a patient of either outcome, so a rare one gets fewer folds. Repeats fall as
+# resamples do: in a large study the split hardly matters.
+MANY_FOLDS, FEW_FOLDS, REPEATS = 10, 5, 10
 # Few patients make few groups: each should hold enough for its share to mean something.
 FEW_GROUPS, MANY_GROUPS, MANY_GROUPS_FROM = 5, 10, 200
 # A risk of exactly 0 or 1 has no log odds.
@@ -87,8 +89,14 @@ def _predicted(
     apparent: tuple[FloatArray, FloatArray],
 ) -> dict[str, Any]:
     """Calibration and use of the model's own predictions and of those it made unseen."""
+    share = resamples_for(plan, apparent[0].size) / plan["resampling"]["resamples"]
+    rarer = min(int((apparent[0] == code).sum()) for code in (0, 1))
     unseen = cross_validate(
-        events, terms, folds=FOLDS, repeats=REPEATS, seed=plan["resampling"]["seed"]
+        events,
+        terms,
+        folds=MANY_FOLDS if rarer >= MANY_FOLDS else FEW_FOLDS,
+        repeats=max(1, round(REPEATS * share)),
+        seed=plan["resampling"]["seed"],
     )
     left_out = (unseen.event, unseen.probability)
     return {

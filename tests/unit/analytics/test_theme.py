@@ -35,3 +35,17 @@ def test_every_named_style_is_one_colour_of_the_palette():
     for palette in (LIGHT, DARK):
         known = {*palette.series, palette.ink, palette.muted}
         assert {style["color"] for style in config(palette)["style"].values()} <= known
+
+
+def _luminance(colour):
+    """Relative luminance of WCAG 2.2."""
+    parts = [int(colour[place : place + 2], 16) / 255 for place in (1, 3, 5)]
+    linear = [p / 12.92 if p <= 0.04045 else ((p + 0.055) / 1.055) ** 2.4 for p in parts]
+    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+
+
+@pytest.mark.parametrize("palette", [LIGHT, DARK])
+def test_values_written_on_a_shade_can_be_read(palette):
+    for shade in palette.diverging:
+        bright, dark = sorted((_luminance(shade), _luminance(palette.ink)), reverse=True)
+        assert (bright + 0.05) / (dark + 0.05) >= 4.5
