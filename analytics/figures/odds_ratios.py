@@ -76,7 +76,7 @@ def _by_term(report: Report, result: dict[str, Any], kind: str) -> dict[str, lis
 
 
 def _layers(rows: list[Spec], report: Report) -> list[Spec]:
-    title = f"Odds ratio ({report.ci}), per doubling or for yes against no"
+    title = f"Odds ratio ({report.ci}), per doubling of an analyte or step of the covariate"
     order = [row["label"] for row in rows]
     axis = {"labelLimit": 260, "domain": False, "ticks": False}
     y = {**nominal("label", None, axis=axis), "sort": order}
