@@ -14,7 +14,6 @@ from analytics.stats import _validation
 from analytics.stats._degenerate import too_few
 from analytics.stats.design import Design, Term, build_design, dependent_column
 from analytics.stats.results import (
-    BoolArray,
     FloatArray,
     HypothesisTest,
     IntArray,
@@ -122,60 +121,79 @@ def _accept(
 
 @dataclass(frozen=True, slots=True, eq=False)
 class _CumulativeLogit:
-    """P(category <= j) = logistic(limit_j - slopes'x), as two linear forms for each row.
+    """P(category <= j) = logistic(limit_j - slopes'x).
 
-    `upper` and `lower` give the row's upper and lower limit minus its predictor; in the last
-    and the first category the limit is infinite, marked by `no_upper` and `no_lower`.
+    A row's category lies between its lower and its upper limit; the first category has no lower
+    and the last no upper one. So each row touches two limits only, and sums by category take the
+    place of matrices with a column for each limit: work grows with rows, not with rows times
+    categories squared.
     """
 
-    upper: FloatArray
-    lower: FloatArray
-    no_upper: BoolArray
-    no_lower: BoolArray
+    position: IntArray
+    columns: FloatArray
     shares: FloatArray
 
     @classmethod
     def of(cls, position: IntArray, columns: FloatArray) -> _CumulativeLogit:
         counts = np.bincount(position)
-        limits = np.eye(counts.size)[:, :-1]
-        shifted = np.vstack([np.zeros(counts.size - 1), np.eye(counts.size - 1)])
-        return cls(
-            upper=np.hstack([limits[position], -columns]),
-            lower=np.hstack([shifted[position], -columns]),
-            no_upper=position == counts.size - 1,
-            no_lower=position == 0,
-            shares=np.cumsum(counts)[:-1] / position.size,
-        )
+        return cls(position, columns, np.cumsum(counts)[:-1] / position.size)
 
     def start(self) -> FloatArray:
         """Limits from the shares of the categories, slopes 0."""
-        slopes = self.upper.shape[1] - self.shares.size
-        return np.concatenate([np.log(self.shares / (1 - self.shares)), np.zeros(slopes)])
+        limits = np.log(self.shares / (1 - self.shares))
+        return np.concatenate([limits, np.zeros(self.columns.shape[1])])
 
     def log_likelihood(self, at: FloatArray) -> float:
         """Minus infinity where limits are out of order."""
-        share = self._bounds(at)[0] - self._bounds(at)[1]
+        high, low = self._bounds(at)
+        share = high - low
         return float(np.log(share).sum()) if (share > 0).all() else -np.inf
 
     def derivatives(self, at: FloatArray) -> tuple[float, FloatArray, FloatArray]:
-        """Log-likelihood, gradient and Hessian."""
+        """Log-likelihood, gradient and Hessian, limits before slopes."""
         high, low = self._bounds(at)
         share = high - low
-        high_slope, low_slope = high * (1 - high), low * (1 - low)
-        change = high_slope[:, None] * self.upper - low_slope[:, None] * self.lower
-        curve = high_slope * (1 - 2 * high) / share, low_slope * (1 - 2 * low) / share
-        scaled = change / share[:, None]
-        hessian = (
-            self.upper.T @ (curve[0][:, None] * self.upper)
-            - self.lower.T @ (curve[1][:, None] * self.lower)
-            - scaled.T @ scaled
+        to_high, to_low = high * (1 - high) / share, low * (1 - low) / share
+        bend_high, bend_low = to_high * (1 - 2 * high), to_low * (1 - 2 * low)
+        net, x = to_high - to_low, self.columns
+        gradient = np.concatenate([self._upper(to_high) - self._lower(to_low), -(x.T @ net)])
+        limits = np.diag(
+            self._upper(bend_high - to_high**2) - self._lower(bend_low + to_low**2)
+        ) + self._neighbours(to_high * to_low)
+        mixed = np.column_stack(
+            [
+                self._upper((to_high * net - bend_high) * column)
+                + self._lower((bend_low - to_low * net) * column)
+                for column in x.T
+            ]
         )
-        return float(np.log(share).sum()), scaled.sum(axis=0), hessian
+        slopes = x.T @ ((bend_high - bend_low - net**2)[:, None] * x)
+        hessian = np.block([[limits, mixed], [mixed.T, slopes]])
+        return float(np.log(share).sum()), gradient, hessian
 
     def _bounds(self, at: FloatArray) -> tuple[FloatArray, FloatArray]:
-        high = np.where(self.no_upper, 1.0, expit(self.upper @ at))
-        low = np.where(self.no_lower, 0.0, expit(self.lower @ at))
-        return high, low
+        """The cumulative probability at each row's upper and lower limit."""
+        inner = at[: self.shares.size]
+        limits = np.concatenate([[-np.inf], inner, [np.inf]])
+        predictor = self.columns @ at[self.shares.size :]
+        high = expit(limits[self.position + 1] - predictor)
+        return high, expit(limits[self.position] - predictor)
+
+    def _upper(self, values: FloatArray) -> FloatArray:
+        """Sums by upper limit; the last category has none."""
+        return self._by_category(values)[:-1]
+
+    def _lower(self, values: FloatArray) -> FloatArray:
+        """Sums by lower limit; the first category has none."""
+        return self._by_category(values)[1:]
+
+    def _neighbours(self, values: FloatArray) -> FloatArray:
+        """Sums of the categories between two limits, beside the diagonal."""
+        between = self._by_category(values)[1:-1]
+        return np.diag(between, 1) + np.diag(between, -1)
+
+    def _by_category(self, values: FloatArray) -> FloatArray:
+        return np.bincount(self.position, weights=values, minlength=self.shares.size + 1)
 
 
 def _coefficients(
