@@ -193,7 +193,8 @@ class _CumulativeLogit:
         return np.diag(between, 1) + np.diag(between, -1)
 
     def _by_category(self, values: FloatArray) -> FloatArray:
-        return np.bincount(self.position, weights=values, minlength=self.shares.size + 1)
+        total = np.bincount(self.position, weights=values, minlength=self.shares.size + 1)
+        return np.asarray(total, dtype=np.float64)
 
 
 def _coefficients(
