@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 
 from django.template.loader import render_to_string
-from django.utils.safestring import SafeString, mark_safe
 
-from analytics.paper.document import Document, FigurePart
+from analytics.paper.document import Document
 from analytics.paper.images import image
 from analytics.report import Report
 
+STYLE = Path(__file__).parent / "report.css"
+# Where the template leaves room. What people type is escaped there, so no text can be a place.
+PLACE = re.compile(r"<!--([\w-]+)-->")
 # What an SVG names inside itself, and where it refers to a name.
 NAMED = re.compile(r'\bid="([^"]+)"')
 NAME = re.compile(r'(\bid="|url\(#|href="#)([^")]+)')
@@ -18,17 +21,24 @@ NAME = re.compile(r'(\bid="|url\(#|href="#)([^")]+)')
 
 def write_html(document: Document, report: Report) -> bytes:
     """Return the report as self-contained HTML in UTF-8."""
-    drawn = {part.anchor: _inline(report, part) for part in document.figures()}
-    content = render_to_string("analytics/report_file.html", {"document": document, "drawn": drawn})
-    return content.encode()
+    drawn = {part.anchor: image(report, part, "svg") for part in document.figures()}
+    content = render_to_string(
+        "analytics/report_file.html",
+        {
+            "document": document,
+            "descriptions": {anchor: description for anchor, (_, description) in drawn.items()},
+        },
+    )
+    inside = {anchor: _renamed(svg.decode(), anchor) for anchor, (svg, _) in drawn.items()}
+    inside["style"] = _style(document)
+    return PLACE.sub(lambda place: inside[place[1]], content).encode()
 
 
-def _inline(report: Report, part: FigurePart) -> dict[str, SafeString | str]:
-    """The figure's SVG with names of its own, and its description."""
-    content, description = image(report, part, "svg")
-    svg = _renamed(content.decode(), part.anchor)
-    # Drawn by the project's own figures from numbers; every text in it is escaped by the renderer.
-    return {"svg": mark_safe(svg), "description": description}  # noqa: S308
+def _style(document: Document) -> str:
+    """The style sheet; a study's code is a slug, so the foot needs no escaping."""
+    label = " · synthetic data" if document.provenance.synthetic else ""
+    foot = f'"{document.provenance.line}{label}"'
+    return f"<style>\n{STYLE.read_text(encoding='utf-8').replace('FOOT', foot, 1)}</style>"
 
 
 def _renamed(svg: str, prefix: str) -> str:

@@ -6,16 +6,17 @@ import struct
 
 from analytics.tables.table import Table
 
-MARGIN = 20.0
+MARGIN = 18.0
 PAGE_WIDTH, PAGE_HEIGHT = 210.0, 297.0
 TEXT_WIDTH = PAGE_WIDTH - 2 * MARGIN
-# Figures are drawn for a screen; on paper they take this much room at most.
+# Figures are drawn for a screen; on paper they take this much room at most, flat ones the text's
+# whole width.
 WIDEST_FIGURE, TALLEST_FIGURE = 125.0, 95.0
 # A table of so many rows is never broken over two pages.
 KEPT_WHOLE = 14
 DOTS_PER_MM = 300 / 25.4
 # Of the type that tables are set in: how wide a character is, and the ground on both sides of it.
-CHARACTER, BOLD_CHARACTER, PADDING = 1.42, 1.62, 3.0
+CHARACTER, BOLD_CHARACTER, PADDING = 1.42, 1.62, 2.4
 # A cell longer than this is broken into lines.
 LONGEST_LINE = 34
 
@@ -23,18 +24,19 @@ LONGEST_LINE = 34
 def column_widths(table: Table) -> list[float]:
     """Return the width of each column; together at most the width of the text.
 
-    A column is as wide as its longest cell. Where that is too much, columns shrink together, but
-    none below its longest word as long as that is possible.
+    A column is as wide as its longest cell. Where that is too much, columns of words shrink first,
+    then those of numbers, none below its longest word as long as that is possible.
     """
     rows = [[cell.text for cell in row] for row in table.shown()]
-    wanted, needed = [], []
+    wanted, unbroken, needed = [], [], []
     for position, column in enumerate(table.columns):
         cells = [row[position][:LONGEST_LINE] for row in rows]
         words = [word for text in cells for word in text.split()]
         head = _longest(column.label.split(), BOLD_CHARACTER)
         wanted.append(max(head, _longest(cells, CHARACTER)))
         needed.append(max(head, _longest(words, CHARACTER)))
-    return _fitted(wanted, needed)
+        unbroken.append(wanted[-1] if column.numeric else needed[-1])
+    return _fitted(wanted, unbroken if sum(unbroken) <= TEXT_WIDTH else needed)
 
 
 def _longest(texts: list[str], character: float) -> float:
@@ -56,5 +58,6 @@ def figure_size(png: bytes) -> tuple[float, float]:
     """Return width and height of a PNG at 300 dots an inch or finer."""
     wide, high = struct.unpack(">II", png[16:24])
     width, height = wide / DOTS_PER_MM, high / DOTS_PER_MM
-    scale = min(1.0, WIDEST_FIGURE / width, TALLEST_FIGURE / height)
+    widest = TEXT_WIDTH if width > 2 * height else WIDEST_FIGURE
+    scale = min(1.0, widest / width, TALLEST_FIGURE / height)
     return width * scale, height * scale

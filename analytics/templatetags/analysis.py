@@ -54,9 +54,9 @@ def source_of(provenance: Provenance, part: TablePart | FigurePart) -> str:
 
 
 @register.filter
-def of_part(drawn: dict[str, Any], part: FigurePart) -> Any:
-    """Return what was drawn for a figure of the report."""
-    return drawn[part.anchor]
+def of_part(descriptions: dict[str, str], part: FigurePart) -> str:
+    """Return what stands in for a figure of the report."""
+    return descriptions[part.anchor]
 
 
 @register.filter
