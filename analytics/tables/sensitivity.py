@@ -111,7 +111,7 @@ def comparisons(report: Report, key: str) -> Table:
             Column("Second, events", "count"),
             Column("Second, share", "percent"),
             Column(f"Difference ({percent}, Tango)", "estimate", places=3),
-            Column("P, mid-p", "p"),
+            Column("P", "p"),
             Column("Conclusion", "text"),
             Column("Remark", "text"),
         ],
@@ -187,7 +187,8 @@ def _note(report: Report, found: dict[str, Any]) -> str:
     opening = (
         "Odds ratios per doubling of the exposure. "
         if "exposure" in found
-        else f"First: {found['labels'][0]}; second: {found['labels'][1]}. "
+        else f"First: {found['labels'][0]}; second: {found['labels'][1]}. P is mid-p, in imputed "
+        "rows by Rubin's rules. "
     )
     return opening + " ".join([rule, *found["remarks"]])
 

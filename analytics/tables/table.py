@@ -29,7 +29,6 @@ class Column:
     label: str
     kind: str = "number"
     places: int | None = None
-    note: str = ""
 
     @property
     def numeric(self) -> bool:
