@@ -32,7 +32,7 @@ def outcome_parts(report: Report, outcome: str) -> list[Part]:
     figure = FigurePart(
         "dose-response",
         f"{found['label']} by group of {name}",
-        "Bars: share of patients with the outcome; whiskers: 95 % interval (Wilson).",
+        f"Bars: share of patients with the outcome; whiskers: {report.ci} (Wilson).",
         options,
     )
     return [

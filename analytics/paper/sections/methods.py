@@ -153,7 +153,7 @@ def _statistics(report: Report) -> list[tuple[str, str]]:
             "Intervals",
             (
                 f"Level {formats.percent(plan['level'], 0)}; shares by Wilson; likelihood ratios "
-                "by Simel; quartiles of type 7."
+                f"by Simel; quartiles of type {plan['quantile_type']}."
             ),
         ),
         ("Resampling", _resampling(report)),

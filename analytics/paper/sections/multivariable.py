@@ -22,7 +22,7 @@ def multivariable(report: Report) -> Section:
     figure = FigurePart(
         "forest",
         "Odds ratios of every model",
-        "Squares: odds ratio per step of the term, with its 95 % interval, on a log axis.",
+        f"Squares: odds ratio per step of the term, with its {report.ci}, on a log axis.",
     )
     parts = outcome_parts(report, outcomes[0]["endpoint"])
     fitted = any(model["result"].get("coefficients") for model in report.results["models"])

@@ -39,7 +39,7 @@ def outcome_parts(report: Report, outcome: str) -> list[Part]:
     figure = FigurePart(
         "roc",
         f"ROC curve of {report.analyte(code)} for {label}",
-        "Cross: cut-off with 95 % intervals of sensitivity and specificity. Thick line: where the "
+        f"Cross: cut-off with {report.ci} of sensitivity and specificity. Thick line: where the "
         "cut-off falls in resamples.",
         exact,
     )

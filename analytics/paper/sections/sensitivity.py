@@ -40,7 +40,7 @@ def _outcome(report: Report, key: str, label: str) -> list[Part]:
     figure = FigurePart(
         "sensitivity",
         f"Sensitivity of {label}",
-        "Each row is the main result under one other decision, with its 95 % interval.",
+        f"Each row is the main result under one other decision, with its {report.ci}.",
         options,
     )
     sentences = " ".join(tables.sentences(report, found))

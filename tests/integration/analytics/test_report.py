@@ -23,7 +23,7 @@ from ra_registry.cohort.freshness import mark_study_changed
 from ra_registry.core.audit import AuditEvent
 from tests.factories.cohorts import make_demo_cohort, manager_of
 from tests.factories.people import MembershipFactory, UserFactory
-from tests.factories.unlike import Described, make_described_study
+from tests.factories.unlike import Described, make_described_study, make_unlike_study
 
 pytestmark = pytest.mark.django_db
 SECTIONS = [
@@ -231,6 +231,15 @@ def test_a_study_with_nothing_to_estimate_gets_sentences_in_every_form(
     study = make_described_study(code, patients)
     recompute(study.pk)
     _in_every_form(study)
+
+
+def test_a_study_that_is_built_otherwise_is_reported_by_its_own_names(inside_a_test):
+    study = make_unlike_study()
+    recompute(study.pk)
+    text = _in_every_form(study)
+    report = Report(AnalysisRun.objects.get(study=study))
+    assert report.analytes[report.primary]["name"] in text
+    assert "IL-6" not in text
 
 
 def test_one_reader_and_no_endpoint_get_sentences_in_every_form(inside_a_test):
