@@ -294,3 +294,18 @@ def test_a_study_without_anything_has_a_plan_page(sign_in):
     client = sign_in(manager_of(study))
     assert "The default" in client.get(address("plan", study)).content.decode()
     assert client.get(address("revise-plan", study)).status_code == 200
+
+
+def test_the_published_cutoff_stands_beside_the_best_one(study, sign_in, inside_a_test):
+    store(
+        study,
+        resamples=100,
+        level=0.9,
+        published_cutoff={"analyte": "il-6", "value": 7.6},
+        prevalence=0.3,
+    )
+    recompute(study.pk)
+    page = sign_in(manager_of(study)).get(address("roc", study)).content.decode()
+    for words in ("published", "≥ 7.6", "PPV at 0.3", "90 % CI", "Clopper-Pearson"):
+        assert words in page
+    assert "95 % CI" not in page
