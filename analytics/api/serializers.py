@@ -48,7 +48,7 @@ class FreshnessSerializer(serializers.Serializer):
     """How the study's results stand against its data."""
 
     state = serializers.CharField(
-        help_text="`never`, `fresh`, `stale`, `waiting`, `running` or `failed`."
+        help_text="`never`, `fresh`, `stale`, `waiting`, `running`, `failed` or `cancelled`."
     )
     data_version = serializers.IntegerField()
     computed_version = serializers.IntegerField(allow_null=True)
