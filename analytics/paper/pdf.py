@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 from functools import cache
-from pathlib import Path
+from importlib.resources import files
 from typing import Any
 from xml.sax.saxutils import escape
 
@@ -45,8 +45,8 @@ from analytics.report import Report
 
 # Images as they are: their text form takes longer to make and a quarter more room.
 rl_config.useA85 = 0
-FONTS = Path(__file__).parent / "fonts"
-REGULAR, BOLD = "DejaVuSansCondensed", "DejaVuSansCondensed-Bold"
+FONTS = files("font_source_sans_pro") / "files"
+REGULAR, BOLD = "SourceSansPro-Regular", "SourceSansPro-Bold"
 INK, MUTED, LINE = (
     colors.HexColor("#162022"),
     colors.HexColor("#4c5a5d"),
@@ -137,7 +137,7 @@ def _foot(canvas: Canvas, document: Document, number: str) -> None:
 @cache
 def _register() -> None:
     for name in (REGULAR, BOLD):
-        pdfmetrics.registerFont(TTFont(name, FONTS / f"{name}.ttf"))
+        pdfmetrics.registerFont(TTFont(name, str(FONTS / f"{name}.ttf")))
     pdfmetrics.registerFontFamily(REGULAR, normal=REGULAR, bold=BOLD, italic=REGULAR)
 
 

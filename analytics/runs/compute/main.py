@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+from threadpoolctl import threadpool_limits
+
 from analytics.datasets.dataset import DataSet
 from analytics.plan import Plan
 from analytics.runs.compute.cohort import cohort_table
@@ -20,8 +22,12 @@ from analytics.runs.compute.validation import validation
 Progress = Callable[[int, str], None]
 
 
+@threadpool_limits.wrap(limits=1, user_api="blas")
 def compute(data: DataSet, plan: Plan, progress: Progress) -> dict[str, Any]:
     """Return the results as plain JSON.
+
+    Linear algebra keeps to one thread: sums come out the same on every machine, and at a study's
+    size a second thread costs more than it saves.
 
     Degenerate data (no patient, no event, one reader) give "not estimable" with a reason in the
     place of a figure, never an error. ``progress`` gets a percentage and a few words.

@@ -195,8 +195,8 @@ def test_the_pdf_has_its_fonts_outline_and_foot(document, report):
     ]
     embedded = [font for font in fonts if "/FontDescriptor" in font]
     assert {str(font["/BaseFont"]).split("+")[-1] for font in embedded} == {
-        "DejaVuSansCondensed",
-        "DejaVuSansCondensed-Bold",
+        "SourceSansPro-Regular",
+        "SourceSansPro-Bold",
     }
     assert all("/FontFile2" in font["/FontDescriptor"] for font in embedded)
     assert "IFN-γ" in " ".join(pages)
