@@ -69,6 +69,7 @@ def build_plan(
         "cutoff_criterion": choices["cutoff_criterion"],
         "published_cutoff": choices["published_cutoff"],
         "prevalence": choices["prevalence"],
+        "cost_ratio": choices["cost_ratio"],
         "dose_groups": choices["dose_groups"],
         "quantile_type": choices["quantile_type"],
         "level": choices["level"],

@@ -48,6 +48,7 @@ RESAMPLES = (100, 20_000)
 IMPUTATIONS = (2, 100)
 SEEDS = (0, 2**31 - 1)
 LARGEST_THRESHOLD = 100
+LARGEST_COST_RATIO = 1000
 MOST_IN_A_LIST = 10
 
 DEFAULT: Choices = {
@@ -65,6 +66,8 @@ DEFAULT: Choices = {
     "published_cutoff": None,
     # For predictive values elsewhere than in this sample.
     "prevalence": None,
+    # For a cut-off of least expected cost: how many false alarms a missed event weighs.
+    "cost_ratio": None,
     "odds_ratio_interval": "profile",
     "dose_groups": 4,
     "level": 0.95,
@@ -149,6 +152,13 @@ def _published(choices: Choices, analytes: Collection[str], problems: Problems) 
             problems,
             "prevalence",
             f"Give a share between 0 and 1, for example 0.30; found {prevalence}.",
+        )
+    cost = choices["cost_ratio"]
+    if cost is not None and not (_is_number(cost) and 0 < cost <= LARGEST_COST_RATIO):
+        _add(
+            problems,
+            "cost_ratio",
+            f"Give a number above 0 and up to {LARGEST_COST_RATIO}, for example 2; found {cost}.",
         )
 
 

@@ -29,6 +29,8 @@ HELP = {
     "below_limit": "ROC and ranks tie all values below the highest limit, whatever is chosen here.",
     "prevalence": "A share between 0 and 1, for example 0.30. Adds predictive values for patients "
     "elsewhere.",
+    "cost_ratio": "How many false alarms one missed event weighs, for example 2. Adds the "
+    "cut-off of least expected cost, at the prevalence above.",
     "adjustment": "Over the P values of all curves of an outcome.",
     "level": "For example 0.95.",
     "resamples": "Above 1000 patients fewer are drawn.",
@@ -197,6 +199,7 @@ def _fields(start: Choices, names: Names) -> dict[str, forms.Field]:
             label="Published cut-off, concentration", required=False
         ),
         "prevalence": forms.FloatField(required=False),
+        "cost_ratio": forms.FloatField(required=False),
         "dose_groups": _whole(DOSE_GROUPS),
         "level": forms.FloatField(),
         "resamples": _whole(RESAMPLES),

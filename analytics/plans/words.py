@@ -29,6 +29,7 @@ LABELS = {
     "adjustment": "Adjustment over the panel",
     "published_cutoff": "Published cut-off",
     "prevalence": "Prevalence for predictive values",
+    "cost_ratio": "Weight of a missed event",
     "odds_ratio_interval": "Interval of odds ratios",
     "dose_groups": "Groups of the dose-response",
     "level": "Level of intervals",
@@ -46,7 +47,14 @@ GROUPS = (
     ("Exposures", ("primary_exposure", "left_out", "covariate", "below_limit")),
     (
         "ROC and cut-offs",
-        ("cutoff_criterion", "auc_interval", "adjustment", "published_cutoff", "prevalence"),
+        (
+            "cutoff_criterion",
+            "auc_interval",
+            "adjustment",
+            "published_cutoff",
+            "prevalence",
+            "cost_ratio",
+        ),
     ),
     ("Models", ("odds_ratio_interval", "dose_groups")),
     ("Intervals and resampling", ("level", "quantile_type", "resamples", "seed")),
@@ -72,6 +80,7 @@ WITHOUT = {
     "covariate": "None",
     "published_cutoff": "None",
     "prevalence": "The share of events in this study only",
+    "cost_ratio": "No cut-off by cost",
 }
 
 

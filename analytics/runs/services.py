@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
 from functools import partial
 from typing import Any
 
 import structlog
 from billiard.exceptions import SoftTimeLimitExceeded
-from django.db import OperationalError, connection, transaction
+from django.db import OperationalError, transaction
 from django.utils import timezone
 
 from analytics.datasets import DataSet, build_data_set
@@ -28,6 +26,7 @@ from ra_registry.cohort.models import Study
 from ra_registry.core import audit
 from ra_registry.core.errors import DomainError
 from ra_registry.core.events import EventKind
+from ra_registry.core.snapshot import consistent_snapshot
 
 logger = structlog.get_logger(__name__)
 
@@ -120,7 +119,7 @@ def _one_round(claim: Claim) -> bool:
 
 def _compute_and_store(claim: Claim) -> None:
     started = time.monotonic()
-    with snapshot():
+    with consistent_snapshot():
         version = freshness.data_version(claim.study_id)
         plan, data = read_inputs(claim.study_id)
     claim.renew(40, "Comparing with earlier runs")
@@ -139,15 +138,6 @@ def _compute_and_store(claim: Claim) -> None:
         data_version=version,
         seconds=round(time.monotonic() - started, 3),
     )
-
-
-@contextmanager
-def snapshot() -> Iterator[None]:
-    """Read everything inside as of one moment, whatever others write meanwhile."""
-    with transaction.atomic(durable=True):
-        with connection.cursor() as cursor:
-            cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
-        yield
 
 
 def read_inputs(study_id: int) -> tuple[Plan, DataSet]:

@@ -6,6 +6,7 @@ from typing import Any
 
 from analytics.report import Report
 from analytics.tables import formats
+from analytics.tables.model_words import EARLIER
 from analytics.tables.table import Column, Table
 
 CRITERIA = {
@@ -16,8 +17,6 @@ CRITERIA = {
     "specificity": "Specificity of at least 0.90",
 }
 SMOOTHED = {"binormal": "Cut-off, binormal", "kernel": "Cut-off, kernel-smoothed"}
-# For runs that were computed before a figure existed.
-EARLIER = "This run was computed before {} existed; recompute to see it."
 
 
 def alternatives(report: Report, outcome: str, code: str) -> Table:

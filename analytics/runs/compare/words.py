@@ -47,7 +47,7 @@ ENDPOINT_PARTS = {
 TOLD = {
     "plan_version", "endpoints", "baseline_visit", "exposures", "outcomes", "primary_exposure",
     "covariate", "below_limit", "cutoff_criterion", "auc_interval", "adjustment",
-    "published_cutoff", "prevalence", "odds_ratio_interval", "dose_groups", "level",
+    "published_cutoff", "prevalence", "cost_ratio", "odds_ratio_interval", "dose_groups", "level",
     "quantile_type", "resampling", "sensitivity",
 }  # fmt: skip
 

@@ -130,6 +130,7 @@ def test_roc_honours_the_plan(study):
         seed=5,
         published_cutoff={"analyte": "il-6", "value": 7.6},
         prevalence=0.3,
+        cost_ratio=2,
     )
     (found,) = roc(*inputs(study))
     assert (found["endpoint"], found["direction"]) == ("xr-progression", "low")
@@ -146,6 +147,8 @@ def test_roc_honours_the_plan(study):
     assert measured["positive_at_prevalence"]["prevalence"] == 0.3
     assert {"wilson", "clopper_pearson"} <= set(measured["sensitivity"])
     assert by_analyte["ifn-g"]["published"] is None
+    criteria = {alternative["criterion"] for alternative in il6["alternatives"]}
+    assert criteria == {"youden", "weighted-youden", "sensitivity", "specificity"}
 
 
 @pytest.mark.parametrize("criterion", ["youden", "closest-topleft"])
@@ -303,9 +306,17 @@ def test_the_published_cutoff_stands_beside_the_best_one(study, sign_in, inside_
         level=0.9,
         published_cutoff={"analyte": "il-6", "value": 7.6},
         prevalence=0.3,
+        cost_ratio=2,
     )
     recompute(study.pk)
     page = sign_in(manager_of(study)).get(address("roc", study)).content.decode()
-    for words in ("published", "≥ 7.6", "PPV at 0.3", "90 % CI", "Clopper-Pearson"):
+    for words in (
+        "published",
+        "≥ 7.6",
+        "PPV at 0.3",
+        "90 % CI",
+        "Clopper-Pearson",
+        "Least expected cost",
+    ):
         assert words in page
     assert "95 % CI" not in page

@@ -19,6 +19,7 @@ from ra_registry.cohort import freshness
 from ra_registry.cohort.freshness import data_version, mark_study_changed
 from ra_registry.core.audit import AuditEvent
 from ra_registry.core.errors import DomainError
+from ra_registry.core.snapshot import consistent_snapshot
 from tests.factories.clinical import PatientFactory
 from tests.factories.cohorts import make_demo_cohort, make_study, manager_of
 from tests.factories.people import CentreFactory
@@ -157,7 +158,7 @@ def test_results_of_older_data_are_never_called_fresh(study, monkeypatch):
 
 def test_the_data_set_is_one_snapshot(study):
     """A patient who is enrolled by another connection while it is read isn't half in it."""
-    with services.snapshot():
+    with consistent_snapshot():
         before = data_version(study.pk)
         in_other_connection(lambda: add_patient(study))
         assert data_version(study.pk) == before

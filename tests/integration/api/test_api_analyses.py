@@ -83,7 +83,7 @@ def test_a_recompute_is_asked_for_once(client: APIClient, run: AnalysisRun) -> N
 
 def test_what_a_worker_computed_is_shown(world: World, client: APIClient, monkeypatch) -> None:
     # The worker's snapshot must be the outermost transaction, which a test's own one prevents.
-    monkeypatch.setattr("analytics.runs.services.snapshot", nothing_around)
+    monkeypatch.setattr("analytics.runs.services.consistent_snapshot", nothing_around)
     client.post(f"{ALPHA}analyses/recompute/")
     assert recompute(world.one.study.pk) == 1
     state = client.get(f"{ALPHA}analyses/state/").json()
