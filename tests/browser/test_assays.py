@@ -75,6 +75,7 @@ def test_the_plate_map_is_read_with_the_keyboard(study, open_as: OpenAs) -> None
     wells = page.locator(".plate-map td.well")
     detail = page.locator("[data-plate-detail]")
     expect(wells).to_have_count(96)
+    page.wait_for_load_state()  # focus before the script is there would go untold
     wells.first.focus()
     expect(detail).to_have_text("A01: Calibrator · S001")
     page.keyboard.press("ArrowDown")
