@@ -86,7 +86,8 @@ PAGES = {
     "investigator": [
         "home", "cohort:study", "cohort:patients", "scoring:campaigns", "assays:batches",
         "assays:samples", "analytics:overview", "analytics:cohort", "analytics:imaging",
-        "analytics:roc", "analytics:models", "analytics:readers", "analytics:runs", "exports:list",
+        "analytics:roc", "analytics:models", "analytics:readers", "analytics:sensitivity",
+        "analytics:report", "analytics:plan", "analytics:runs", "exports:list",
     ],
     "data_manager": ["cohort:members", "cohort:audit"],
     "reader": ["scoring:worklist"],
