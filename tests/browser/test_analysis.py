@@ -63,6 +63,8 @@ def test_every_figure_is_drawn_under_the_content_policy(study, investigator, ope
 def test_a_point_tells_its_patient_and_leads_there(study, investigator, open_as):
     page = open_as(investigator)
     page.goto(address("imaging", study))
+    # A figure that is drawn later moves those below it.
+    expect(page.locator("[data-figure]:not(:has(svg.marks))")).to_have_count(0)
     point = page.locator("[data-figure] .mark-symbol.role-mark path").first
     point.hover()
     tip = page.locator("#vg-tooltip-element.visible")

@@ -15,7 +15,7 @@ from tests.factories.cohorts import make_demo_cohort
 @pytest.fixture
 def inside_a_test(monkeypatch):
     """Let a recompute run inside a test's own transaction, which can't become a snapshot."""
-    monkeypatch.setattr(services, "snapshot", nullcontext)
+    monkeypatch.setattr(services, "consistent_snapshot", nullcontext)
 
 
 @pytest.fixture(scope="module")
@@ -26,7 +26,7 @@ def computed_study(django_db_setup, django_db_blocker):
         transaction.atomic(),
         pytest.MonkeyPatch.context() as patch,
     ):
-        patch.setattr(services, "snapshot", nullcontext)
+        patch.setattr(services, "consistent_snapshot", nullcontext)
         study = make_demo_cohort(20)
         recompute(study.pk)
         patch.undo()

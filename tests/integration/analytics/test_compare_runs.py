@@ -35,7 +35,7 @@ def runs(computed_study, django_db_blocker):
         transaction.atomic(),
         pytest.MonkeyPatch.context() as patch,
     ):
-        patch.setattr(services, "snapshot", nullcontext)
+        patch.setattr(services, "consistent_snapshot", nullcontext)
         yield _two_runs(computed_study)
         transaction.set_rollback(True)
 

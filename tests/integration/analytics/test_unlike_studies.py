@@ -70,7 +70,7 @@ def study(request, django_db_setup, django_db_blocker):
         transaction.atomic(),
         pytest.MonkeyPatch.context() as patch,
     ):
-        patch.setattr(services, "snapshot", nullcontext)
+        patch.setattr(services, "consistent_snapshot", nullcontext)
         made = MAKERS[request.param]()
         recompute(made.pk)
         patch.undo()
