@@ -143,7 +143,10 @@ def test_without_scripts_a_button_asks(study, investigator, open_as):
 def test_a_figures_patients_are_reached_by_keyboard(study, investigator, open_as):
     page = open_as(investigator)
     page.goto(address("imaging", study))
-    summary = page.get_by_text("Patients in this figure").first
+    # Lists come with their figures, in the order in which these arrive.
+    lists = page.get_by_text("Patients in this figure")
+    expect(lists).to_have_count(page.locator("[data-figure]").count())
+    summary = lists.first
     summary.focus()
     page.keyboard.press("Enter")
     table = page.get_by_role("region", name="Patients in this figure").first
