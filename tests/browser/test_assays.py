@@ -39,13 +39,19 @@ def study(world: World):
     return world.one
 
 
+def follow(page: Page, button: str) -> None:
+    """Press a button that leads to another page, and wait until that page's scripts listen."""
+    with page.expect_navigation():
+        page.get_by_role("button", name=button).click()
+
+
 def test_a_file_is_dropped_reviewed_and_accepted(study, open_as: OpenAs) -> None:
     codes = [*codes_of(study.study)[:3], "X-1"]
     page = open_as(study.people["coordinator"])
     page.goto(ASSAYS)
     page.evaluate(DROP, export_of(codes).content.decode())
     expect(page.locator("[data-dropzone-names]")).to_have_text("dropped.csv")
-    page.get_by_role("button", name="Upload for review").click()
+    follow(page, "Upload for review")
 
     expect(page.get_by_role("heading", name="Not ready to accept")).to_be_visible()
     expect(page.locator(".blocks")).to_contain_text("No samples of this study: X-1.")
@@ -70,12 +76,11 @@ def test_the_plate_map_is_read_with_the_keyboard(study, open_as: OpenAs) -> None
     page = open_as(study.people["coordinator"])
     page.goto(ASSAYS)
     page.locator("#id_file").set_input_files(payload(export_of(codes)))
-    page.get_by_role("button", name="Upload for review").click()
+    follow(page, "Upload for review")
 
     wells = page.locator(".plate-map td.well")
     detail = page.locator("[data-plate-detail]")
     expect(wells).to_have_count(96)
-    page.wait_for_load_state()  # focus before the script is there would go untold
     wells.first.focus()
     expect(detail).to_have_text("A01: Calibrator · S001")
     page.keyboard.press("ArrowDown")
@@ -94,9 +99,9 @@ def test_choices_survive_a_new_layout_and_a_second_click(study, open_as: OpenAs)
     page = open_as(study.people["coordinator"])
     page.goto(ASSAYS)
     page.locator("#id_file").set_input_files(payload(raw_text_of(codes)))
-    page.get_by_role("button", name="Upload for review").click()
+    follow(page, "Upload for review")
     page.locator("#id_layout").set_input_files(payload(layout_of(codes)))
-    page.get_by_role("button", name="Add layout").click()
+    follow(page, "Add layout")
     page.get_by_label("Wells without a stated role").check()
     expect(page).to_have_url(re.compile("confirm_roles=on"))
     expect(page.locator(".blocks")).to_contain_text("does not say what these wells hold: A05")
@@ -114,7 +119,7 @@ def test_everything_works_without_scripts(study, open_as: OpenAs) -> None:
     page = open_as(study.people["coordinator"], javascript=False)
     page.goto(ASSAYS)
     page.locator("#id_file").set_input_files(payload(export_of(codes)))
-    page.get_by_role("button", name="Upload for review").click()
+    follow(page, "Upload for review")
     page.get_by_label("Store the wells of unknown samples").check()
     page.get_by_role("button", name="Apply").click()
     expect(page.locator("td.well").first).to_have_attribute("title", "A01: Calibrator · S001")
@@ -133,13 +138,13 @@ def test_a_bad_file_says_what_and_where(study, open_as: OpenAs) -> None:
     page = open_as(study.people["coordinator"])
     page.goto(ASSAYS)
     page.locator("#id_file").set_input_files(payload(broken))
-    page.get_by_role("button", name="Upload for review").click()
+    follow(page, "Upload for review")
 
     refusal = page.locator(".notice--error")
     expect(refusal).to_contain_text("The file is refused; nothing of it is stored.")
     expect(refusal).to_contain_text(re.compile(r"line \d+, column"))
     page.locator("#id_file").set_input_files(payload(export_of(codes_of(study.study))))
-    page.get_by_role("button", name="Upload for review").click()
+    follow(page, "Upload for review")
     expect(page.get_by_role("heading", name="Ready to accept", exact=True)).to_be_visible()
 
 
@@ -147,7 +152,7 @@ def test_unknown_samples_are_registered_from_the_review(study, open_as: OpenAs) 
     page = open_as(study.people["coordinator"])
     page.goto(ASSAYS)
     page.locator("#id_file").set_input_files(payload(export_of(["X-1"])))
-    page.get_by_role("button", name="Upload for review").click()
+    follow(page, "Upload for review")
     page.get_by_role("link", name="Register the unknown samples").click()
     lines = page.get_by_label("One sample a line")
     expect(lines).to_have_value("X-1,,,,")
@@ -165,7 +170,7 @@ def test_no_page_scrolls_sideways(study, open_as: OpenAs, width: int) -> None:
     page = open_as(study.people["coordinator"], width=width)
     page.goto(ASSAYS)
     page.locator("#id_file").set_input_files(payload(export_of(codes_of(study.study))))
-    page.get_by_role("button", name="Upload for review").click()
+    follow(page, "Upload for review")
     page.wait_for_url("**/files/**")
     review = page.url
     for address in (

@@ -82,6 +82,8 @@ def test_the_curve_itself_can_be_dragged(study, investigator, open_as):
     page = open_as(investigator)
     page.goto(address("roc", study))
     drawing = page.locator(f"{CURVE} svg.marks")
+    # A figure that is drawn later moves those below it.
+    expect(page.locator("[data-figure]:not(:has(svg.marks))")).to_have_count(0)
     drawing.scroll_into_view_if_needed()
     box = drawing.bounding_box()
     page.mouse.move(box["x"] + 0.3 * box["width"], box["y"] + 0.7 * box["height"])
