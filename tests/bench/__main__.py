@@ -57,9 +57,10 @@ def run(*, patients: int, repeats: int) -> Report:
     from django.core.management import call_command
 
     from ra_registry.cohort.models import Study
-    from tests.bench import scenarios
+    from tests.bench import parts, scenarios
 
     report = Report()
+    parts.measure(report, repeats=repeats)
     call_command("migrate", verbosity=0)
     call_command("collectstatic", interactive=False, verbosity=0)
     started = time.perf_counter()

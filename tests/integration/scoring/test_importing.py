@@ -77,7 +77,7 @@ def test_every_reading_is_stored_submitted_and_signed(
         assert reading.submitted_at == datetime(2023, 5, 4, 12, tzinfo=UTC)
         assert reading.content_hash == fingerprint_of(reading)
         assert reading.assignment.status == "submitted"
-    first = Reading.objects.order_by("assignment").first()
+    first = Reading.objects.order_by("assignment_id").first()
     assert entries_of(first)[2]["synovitis.RCJ"] == reason
     assert data_version(one.study.pk) == before + 1
     event = AuditEvent.objects.get(kind="readings_imported")
