@@ -22,6 +22,7 @@ from ra_registry.cohort.services.records import insert, invalid, not_in_future, 
 from ra_registry.core import audit
 from ra_registry.core.errors import Conflict
 from ra_registry.core.events import EventKind
+from ra_registry.core.identifiers import misreading
 
 CODES_IN_AUDIT = 200
 
@@ -177,8 +178,14 @@ def void_sample(*, by: User, sample: Sample, reason: str) -> Sample:
 
 
 def automatic_code(visit: Visit, *, taken: Collection[str]) -> str:
-    """Return pseudonym and visit as a code, numbered if that is ``taken`` (in small letters)."""
+    """Return pseudonym and visit as a code, numbered if that is ``taken`` (in small letters).
+
+    ``S-`` stands in front where spreadsheet programs would change it. A code that somebody types is
+    what the tube's label says, so it is stored as it is.
+    """
     stem = f"{visit.patient.pseudonym}-{visit.planned.code.upper()}"
+    if misreading(stem) is not None:
+        stem = f"S-{stem}"
     code, number = stem, 1
     while code.lower() in taken:
         number += 1

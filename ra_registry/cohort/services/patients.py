@@ -17,6 +17,7 @@ from ra_registry.cohort.services.records import (
     field_problem,
     insert,
     not_in_future,
+    survives_spreadsheets,
     void,
 )
 from ra_registry.core import audit
@@ -50,7 +51,8 @@ def enrol_patient(
 
     Raises:
         AlreadyRecorded: the study has a patient of that pseudonym.
-        ValidationFailed: a field is out of range, or dates contradict each other.
+        ValidationFailed: a field is out of range, dates contradict each other, or the pseudonym is
+            one that spreadsheet programs change.
     """
     patient = Patient(
         study=study,
@@ -70,6 +72,7 @@ def enrol_patient(
         acpa_unit=acpa_unit,
         acpa_uln=acpa_uln,
     )
+    survives_spreadsheets(pseudonym=patient.pseudonym)
     check_patient(patient)
     insert(
         patient,

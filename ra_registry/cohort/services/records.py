@@ -14,11 +14,13 @@ import pghistory
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, models, transaction
 from django.utils import timezone
+from django.utils.translation import gettext, gettext_lazy
 
 from ra_registry.accounts.models import User
 from ra_registry.cohort.errors import AlreadyRecorded, RecordVoided, StaleForm
 from ra_registry.cohort.history import shown
 from ra_registry.core.errors import ValidationFailed
+from ra_registry.core.identifiers import Misreading, misreading
 from ra_registry.core.models import ClinicalModel
 
 Record = TypeVar("Record", bound=models.Model)
@@ -209,6 +211,33 @@ def needs_reason(reason: str) -> None:
     """Refuse a correction or a void without its reason (21 CFR 11.10(e): why)."""
     if not reason.strip():
         raise field_problem("reason", "Say why: the history keeps your reason beside the change.")
+
+
+READ_AS = {
+    Misreading.NUMBER: gettext_lazy("a number"),
+    Misreading.DATE: gettext_lazy("a date"),
+    Misreading.TIME: gettext_lazy("a time of day"),
+    Misreading.TRUTH: gettext_lazy("yes or no"),
+    Misreading.MISSING: gettext_lazy("a missing value"),
+}
+
+
+def survives_spreadsheets(**codes: str) -> None:
+    """Refuse a new code that spreadsheet programs turn into something else; asked when it is made.
+
+    What is stored already stays: a code that readers and tubes carry is not changed any more.
+    """
+    for field, code in codes.items():
+        taken_for = misreading(code)
+        if taken_for is not None:
+            raise field_problem(
+                field,
+                gettext(
+                    "Found %(code)s, which spreadsheet programs read as %(what)s and so change. "
+                    "Expected a code that stays text, with a letter in front, such as S-%(code)s."
+                )
+                % {"code": code, "what": READ_AS[taken_for]},
+            )
 
 
 def not_in_future(**days: date | None) -> None:

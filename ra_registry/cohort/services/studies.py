@@ -13,7 +13,13 @@ from ra_registry.cohort.history import latest_event
 from ra_registry.cohort.models import Centre, PlannedVisit, Study
 from ra_registry.cohort.services.members import grant_role
 from ra_registry.cohort.services.patients import refuse_unknown
-from ra_registry.cohort.services.records import Changed, field_problem, insert, replace
+from ra_registry.cohort.services.records import (
+    Changed,
+    field_problem,
+    insert,
+    replace,
+    survives_spreadsheets,
+)
 from ra_registry.core import audit
 from ra_registry.core.errors import NotAllowed
 from ra_registry.core.events import EventKind
@@ -82,7 +88,9 @@ def add_centre(*, by: User, study: Study, code: str, name: str) -> Centre:
 
     Raises:
         AlreadyRecorded: the study has a centre with that code.
+        ValidationFailed: spreadsheet programs would change the code.
     """
+    survives_spreadsheets(code=code)
     centre = insert(
         Centre(study=study, code=code, name=name),
         by=by,
@@ -122,11 +130,13 @@ def add_planned_visit(
 
     Raises:
         AlreadyRecorded: the schedule has that code.
-        ValidationFailed: another visit is planned for that day.
+        ValidationFailed: another visit is planned for that day, or spreadsheet programs would
+            change the code.
     """
     planned = PlannedVisit(
         study=study, code=code, name=name, day=day, days_before=days_before, days_after=days_after
     )
+    survives_spreadsheets(code=code)
     _check_planned(planned)
     insert(
         planned,

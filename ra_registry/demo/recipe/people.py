@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from ra_registry.core.identifiers import misreading
 from ra_registry.demo.recipe.randomness import FloatArray, IntArray, Stream
 
 # Without vowels (no words by accident) and without signs that are taken for one another.
@@ -61,6 +62,8 @@ def draw_people(stream: Stream, n: int, *, prefix: str, centre_shares: tuple[flo
 def draw_pseudonyms(stream: Stream, n: int, *, prefix: str) -> tuple[str, ...]:
     """`prefix` and four random signs ("KB-7Q4M"): unequal, and in no order that says anything.
 
+    Those that spreadsheet programs would change ("MAR-3467") are left out.
+
     Raises ValueError when n comes near the number of pseudonyms that there are.
     """
     room = len(PSEUDONYM_LETTERS) ** PSEUDONYM_LENGTH
@@ -69,8 +72,8 @@ def draw_pseudonyms(stream: Stream, n: int, *, prefix: str) -> tuple[str, ...]:
     # Half as many again as needed leaves n different ones, the first of each in drawing order.
     drawn = (stream.uniform(n + n // 2 + 16) * room).astype(np.int64)
     _, first = np.unique(drawn, return_index=True)
-    numbers = drawn[np.sort(first)][:n]
-    return tuple(f"{prefix}-{_signs(int(number))}" for number in numbers)
+    pseudonyms = (f"{prefix}-{_signs(int(number))}" for number in drawn[np.sort(first)])
+    return tuple([code for code in pseudonyms if misreading(code) is None][:n])
 
 
 def _signs(number: int) -> str:

@@ -12,6 +12,7 @@ from ra_registry.assays.services.sample_list import register_list
 from ra_registry.assays.services.samples import register_for_visit, register_sample, void_sample
 from ra_registry.cohort.errors import AlreadyRecorded, RecordVoided
 from ra_registry.cohort.freshness import data_version
+from ra_registry.cohort.models import PlannedVisit
 from ra_registry.cohort.services import void_visit
 from ra_registry.core.errors import ValidationFailed
 from ra_registry.core.events import EventKind
@@ -215,3 +216,14 @@ def test_many_wrong_lines_are_cut(study, coordinator):
 
     assert len(refusal.value.details) == 51
     assert refusal.value.details[-1] == "… and 30 more."
+
+
+def test_a_code_that_is_made_is_never_one_that_spreadsheets_change(study, coordinator):
+    """The patient's pseudonym is older than the rule, the visit's code makes a date of it."""
+    patient = PatientFactory(centre=study.patients[0].centre, pseudonym="2024")
+    planned = PlannedVisit.objects.create(study=study.study, code="03", name="March", day=70)
+    visit = VisitFactory(patient=patient, planned=planned)
+
+    sample = register_sample(by=coordinator, visit=visit)
+
+    assert sample.code == "S-2024-03"

@@ -16,6 +16,7 @@ from ra_registry.cohort.models import Patient
 from ra_registry.core import audit
 from ra_registry.core.errors import ValidationFailed
 from ra_registry.core.models import AuditEvent
+from tests.factories.clinical import PatientFactory
 from tests.factories.world import World
 
 pytestmark = pytest.mark.django_db
@@ -95,6 +96,11 @@ def test_the_other_study_may_use_the_same_pseudonym(world: World) -> None:
         ({"sex": "X"}, "sex"),
         ({"diagnosis": "gout"}, "diagnosis"),
         ({"pseudonym": "john doe"}, "pseudonym"),
+        ({"pseudonym": "0012"}, "pseudonym"),
+        ({"pseudonym": "1E5"}, "pseudonym"),
+        ({"pseudonym": "2024-01-02"}, "pseudonym"),
+        ({"pseudonym": "MAR-1"}, "pseudonym"),
+        ({"pseudonym": "TRUE"}, "pseudonym"),
     ],
 )
 def test_bad_values_are_refused_by_field(world: World, changes: dict[str, Any], field: str) -> None:
@@ -195,3 +201,18 @@ def test_a_field_that_may_not_change_is_a_programming_error(world: World) -> Non
             reason="x",
             pseudonym="KB-0000",
         )
+
+
+def test_a_pseudonym_that_exists_is_kept_and_corrected_though_it_looks_like_a_number(
+    world: World,
+) -> None:
+    old = PatientFactory(centre=world.one.north, pseudonym="0012", sex="M")
+    services.change_patient(
+        by=world.one.people["coordinator"], patient=old, revision=1, reason="typed wrong", sex="F"
+    )
+    assert (old.pseudonym, old.sex) == ("0012", "F")
+
+
+def test_a_refused_pseudonym_says_what_it_would_become(world: World) -> None:
+    with pytest.raises(ValidationFailed, match="MAR-1, which spreadsheet programs read as a date"):
+        enrol(world, pseudonym="MAR-1")

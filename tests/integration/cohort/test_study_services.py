@@ -158,3 +158,15 @@ def test_an_invited_person_has_no_password_until_they_set_one(world: World) -> N
 def test_the_database_alone_refuses_an_unknown_role(world: World) -> None:
     with pytest.raises(IntegrityError, match="role_known"), transaction.atomic():
         Membership.objects.create(study=world.one.study, user=world.stranger, role="owner")
+
+
+@pytest.mark.parametrize("code", ["01", "1e5", "mar-1", "3-4", "true"])
+def test_codes_that_spreadsheets_change_are_refused_when_they_are_made(
+    world: World, code: str
+) -> None:
+    person, study = world.one.people["data_manager"], world.one.study
+    with pytest.raises(ValidationFailed, match="spreadsheet programs"):
+        services.add_centre(by=person, study=study, code=code, name="Harbour")
+    with pytest.raises(ValidationFailed, match="spreadsheet programs"):
+        services.add_planned_visit(by=person, study=study, code=code, name="Later", day=500)
+    assert not study.centres.filter(code=code).exists()

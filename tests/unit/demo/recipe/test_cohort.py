@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from ra_registry.cohort.formulas import Components, antibody_level, das28_esr, serostatus
 from ra_registry.cohort.models.patient import PSEUDONYM, Hand, Sex
 from ra_registry.cohort.models.treatment import TreatmentKind
+from ra_registry.core.identifiers import misreading
 from ra_registry.demo.recipe import ACPA_ULN, NOT_SCORED, RF_ULN, WINDOW_DAYS, generate
 from ra_registry.demo.recipe.people import draw_pseudonyms
 from ra_registry.demo.recipe.randomness import Stream
@@ -179,6 +180,12 @@ def test_an_empty_cohort_is_refused(n):
 def test_more_patients_than_pseudonyms_are_refused():
     with pytest.raises(ValueError, match="too many"):
         draw_pseudonyms(Stream(1), 60_000, prefix="KB")
+
+
+def test_no_pseudonym_is_one_that_spreadsheets_change():
+    assert not [
+        name for name in draw_pseudonyms(Stream(3), 9_000, prefix="MAR") if misreading(name)
+    ]
 
 
 def test_pseudonyms_are_random_and_readable(large):
