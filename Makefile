@@ -30,12 +30,13 @@ demo-reset: .venv/base.stamp ## Delete the demo's data and run it anew
 test: .venv/dev.stamp ## Run all tests, browser tests included where Chromium is found
 	$(BIN)/python -m pytest --numprocesses 2 --dist loadfile $(TESTS)
 
-lint: .venv/dev.stamp ## Check style, types, templates and import rules
+lint: .venv/dev.stamp ## Check style, types, templates, import rules and wording
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/djlint --check --lint --quiet templates
 	$(BIN)/lint-imports
+	$(BIN)/python -m scripts.wording
 
 format: .venv/dev.stamp ## Format code and templates
 	$(BIN)/ruff check --fix .

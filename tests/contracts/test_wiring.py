@@ -17,6 +17,7 @@ from ra_registry.celery import app
 from ra_registry.cohort.providers import registry
 from ra_registry.core.permissions import Permission
 from ra_registry.core.roles import ROLES, roles_with
+from scripts.wording.__main__ import refused
 from tests.contracts.route_table import all_routes, every_route
 from tests.paths import PROJECT
 
@@ -162,3 +163,8 @@ def python_files() -> Iterator[Path]:
         for path in sorted((PROJECT / package).rglob("*.py")):
             if "migrations" not in path.parts:
                 yield path
+
+
+def test_every_new_or_changed_visible_string_can_be_translated() -> None:
+    """``python -m scripts.wording`` says how to mend what stands here."""
+    assert [str(found) for found in refused()] == []

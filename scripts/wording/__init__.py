@@ -1,0 +1,1 @@
+"""The wording lint: every visible string can be translated. See ``__main__``."""
