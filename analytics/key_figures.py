@@ -7,7 +7,7 @@ from typing import Any
 from django.urls import reverse
 
 from analytics.report import Report
-from analytics.tables import formats
+from analytics.tables import formats, limits
 
 
 def key_figures(report: Report, code: str) -> list[dict[str, Any]]:
@@ -52,11 +52,11 @@ def _curve(report: Report, code: str) -> list[dict[str, Any]]:
         }
     ]
     if optima:
-        interval = marker["bootstrap"]["midpoint"]
+        interval = limits.interval(marker, marker["bootstrap"]["midpoint"])
         figures.append(
             {
                 "label": f"Cut-off of {name}",
-                "value": formats.number(optima[0]["midpoint"] or optima[0]["observed"], 2),
+                "value": formats.number(limits.best(marker), 2),
                 "unit": unit,
                 "note": f"bootstrap {report.ci} {formats.interval(interval, 1)}",
                 "url": url,

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 import pandas as pd
+from django.utils.translation import gettext as _
 
 from analytics.datasets.dataset import analyte_column
 from analytics.figures.spec import (
@@ -24,9 +27,10 @@ from analytics.figures.spec import (
     with_link,
 )
 from analytics.report import Report
+from analytics.runs.compute.markers import Marker
 from analytics.runs.compute.markers import marker as read_marker
 from analytics.runs.compute.markers import outcome as read_outcome
-from analytics.tables import formats
+from analytics.tables import formats, limits
 from analytics.tables.roc import needed
 
 HEIGHT = 400
@@ -47,7 +51,6 @@ def distribution(report: Report, link: Link, outcome: str, code: str) -> Figure:
         1.0: label,
         0.0: f"No {label[0].lower() + label[1:] if not label[:3].isupper() else label}",
     }
-    below = data.frame[f"{code}/censor"].to_numpy() == "below"
     scale = _scale(amounts[used], data.frame[analyte_column(code, "llod")].to_numpy()[used])
     y = quantitative("value", report.analyte(code), scale=scale, axis={"values": _ticks(scale)})
     x = nominal("group", None, axis={"labelAngle": 0, "labelLimit": 240})
@@ -61,8 +64,8 @@ def distribution(report: Report, link: Link, outcome: str, code: str) -> Figure:
                 {
                     "group": groups[events[row]],
                     "value": float(amounts[row]),
-                    "shown": "below limit" if below[row] else f"{amounts[row]:.4g}",
-                    "below": bool(below[row]),
+                    "shown": formats.number(_shown(found, int(row)), 4),
+                    "below": bool(found.checked.below[row]),
                     # The golden ratio spreads neighbours evenly, the same way every time.
                     "spread": (place * 0.6180339887) % 1,
                 },
@@ -96,6 +99,14 @@ def distribution(report: Report, link: Link, outcome: str, code: str) -> Figure:
     )
 
 
+def _shown(found: Marker, row: int) -> Any:
+    """A patient's value as text shows it: measured, or as the limit that it lies beyond."""
+    value, limit = (float(of[row]) for of in (found.checked.value, found.checked.limit))
+    if found.checked.below[row]:
+        return {"sign": "<", "limit": limit}
+    return {"sign": ">", "limit": value} if found.above[row] else value
+
+
 def _scale(amounts: np.ndarray, limits: np.ndarray) -> Spec:
     """A log axis with room for points at its ends and for the limits of detection."""
     shown = np.append(amounts, limits[limits > 0])
@@ -113,11 +124,16 @@ def _ticks(scale: Spec) -> list[float]:
 
 def _cutoffs(report: Report, outcome: str, code: str) -> list[Spec]:
     layers = []
-    optima = report.marker(outcome, code)["youden"].get("optima", [])
+    marker = report.marker(outcome, code)
+    optima = marker["youden"].get("optima", [])
     for cutoff in optima:
         shown = cutoff["midpoint"] if cutoff["midpoint"] is not None else cutoff["observed"]
-        layers += [rule_at("y", shown), remark_at(shown, f"cut-off {formats.number(shown)}")]
+        layers += [rule_at("y", shown), remark_at(shown, _cutoff_words(marker, shown))]
     return layers
+
+
+def _cutoff_words(marker: dict[str, Any], value: float) -> str:
+    return _("cut-off {value}").format(value=formats.number(limits.cutoff(marker, value)))
 
 
 def _limits(measured: pd.DataFrame, code: str) -> list[Spec]:

@@ -20,7 +20,7 @@ from analytics.report import Report
 from analytics.runs.compute.roc import curve_of
 from analytics.stats.results import FloatArray
 from analytics.stats.roc import RocCurve, roc_points
-from analytics.tables import formats
+from analytics.tables import formats, limits
 from analytics.tables.roc import needed
 
 SIDE = 400
@@ -163,12 +163,13 @@ def _cutoff_layers(found: dict[str, Any]) -> list[Spec]:
     for cutoff, measured in zip(found["youden"].get("optima", []), found["accuracy"], strict=True):
         sensitivity = measured["accuracy"]["sensitivity"]["wilson"]
         specificity = measured["accuracy"]["specificity"]["wilson"]
-        shown = _shown(cutoff["midpoint"], cutoff["observed"])
+        shown = limits.cutoff(found, _shown(cutoff["midpoint"], cutoff["observed"]))
+        words = formats.number(shown)
         rows.append(
             {
                 "alarms": 1 - cutoff["specificity"],
                 "hits": cutoff["sensitivity"],
-                "cutoff": f"{sign} {formats.number(shown)}",
+                "cutoff": words if formats.is_limit(shown) else f"{sign} {words}",
                 "low": sensitivity["low"],
                 "high": sensitivity["high"],
                 "left": 1 - specificity["high"],

@@ -11,12 +11,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from analytics.stats._newton_many import State, maximise
 from analytics.stats.results import BoolArray, FloatArray, IntArray
-
-MAX_ITERATIONS = 30
-TOLERANCE = 1e-10
-# A fitted log odds beyond this in a resample means that its data are (nearly) separated.
-SEPARATED_BEYOND = 25.0
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -54,11 +50,11 @@ class Patterns:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class ManyFits:
-    """(resamples, p) coefficients, log-likelihoods, and which fits are usable."""
+    """(resamples, p) coefficients, log-likelihoods, and which fits converged."""
 
     beta: FloatArray
     log_likelihood: FloatArray
-    usable: BoolArray
+    converged: BoolArray
 
 
 def fit_many(
@@ -66,35 +62,116 @@ def fit_many(
 ) -> ManyFits:
     """Fit every resample; `events`, `non_events`: (resamples, patterns) counts.
 
-    `start` (p,) is the sample's own estimate, from which few steps are needed. A resample is
-    unusable when its data are separated, singular, or did not converge.
+    `start` (p,) is the sample's own estimate, from which few steps are needed. A resample whose
+    data are separated or singular doesn't converge.
     """
-    resamples, p = events.shape[0], design.shape[1]
-    beta = np.tile(start, (resamples, 1))
-    usable = np.zeros(resamples, dtype=np.bool_)
-    # The information matrix is symmetric, so only its upper half is summed.
-    upper = np.triu_indices(p)
-    place = np.zeros((p, p), dtype=np.int64)
-    place[upper] = place.T[upper] = np.arange(upper[0].size)
-    products = design[:, upper[0]] * design[:, upper[1]]
-    open_, hits, trials = np.arange(resamples), events, events + non_events
-    for _ in range(MAX_ITERATIONS):
-        linear = beta[open_] @ design.T
-        probability = _logistic(linear)
-        expected = trials * probability
-        score = (hits - expected) @ design
-        information = ((expected * (1 - probability)) @ products)[:, place]
-        step, solved = _solve(information, score)
-        beta[open_] += step
-        done = solved & (np.einsum("ij,ij->i", step, score) < TOLERANCE)
-        far = _far(linear, trials)
-        usable[open_[done & ~far]] = True
-        going = solved & ~done & ~far
-        if not going.any():
-            break
-        if not going.all():
-            open_, hits, trials = open_[going], hits[going], trials[going]
-    return ManyFits(beta, log_likelihoods(design, beta, events, non_events), usable)
+    problem = _Shared.of(design, events, non_events)
+    beta, converged = maximise(problem, np.tile(start, (events.shape[0], 1)))
+    return ManyFits(beta, log_likelihoods(design, beta, events, non_events), converged)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Slopes:
+    """Intercept and slope of each row's logistic regression on its own score, if it converged."""
+
+    intercept: FloatArray
+    slope: FloatArray
+    converged: BoolArray
+
+
+def slopes_many(score: FloatArray, events: FloatArray, non_events: FloatArray) -> Slopes:
+    """Regress outcomes on each row of (rows, patterns) log odds, all at once.
+
+    `events`, `non_events`: (1, patterns) counts, the same for every row. A row whose scores are all
+    equal has no slope; it doesn't converge, nor does one whose scores separate the outcomes.
+    """
+    centre = score.mean(axis=1, keepdims=True)
+    spread = np.ptp(score, axis=1, keepdims=True)
+    spread = np.where(np.isfinite(spread) & (spread > 0), spread, 1.0)
+    # In units of its own spread a row of large or of tiny log odds is as easy as another.
+    scaled = np.nan_to_num((score - centre) / spread, posinf=0.0, neginf=0.0)
+    problem = _Own(scaled, events, events + non_events)
+    beta, converged = maximise(problem, np.zeros((score.shape[0], 2)))
+    slope = beta[:, 1] / spread[:, 0]
+    return Slopes(beta[:, 0] - slope * centre[:, 0], slope, converged)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Shared:
+    """Every row has the same design and its own counts.
+
+    Matrices of information are symmetric, so only their upper half is summed.
+    """
+
+    design: FloatArray
+    products: FloatArray
+    place: IntArray
+    events: FloatArray
+    trials: FloatArray
+
+    @classmethod
+    def of(cls, design: FloatArray, events: FloatArray, non_events: FloatArray) -> _Shared:
+        upper = np.triu_indices(design.shape[1])
+        place = np.zeros((design.shape[1],) * 2, dtype=np.int64)
+        place[upper] = place.T[upper] = np.arange(upper[0].size)
+        products = design[:, upper[0]] * design[:, upper[1]]
+        return cls(design, products, place, events, events + non_events)
+
+    def at(self, rows: IntArray, beta: FloatArray) -> State:
+        whole = rows.size == self.events.shape[0]
+        events, trials = (
+            (self.events, self.trials) if whole else (self.events[rows], self.trials[rows])
+        )
+        linear = beta @ self.design.T
+        value, residual, weight = _parts(linear, events, trials)
+        return State(value, residual @ self.design, (weight @ self.products)[:, self.place])
+
+    def gram(self, rows: IntArray) -> FloatArray:
+        return np.asarray((self.trials[rows] @ self.products)[:, self.place])
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Own:
+    """Every row has an intercept and a column of its own; the counts are the same for all."""
+
+    score: FloatArray
+    events: FloatArray
+    trials: FloatArray
+
+    def at(self, rows: IntArray, beta: FloatArray) -> State:
+        score = self.score[rows]
+        value, residual, weight = _parts(
+            beta[:, :1] + beta[:, 1:] * score, self.events, self.trials
+        )
+        gradient = np.column_stack([residual.sum(axis=1), np.einsum("ij,ij->i", residual, score)])
+        return State(value, gradient, _two_by_two(weight, score))
+
+    def gram(self, rows: IntArray) -> FloatArray:
+        score = self.score[rows]
+        return _two_by_two(np.broadcast_to(self.trials, score.shape), score)
+
+
+def _two_by_two(weight: FloatArray, score: FloatArray) -> FloatArray:
+    weighted = weight * score
+    mixed = weighted.sum(axis=1)
+    matrix = np.empty((score.shape[0], 2, 2))
+    matrix[:, 0, 0] = weight.sum(axis=1)
+    matrix[:, 0, 1] = matrix[:, 1, 0] = mixed
+    matrix[:, 1, 1] = np.einsum("ij,ij->i", weighted, score)
+    return matrix
+
+
+def _parts(
+    linear: FloatArray, events: FloatArray, trials: FloatArray
+) -> tuple[FloatArray, FloatArray, FloatArray]:
+    """Log-likelihood of each row, and at each pattern residual and weight. Never overflows."""
+    small = np.exp(-np.abs(linear))
+    share = small / (1 + small)
+    positive = linear >= 0
+    probability = np.where(positive, 1 - share, share)
+    softplus = np.where(positive, linear, 0.0) + np.log1p(small)
+    value = (events * linear - trials * softplus).sum(axis=1)
+    return value, events - trials * probability, trials * share * (1 - share)
 
 
 def log_likelihoods(
@@ -140,27 +217,3 @@ def _block_ends(new_block: BoolArray) -> tuple[IntArray, IntArray]:
     start = np.maximum.accumulate(np.where(new_block, index, 0), axis=1)
     end = np.minimum.accumulate(np.where(ends_block, index, last)[:, ::-1], axis=1)[:, ::-1]
     return start, end
-
-
-def _logistic(linear: FloatArray) -> FloatArray:
-    return np.asarray(1 / (1 + np.exp(np.minimum(-linear, 700))))
-
-
-def _far(linear: FloatArray, trials: FloatArray) -> BoolArray:
-    """Which resamples have a fitted log odds beyond all sense at a pattern that they hold."""
-    if max(float(linear.max(initial=0.0)), -float(linear.min(initial=0.0))) <= SEPARATED_BEYOND:
-        return np.zeros(linear.shape[0], dtype=np.bool_)
-    size = np.abs(linear).max(axis=1, where=trials > 0, initial=0.0)
-    return np.asarray(size > SEPARATED_BEYOND)
-
-
-def _solve(information: FloatArray, score: FloatArray) -> tuple[FloatArray, BoolArray]:
-    """Newton steps; 0 and False where the information is singular."""
-    scale = np.sqrt(np.maximum(np.einsum("bii->bi", information), 1e-300))
-    scaled = information / (scale[:, :, None] * scale[:, None, :])
-    solved = np.linalg.det(scaled) > 1e-12
-    scaled[~solved] = np.eye(information.shape[1])
-    step = np.linalg.solve(scaled, (score / scale)[:, :, None])[:, :, 0] / scale
-    step[~solved] = 0.0
-    # A bounded step keeps a resample with a poor start from leaping into overflow.
-    return np.clip(step, -1e3, 1e3), solved

@@ -47,6 +47,14 @@ def percentile_interval(values: FloatArray, level: float) -> IntervalEstimate:
     return Interval(float(low), float(high), level, "bootstrap percentile, quantile type 7")
 
 
-def resampling(resamples: int, used: int, seed: int, *, stratified: bool) -> Resampling:
+def resampling(
+    resamples: int, used: int, seed: int, *, stratified: bool, not_converged: int = 0
+) -> Resampling:
     """The record of a bootstrap run."""
-    return Resampling(resamples=resamples, used=used, seed=seed, stratified=stratified)
+    return Resampling(
+        resamples=resamples,
+        used=used,
+        seed=seed,
+        stratified=stratified,
+        not_converged=not_converged,
+    )

@@ -104,5 +104,5 @@ def _left_out_scores(design: Design, left_out: BoolArray) -> tuple[FloatArray, B
         fits = fit_many(patterns.design, *patterns.counts(training), start=start)
         # By pattern, so that equal rows get exactly equal scores.
         scores.append((fits.beta @ patterns.design.T)[:, patterns.of_row])
-        usable.append(fits.usable)
+        usable.append(fits.converged)
     return np.concatenate(scores), np.concatenate(usable)

@@ -16,6 +16,7 @@ from analytics.stats.proportions import Proportion, proportion
 from analytics.stats.results import Estimate, FloatArray, NotEstimable
 
 QuantileType = Literal[6, 7]
+QUANTILE_TYPES: tuple[QuantileType, ...] = (7, 6)
 # Hyndman & Fan (1996): 7 is the default of R and numpy, 6 that of SPSS and Minitab.
 NUMPY_METHODS: dict[QuantileType, Literal["weibull", "linear"]] = {6: "weibull", 7: "linear"}
 

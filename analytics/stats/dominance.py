@@ -79,7 +79,8 @@ def dominance(
 ) -> Dominance | NotEstimable:
     """Compare the terms of a logistic model by strength.
 
-    Resamples are of rows, not stratified; separated ones are left out of `resampling.used`.
+    Resamples are of rows, not stratified; those in which a fit does not converge are left out
+    and counted (`resampling.not_converged`).
     Separated data have no order by chi-square and give the reason. Raises InputError for
     fewer than two terms.
     """
@@ -105,18 +106,24 @@ def dominance(
         auc=float(apparent.auc[0]),
         order_held=float(held.all(axis=1).mean()) if used else nothing,
         first_held=float(held[:, 0].mean()) if used else nothing,
-        resampling=resampling(resamples, used, seed, stratified=False),
+        resampling=resampling(
+            resamples, used, seed, stratified=False, not_converged=drawn.not_converged
+        ),
         sample=design.sample,
     )
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class _Strengths:
-    """(resamples, terms) chi-squares and AUC losses, and the model's AUC in each resample."""
+    """(resamples, terms) chi-squares and AUC losses, and the model's AUC in each resample.
+
+    `not_converged` counts the resamples that are left out because a fit did not converge.
+    """
 
     chi_square: FloatArray
     auc_lost: FloatArray
     auc: FloatArray
+    not_converged: int
 
 
 def _strength(
@@ -158,14 +165,18 @@ class _Models:
     def strengths(self, weights: FloatArray) -> _Strengths:
         """Fit every model in each row of (resamples, rows) weights."""
         full, auc = _refit(*self.full, weights)
-        usable, chi_square, auc_lost = full.usable & np.isfinite(auc), [], []
+        converged, chi_square, auc_lost = full.converged, [], []
         for patterns, start in self.without:
             reduced, area = _refit(patterns, start, weights)
-            usable = usable & reduced.usable
+            converged = converged & reduced.converged
             chi_square.append(2 * (full.log_likelihood - reduced.log_likelihood))
             auc_lost.append(auc - area)
+        usable = converged & np.isfinite(auc)
         return _Strengths(
-            np.column_stack(chi_square)[usable], np.column_stack(auc_lost)[usable], auc[usable]
+            np.column_stack(chi_square)[usable],
+            np.column_stack(auc_lost)[usable],
+            auc[usable],
+            int(np.count_nonzero(~converged)),
         )
 
 
@@ -187,4 +198,5 @@ def _resample(models: _Models, resamples: int, seed: int) -> _Strengths:
         np.concatenate([part.chi_square for part in parts]),
         np.concatenate([part.auc_lost for part in parts]),
         np.concatenate([part.auc for part in parts]),
+        sum(part.not_converged for part in parts),
     )

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from analytics.stats import _validation
-from analytics.stats._irls_many import Patterns, areas, fit_many
+from analytics.stats._irls_many import Patterns, areas, fit_many, slopes_many
 from analytics.stats._resampling import batches, draw_weights, generator, resampling
 from analytics.stats.design import Design, Term, build_design
 from analytics.stats.logistic_fit import LogisticFit, fit_design
@@ -53,7 +53,8 @@ def model_optimism(
 
     Optimism is the mean of (figure in the resample - figure of the resample's model in the
     sample) (Efron 1983; Harrell 2015). Scaling and knots of the terms stay as given. Resamples
-    whose data are separated give no model and are not counted in `resampling.used`.
+    in which the model or its slope does not converge enter no mean; `resampling.not_converged`
+    counts them.
     """
     resamples = _validation.resamples(resamples)
     design = build_design(_validation.as_binary(event, "event"), terms, response_name="event")
@@ -70,16 +71,20 @@ def model_optimism(
     used = drawn.in_sample.shape[0]
     gains = (drawn.in_resample - drawn.in_sample).sum(axis=0) / max(used, 1)
     auc, brier, slope = (_corrected(float(apparent[i]), gains[i], used) for i in range(3))
-    record = resampling(resamples, used, seed, stratified=False)
+    record = resampling(resamples, used, seed, stratified=False, not_converged=drawn.not_converged)
     return OptimismResult(auc, brier, slope, record, design.sample)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class _Drawn:
-    """(usable resamples, 3) of AUC, Brier score and calibration slope."""
+    """(usable resamples, 3) of AUC, Brier score and calibration slope.
+
+    `not_converged` counts the resamples whose model, or whose model's slope, did not converge.
+    """
 
     in_resample: FloatArray
     in_sample: FloatArray
+    not_converged: int
 
 
 def _resample_figures(fit: LogisticFit, resamples: int, seed: int) -> _Drawn:
@@ -87,21 +92,25 @@ def _resample_figures(fit: LogisticFit, resamples: int, seed: int) -> _Drawn:
     patterns = Patterns.of(design.matrix, design.response)
     _, events, others = _once(design)
     random = generator(seed)
-    inside, outside = [np.empty((0, 3))], [np.empty((0, 3))]
+    inside, outside, sloped = [np.empty((0, 3))], [np.empty((0, 3))], [np.zeros(0, dtype=np.bool_)]
     for size in batches(resamples, design.response.size):
         weights = draw_weights(random, size, design.response.size).astype(np.float64)
         drawn_events, drawn_others = patterns.counts(weights)
         fits = fit_many(patterns.design, drawn_events, drawn_others, start=fit.beta)
-        rows = fits.usable
+        rows = fits.converged
         score = fits.beta[rows] @ patterns.design.T
         own = _figures(score, drawn_events[rows], drawn_others[rows])
         # On the data that made it a model of maximum likelihood has a slope of exactly 1.
         inside.append(np.column_stack([own, np.ones(own.shape[0])]))
-        slope = _slopes(score, events, others)
-        outside.append(np.column_stack([_figures(score, events, others), slope]))
+        slopes = slopes_many(score, events, others)
+        outside.append(np.column_stack([_figures(score, events, others), slopes.slope]))
+        sloped.append(slopes.converged)
     in_resample, in_sample = np.concatenate(inside), np.concatenate(outside)
-    good = np.isfinite(in_resample).all(axis=1) & np.isfinite(in_sample).all(axis=1)
-    return _Drawn(in_resample[good], in_sample[good])
+    converged = np.concatenate(sloped)
+    # One class in a resample has no area; that is no matter of convergence.
+    good = converged & np.isfinite(in_resample).all(axis=1) & np.isfinite(in_sample).all(axis=1)
+    lost = resamples - int(np.count_nonzero(converged))
+    return _Drawn(in_resample[good], in_sample[good], lost)
 
 
 def _corrected(apparent: float, optimism: float, used: int) -> Corrected:
@@ -128,39 +137,6 @@ def _figures(score: FloatArray, events: FloatArray, others: FloatArray) -> Float
     squared = np.einsum("ij,ij->i", events, (1 - probability) ** 2)
     squared = squared + np.einsum("ij,ij->i", others, probability**2)
     return np.column_stack([areas(score, events, others), squared / trials])
-
-
-def _slopes(score: FloatArray, events: FloatArray, others: FloatArray) -> FloatArray:
-    """Calibration slope of each row of log odds on the sample: two-parameter Newton, all at once.
-
-    `events`, `others`: (1, patterns) counts of the sample.
-    """
-    trials = events + others
-    beta = np.tile([0.0, 1.0], (score.shape[0], 1))
-    open_ = np.arange(score.shape[0])
-    for _ in range(30):
-        linear = beta[open_, :1] + beta[open_, 1:] * score
-        probability = 1 / (1 + np.exp(np.minimum(-linear, 700)))
-        expected = trials * probability
-        residual, weight = events - expected, expected * (1 - probability)
-        weighted = weight * score
-        gradient = residual.sum(axis=1), np.einsum("ij,ij->i", residual, score)
-        a, b = weight.sum(axis=1), weighted.sum(axis=1)
-        d = np.einsum("ij,ij->i", weighted, score)
-        determinant = a * d - b * b
-        determinant = np.where(determinant > 1e-12 * a * d, determinant, np.nan)
-        step = np.column_stack(
-            [
-                (d * gradient[0] - b * gradient[1]) / determinant,
-                (a * gradient[1] - b * gradient[0]) / determinant,
-            ]
-        )
-        beta[open_] += np.clip(step, -10, 10)
-        going = np.abs(step).max(axis=1) >= 1e-9
-        if not going.any():
-            break
-        open_, score = open_[going], score[going]
-    return beta[:, 1]
 
 
 def _unusable(fit: LogisticFit | NotEstimable) -> NotEstimable | None:

@@ -63,7 +63,9 @@ class Sample:
 class Resampling:
     """How a resampled figure was made: enough to repeat it with the same numpy release.
 
-    `used` is below `resamples` only where a resample gave no figure at all.
+    `used` is below `resamples` only where a resample gave no figure at all; in `not_converged` of
+    them a fit did not converge (mostly since the resample's data are separated). Neither enters any
+    mean.
     """
 
     resamples: int
@@ -71,6 +73,7 @@ class Resampling:
     seed: int
     stratified: bool
     generator: str = "numpy PCG64"
+    not_converged: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.utils.translation import gettext as _
+
+from analytics.plans.choices import MODEL_POLICIES
 from analytics.report import Report
 from analytics.tables import formats
 from analytics.tables.table import Column, Table
@@ -54,12 +57,16 @@ def cohort(report: Report) -> Table:
         f"Baseline by {grouping}" if grouping else "Baseline",
         columns,
         rows,
-        note=(
-            f"Median [quartiles], type {report.plan['quantile_type']}; number (per cent of those "
-            "known). Missing values are counted beside, never as a category. SMD: standardised "
-            "mean difference. "
-            "Concentrations: of the patients with a number; how many lie below the limit stands in "
-            "brackets."
+        note=_(
+            "Median [quartiles], type {type}; number (per cent of those known). Missing values are "
+            "counted beside, never as a category. SMD: standardised mean difference; of "
+            "concentrations on the {scale} scale with {policy} for a value below the limit. A "
+            "figure that lies below the limit prints as that limit (<0.02); how many values do "
+            "stands in brackets."
+        ).format(
+            type=report.plan["quantile_type"],
+            scale=report.plan["transformation"],
+            policy=MODEL_POLICIES[report.plan["below_limit"]["models"]],
         ),
     )
 

@@ -18,12 +18,27 @@ def reason(value: Any) -> str:
     return ""
 
 
+def is_limit(value: Any) -> bool:
+    """Tell whether a value is known as below or above a limit only."""
+    return isinstance(value, dict) and "limit" in value and "sign" in value
+
+
+def limit(value: dict[str, Any]) -> str:
+    """Write a limit with its sign, ``<0.02``: as it is stated, without added zeros."""
+    written = number(value["limit"], 4)
+    if "." in written and "e" not in written:
+        written = written.rstrip("0").rstrip(".")
+    return f"{value['sign']}{written}"
+
+
 def number(value: Any, digits: int = 3) -> str:
     """Write a number with that many significant digits; an exponent only far from 1."""
     if value is None:
         return DASH
     if reason(value):
         return NOT_ESTIMABLE
+    if is_limit(value):
+        return limit(value)
     if value == 0:
         return "0"
     size = floor(log10(abs(value)))
@@ -36,6 +51,8 @@ def fixed(value: Any, places: int = 2) -> str:
     """Write a number with a fixed number of decimals."""
     if value is None:
         return DASH
+    if is_limit(value):
+        return limit(value)
     return NOT_ESTIMABLE if reason(value) else f"{value:z.{places}f}"
 
 
@@ -61,7 +78,7 @@ def interval(value: Any, places: int | None = None) -> str:
     """Write an interval as ``0.73 to 0.91``."""
     if value is None or reason(value):
         return NOT_ESTIMABLE if value else DASH
-    write = number if places is None else lambda limit: fixed(limit, places)
+    write = number if places is None else lambda end: fixed(end, places)
     return f"{write(value['low'])} to {write(value['high'])}"
 
 

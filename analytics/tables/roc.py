@@ -11,7 +11,7 @@ from analytics.plans.choices import ADJUSTMENT_NAMES, AUC_INTERVALS, CRITERIA
 from analytics.report import Report
 from analytics.runs.compute.roc import curve_of
 from analytics.stats.roc import roc_points
-from analytics.tables import formats, roc_details
+from analytics.tables import formats, limits, roc_details
 from analytics.tables.table import Column, Table
 
 
@@ -31,7 +31,7 @@ def panel(report: Report, outcome: str) -> Table:
                 roc_details.partial_area(marker),
                 area["p"],
                 adjusted[code],
-                optima[0]["midpoint"] if optima else marker["youden"],
+                limits.best(marker),
                 len(optima),
                 marker["values"]["below"],
             ]
@@ -72,8 +72,8 @@ def cutoffs(report: Report, outcome: str, code: str) -> Table:
     rows = [
         [
             "best here",
-            cutoff["midpoint"],
-            f"{sign} {cutoff['observed']:g}",
+            limits.cutoff(marker, cutoff["midpoint"]),
+            limits.positive_when(marker, cutoff["observed"]),
             *_accuracy(measured["accuracy"], prevalence),
         ]
         for cutoff, measured in zip(
@@ -136,7 +136,10 @@ def certainty(report: Report, outcome: str, code: str) -> Table:
         "How sure the cut-off is",
         [Column("Figure", "text"), Column(f"Value ({report.ci})", "estimate")],
         [
-            ["Cut-off, midpoint", (_at_optimum(marker, "midpoint"), found["midpoint"])],
+            [
+                "Cut-off, midpoint",
+                (limits.best(marker), limits.interval(marker, found["midpoint"])),
+            ],
             [
                 "Sensitivity, cut-off chosen anew",
                 (_at_optimum(marker, "sensitivity"), found["sensitivity"]),
@@ -158,11 +161,11 @@ def coordinates(report: Report, outcome: str, code: str) -> Table:
     """Every point of the curve."""
     curve = curve_of(report.data(needed(outcome, code)), report.plan, outcome, code)
     points = roc_points(curve, corners_only=False)
-    sign = formats.SIGNS[curve.direction]
+    marker = report.marker(outcome, code)
     rows = [
         [
-            midpoint,
-            None if observed is None else f"{sign} {observed:g}",
+            limits.cutoff(marker, midpoint),
+            None if observed is None else limits.positive_when(marker, observed),
             float(sensitivity),
             float(specificity),
             float(sensitivity + specificity - 1),
@@ -189,14 +192,15 @@ def values(report: Report, outcome: str, code: str) -> Table:
     """What was measured in each patient, beside the outcome."""
     data = report.data(["pseudonym", *needed(outcome, code)])
     event = data.frame[endpoint_column(outcome, "event")]
-    parts = ("value", "censor", "replicates", "llod", "lloq", "batches")
+    parts = ("value", "censor", "replicates", "llod", "lloq", "batches", "uloq")
     columns = [data.frame[analyte_column(code, part)] for part in parts]
-    rows = [
-        [pseudonym, {1.0: "yes", 0.0: "no"}.get(outcome_value), *map(_plain, cells)]
-        for pseudonym, outcome_value, *cells in zip(
-            data.frame["pseudonym"], event, *columns, strict=True
-        )
-    ]
+    rows = []
+    for pseudonym, outcome_value, *cells in zip(
+        data.frame["pseudonym"], event, *columns, strict=True
+    ):
+        value, censor, *rest, uloq = map(_plain, cells)
+        shown = limits.measured(value, censor, rest[1], uloq)
+        rows.append([pseudonym, {1.0: "yes", 0.0: "no"}.get(outcome_value), shown, censor, *rest])
     return Table(
         f"values-{outcome}-{code}",
         f"{report.analyte(code)} by {report.endpoint(outcome)['label']}",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from analytics.report import Report
-from analytics.tables import formats
+from analytics.tables import formats, limits
 from analytics.tables.model_words import EARLIER
 from analytics.tables.table import Column, Table
 
@@ -22,7 +22,6 @@ SMOOTHED = {"binormal": "Cut-off, binormal", "kernel": "Cut-off, kernel-smoothed
 def alternatives(report: Report, outcome: str, code: str) -> Table:
     """The cut-offs of other criteria with their accuracy."""
     marker = report.marker(outcome, code)
-    sign = formats.SIGNS[marker["auc"]["direction"]]
     found = marker.get("alternatives")
     note = "Of tied cut-offs the first, most suspicious one. Wilson intervals."
     return Table(
@@ -39,7 +38,7 @@ def alternatives(report: Report, outcome: str, code: str) -> Table:
             Column("Youden index", "ratio"),
             Column("Tied", "count"),
         ],
-        [_alternative(row, sign) for row in found or []],
+        [_alternative(row, marker) for row in found or []],
         note=note if found is not None else earlier("this table"),
     )
 
@@ -124,15 +123,15 @@ def earlier(what: str) -> str:
     return EARLIER.format(what)
 
 
-def _alternative(row: dict[str, Any], sign: str) -> list[Any]:
+def _alternative(row: dict[str, Any], marker: dict[str, Any]) -> list[Any]:
     words, cutoff, accuracy = CRITERIA[row["criterion"]], row["cutoff"], row["accuracy"]
     if accuracy is None:
         return [words, None, cutoff, *([(None, None)] * 4), None, row["tied"]]
     rates = ("sensitivity", "specificity", "positive_predictive", "negative_predictive")
     return [
         words,
-        f"{sign} {cutoff['observed']:g}",
-        cutoff["midpoint"],
+        limits.positive_when(marker, cutoff["observed"]),
+        limits.cutoff(marker, cutoff["midpoint"]),
         *((accuracy[rate]["value"], accuracy[rate]["wilson"]) for rate in rates),
         accuracy["youden"],
         row["tied"],

@@ -81,7 +81,7 @@ class Table:
             middle, limits = value
             yield _exported(middle)
             if isinstance(limits, dict) and "low" in limits:
-                yield from (limits["low"], limits["high"])
+                yield from (_exported(limits["low"]), _exported(limits["high"]))
             else:
                 yield from (_exported(limits), _exported(limits))
 
@@ -95,5 +95,7 @@ def _cell(column: Column, value: Any) -> Cell:
 
 
 def _exported(value: Any) -> Any:
+    if formats.is_limit(value):
+        return formats.limit(value)
     why = formats.reason(value)
     return f"{formats.NOT_ESTIMABLE}: {why}" if why else value

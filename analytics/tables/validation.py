@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.utils.translation import ngettext
+
 from analytics.report import Report
 from analytics.tables import formats
 from analytics.tables.model_words import EARLIER, sample
@@ -24,11 +26,25 @@ def resampled(found: dict[str, Any], report: Report) -> str:
     """Return how resamples were drawn and how many could be used."""
     record = found["resampling"]
     words = f"{record['used']} of {record['resamples']} resamples of the patients used"
-    if record["used"] < record["resamples"]:
-        words += " (the others were separated)"
+    words += not_converged(record)
     if record["resamples"] < report.plan["resampling"]["resamples"]:
         words += ", fewer than planned because the study is large"
     return f"{words}; seed {record['seed']}, not stratified."
+
+
+def not_converged(record: dict[str, Any]) -> str:
+    """Return how many resamples no mean holds because a fit did not converge, or nothing.
+
+    Runs from before these were counted have all that gave no figure in one number.
+    """
+    count = record.get("not_converged", record["resamples"] - record["used"])
+    if not count:
+        return ""
+    return ngettext(
+        " ({count} did not converge, its data being separated, and is left out of every mean)",
+        " ({count} did not converge, their data being separated, and are left out of every mean)",
+        count,
+    ).format(count=count)
 
 
 def strength(report: Report, outcome: str) -> Table:

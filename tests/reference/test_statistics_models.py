@@ -95,7 +95,7 @@ def test_many_fits_at_once_equal_one_at_a_time():
     found = areas(scores, events, others)
     for row in range(20):
         single = _irls.fit(matrix, event, weights=weights[row])
-        assert many.usable[row]
+        assert many.converged[row]
         assert many.beta[row] == near(single.beta.tolist())
         assert many.log_likelihood[row] == near(single.log_likelihood)
         score = matrix @ single.beta

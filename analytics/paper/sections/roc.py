@@ -7,7 +7,7 @@ from typing import Any
 from analytics.paper import words
 from analytics.paper.document import FigurePart, Paragraph, Part, Section, TablePart
 from analytics.report import Report
-from analytics.tables import build_table, formats
+from analytics.tables import build_table, formats, limits
 
 CRITERION_WORDS = {
     "youden": "with the largest Youden index",
@@ -97,8 +97,8 @@ def cutoff_sentence(report: Report, found: dict[str, Any]) -> str:
     if not optima:
         return f"A cut-off is {words.not_estimable(formats.reason(found['youden']))}."
     unit = report.analytes[found["analyte"]]["unit"]
-    first, resampled = optima[0], found["bootstrap"]
-    place = first["midpoint"] if first["midpoint"] is not None else first["observed"]
+    resampled = found["bootstrap"]
+    interval = limits.interval(found, resampled.get("midpoint"))
     accuracy = found["accuracy"][0]["accuracy"]
     sensitivity, specificity = (
         words.estimate(accuracy[key]["value"], accuracy[key]["wilson"], 2)
@@ -107,8 +107,8 @@ def cutoff_sentence(report: Report, found: dict[str, Any]) -> str:
     tied = f" It ties with {len(optima) - 1} other." if len(optima) > 1 else ""
     criterion = CRITERION_WORDS[report.plan["cutoff_criterion"]]
     return (
-        f"The cut-off {criterion} was {formats.number(place)} {unit}"
-        f"{_bootstrap(resampled.get('midpoint'), unit)}, with sensitivity {sensitivity} and "
+        f"The cut-off {criterion} was {formats.number(limits.best(found))} {unit}"
+        f"{_bootstrap(interval, unit)}, with sensitivity {sensitivity} and "
         f"specificity {specificity}.{tied}{_optimism(resampled.get('youden_optimism'))}"
     )
 

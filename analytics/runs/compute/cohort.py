@@ -7,9 +7,9 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from analytics.datasets.dataset import DataSet, analyte_column
+from analytics.datasets.dataset import DataSet
 from analytics.plan import Plan
-from analytics.runs.compute.markers import outcome
+from analytics.runs.compute.markers import marker, outcome
 from analytics.stats.describe import (
     describe_categories,
     describe_numbers,
@@ -55,7 +55,7 @@ def cohort_table(data: DataSet, plan: Plan) -> dict[str, Any]:
         groups |= {"event": events == 1, "no_event": events == 0}
     rows = [_category_row(data, groups, *spec) for spec in CATEGORIES]
     rows += [_number_row(data.frame[key], groups, key, *words) for key, *words in NUMBERS]
-    rows += [_analyte_row(data, groups, analyte) for analyte in data.meta["analytes"]]
+    rows += [_analyte_row(data, plan, groups, analyte) for analyte in data.meta["analytes"]]
     return {
         "grouping": grouping,
         "sizes": {name: int(np.count_nonzero(inside)) for name, inside in groups.items()},
@@ -83,21 +83,27 @@ def _number_row(
 
 
 def _analyte_row(
-    data: DataSet, groups: dict[str, np.ndarray], analyte: dict[str, Any]
+    data: DataSet, plan: Plan, groups: dict[str, np.ndarray], analyte: dict[str, Any]
 ) -> dict[str, Any]:
-    """Concentrations with a number; how many lie below the limit stands beside them."""
-    code = analyte["code"]
-    row = _number_row(
-        data.frame[analyte_column(code, "value")],
-        groups,
-        f"analyte-{code}",
-        analyte["name"],
-        analyte["unit"],
-    )
-    censor = data.frame[analyte_column(code, "censor")]
-    below = (censor == "below").to_numpy()
-    row["missing"] = int(censor.isna().sum())
-    row["below"] = {name: int(np.count_nonzero(below & inside)) for name, inside in groups.items()}
+    """Concentrations; one beyond a limit is described by that limit, never by a stand-in.
+
+    The standardised difference is of the values as the models take them: on the plan's scale, with
+    the plan's amount in the place of a value below the limit.
+    """
+    found = marker(data, analyte["code"], plan)
+    described = {name: found.summary(inside) for name, inside in groups.items()}
+    row = {
+        "kind": "number",
+        "key": f"analyte-{analyte['code']}",
+        "label": analyte["name"],
+        "unit": analyte["unit"],
+        "groups": {name: to_json(summary) for name, summary in described.items()},
+        "below": {name: summary.below for name, summary in described.items()},
+        "smd_scale": plan["transformation"],
+    }
+    if "event" in groups:
+        logs = found.logs
+        row["smd"] = _plain(smd_numbers(logs[groups["event"]], logs[groups["no_event"]]))
     return row
 
 

@@ -19,7 +19,10 @@ from analytics.stats.censored import (
     regression_on_order_statistics,
     substitute,
 )
-from analytics.stats.results import FloatArray, NotEstimable
+from analytics.stats.limited import ABOVE as ABOVE_LIMIT
+from analytics.stats.limited import BELOW as BELOW_LIMIT
+from analytics.stats.limited import MEASURED, LimitedSummary, describe_limited
+from analytics.stats.results import BoolArray, FloatArray, NotEstimable
 
 BELOW, ABOVE, MIXED = "below", "above", "mixed"
 SUBSTITUTES: dict[str, Substitute] = {"half-limit": "half", "root-two": "root-two"}
@@ -38,12 +41,26 @@ class Marker:
     checked: Concentrations
     ranks: Recoded
     amounts: Recoded
+    above: BoolArray
     n_below: int
     n_above: int
     n_mixed: int
     n_several_batches: int
     n_dropped: int
     highest_limit: float | None
+
+    def summary(self, rows: BoolArray) -> LimitedSummary:
+        """Describe the values of some patients; those beyond a limit are said by that limit."""
+        at = np.where(self.checked.below, self.checked.limit, self.checked.value)
+        side = np.where(
+            self.checked.below, BELOW_LIMIT, np.where(self.above, ABOVE_LIMIT, MEASURED)
+        )
+        return describe_limited(at[rows], side[rows], name=self.code)
+
+    @property
+    def logs(self) -> FloatArray:
+        """The amounts on the scale of the plan, log2; NaN where there is none."""
+        return np.log2(self.amounts.values)
 
 
 def outcome(data: DataSet, endpoint: str) -> FloatArray:
@@ -64,7 +81,8 @@ def marker(data: DataSet, code: str, plan: Plan) -> Marker:
     censor = data.frame[analyte_column(code, "censor")].to_numpy(dtype=object)
     below = (censor == BELOW) | (_known(censor) & (value < limit)) | (value <= 0)
     # Above the curve there is no number: the upper limit stands for it, tied with its neighbours.
-    value = np.where((censor == ABOVE) & np.isnan(value), upper, value)
+    above = censor == ABOVE
+    value = np.where(above & np.isnan(value), upper, value)
     unplaced = (below & ~(limit > 0)) | (_known(censor) & ~below & np.isnan(value))
     below &= ~unplaced
     value = np.where(below | unplaced, np.nan, value)
@@ -75,8 +93,9 @@ def marker(data: DataSet, code: str, plan: Plan) -> Marker:
         checked=checked,
         ranks=recode_below_common_limit(checked),
         amounts=substitute(checked, by=SUBSTITUTES[plan["below_limit"]["models"]]),
+        above=above,
         n_below=int(np.count_nonzero(below)),
-        n_above=int(np.count_nonzero(censor == ABOVE)),
+        n_above=int(np.count_nonzero(above)),
         n_mixed=int(np.count_nonzero(censor == MIXED)),
         n_several_batches=int(np.count_nonzero(batches > 1)),
         n_dropped=int(np.count_nonzero(unplaced)),

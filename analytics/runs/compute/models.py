@@ -71,7 +71,8 @@ def _dose(data: DataSet, plan: Plan, chosen: dict[str, Any]) -> dict[str, Any]:
     }
     if code is None:
         return {**described, "result": to_json(no_exposure(plan))}
-    values = marker(data, code, plan).ranks.values
+    exposure = marker(data, code, plan)
+    values = exposure.ranks.values
     events = outcome(data, key)
     result = dose_response(
         events,
@@ -88,4 +89,8 @@ def _dose(data: DataSet, plan: Plan, chosen: dict[str, Any]) -> dict[str, Any]:
     )
     plain = to_json(result)
     plain["groups"].pop("group")
+    for g, row in enumerate(plain["rows"]):
+        inside = np.zeros(values.size, dtype=np.bool_)
+        inside[used[group == g]] = True
+        row["marker"] = to_json(exposure.summary(inside))
     return {**described, "result": plain}

@@ -11,7 +11,6 @@ from analytics.runs.compute.markers import Marker, marker, outcome
 from analytics.runs.compute.odds import fitted, odds
 from analytics.runs.compute.roc import account
 from analytics.stats.compare import RankComparison, compare_ranks
-from analytics.stats.describe import describe_numbers
 from analytics.stats.design import Term, continuous
 from analytics.stats.errors import InputError
 from analytics.stats.multiplicity import adjust
@@ -96,8 +95,8 @@ def _groups(events: FloatArray, found: Marker, plan: Plan) -> dict[str, Any]:
                 "quartiles": summary[quartiles],
             }
             for name, summary in (
-                ("with", to_json(describe_numbers(present))),
-                ("without", to_json(describe_numbers(absent))),
+                ("with", to_json(found.summary(events == 1))),
+                ("without", to_json(found.summary(events == 0))),
             )
         },
         "comparison": to_json(compared),

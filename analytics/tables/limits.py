@@ -1,0 +1,56 @@
+"""Cut-offs and single values at the limit of detection: no stand-in is shown as if measured.
+
+For ranks every value below the highest limit is one tie, whose place is a stand-in. A cut-off there
+is said by the limit itself.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from analytics.tables import formats
+
+
+def cutoff(marker: dict[str, Any], value: Any) -> Any:
+    """Return a cut-off to show: the limit where the number lies below what was measured."""
+    limit = marker["values"]["limit"]
+    if limit is None or not isinstance(value, int | float) or value >= limit:
+        return value
+    return {"sign": "<", "limit": limit}
+
+
+def best(marker: dict[str, Any]) -> Any:
+    """Return the first optimal cut-off to show, or why there is none."""
+    optima = marker["youden"].get("optima", [])
+    if not optima:
+        return marker["youden"]
+    first = optima[0]
+    place = first["midpoint"] if first["midpoint"] is not None else first["observed"]
+    return cutoff(marker, place)
+
+
+def positive_when(marker: dict[str, Any], observed: float) -> str:
+    """Write when a value is positive: ``≥ 7.6``, or what that means below the limit."""
+    direction = marker["auc"]["direction"]
+    shown = cutoff(marker, observed)
+    if not formats.is_limit(shown):
+        return f"{formats.SIGNS[direction]} {observed:g}"
+    return formats.limit(shown) if direction == "low" else _("any value")
+
+
+def interval(marker: dict[str, Any], found: Any) -> Any:
+    """Return an interval of cut-offs whose ends are shown as `cutoff` shows them."""
+    if not isinstance(found, dict) or "low" not in found:
+        return found
+    return {**found, **{end: cutoff(marker, found[end]) for end in ("low", "high")}}
+
+
+def measured(value: float | None, censor: str | None, llod: Any, uloq: Any) -> Any:
+    """Return one patient's value to show: a number, or the limit that it lies beyond."""
+    if censor == "below" and llod is not None:
+        return {"sign": "<", "limit": llod}
+    if censor == "above" and (uloq is not None or value is not None):
+        return {"sign": ">", "limit": value if uloq is None else uloq}
+    return value
