@@ -17,6 +17,7 @@ from analytics.stats.results import BoolArray, FloatArray, IntArray
 MAX_ITERATIONS = 60
 MAX_HALVINGS = 30
 TOLERANCE = 1e-10
+LONGEST_STEP = 1e3
 # The smallest weight that a direction of the coefficients may keep, of a quarter at most. Separated
 # data fall below it before the decrement vanishes; a maximum that exists keeps far more.
 LEAST_WEIGHT = 1e-8
@@ -98,8 +99,10 @@ def _solve(state: State) -> tuple[FloatArray, BoolArray]:
     scaled[~solved] = np.eye(information.shape[1])
     step = np.linalg.solve(scaled, (score / scale)[:, :, None])[:, :, 0] / scale
     step[~solved] = 0.0
-    # A bounded step keeps a row with a poor start from leaping into overflow.
-    return np.clip(step, -1e3, 1e3), solved
+    # A bounded step keeps a row with a poor start from leaping into overflow. It is shortened as a
+    # whole: a step cut off in one column would point elsewhere, downhill even.
+    longest = np.abs(step).max(axis=1, keepdims=True)
+    return step * (LONGEST_STEP / np.maximum(longest, LONGEST_STEP)), solved
 
 
 def _determined(information: FloatArray, gram: FloatArray) -> BoolArray:

@@ -155,6 +155,18 @@ def test_the_model_keeps_most_of_what_it_promises(results):
     assert points[0.5]["model"] > max(points[0.5]["treat_all"], 0)
 
 
+@pytest.mark.parametrize(
+    ("endpoint", "corrected", "not_converged"),
+    [("mri-progression", 0.95495, 13), ("mri-repair", 0.95160, 0)],
+)
+def test_the_corrected_slope_is_that_of_single_fits(results, endpoint, corrected, not_converged):
+    """Of statsmodels' GLM, fitted to each of the same 2000 resamples on its own."""
+    found = next(v for v in results["validation"] if v["endpoint"] == endpoint)["optimism"]
+    assert found["slope"]["corrected"] == pytest.approx(corrected, abs=1e-5)
+    drawn = found["resampling"]
+    assert drawn["not_converged"] == drawn["resamples"] - drawn["used"] == not_converged
+
+
 def test_only_il6_predicts_progression_on_its_own(results):
     found = next(u for u in results["univariable"] if u["endpoint"] == "mri-progression")
     adjusted = {test["name"]: test["adjusted"] for test in found["family"]["tests"]}
