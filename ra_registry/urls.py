@@ -8,6 +8,7 @@ from django.views.generic import RedirectView
 
 from ra_registry.cohort.views.home import home
 from ra_registry.core import views as core_views
+from ra_registry.core.entry import views as entry_views
 from ra_registry.core.styleguide import page as styleguide
 
 urlpatterns = [
@@ -23,6 +24,7 @@ urlpatterns = [
     path("accounts/email/", RedirectView.as_view(pattern_name="home"), name="account_email"),
     path("accounts/", include("allauth.urls")),
     path("api/v1/", include("ra_registry.api_urls")),
+    path("entry/understood/", entry_views.understood, name="entry-understood"),
     path("health/live", core_views.live, name="health-live"),
     path("health/ready", core_views.ready, name="health-ready"),
 ]

@@ -8,5 +8,6 @@ import "./dismiss.js";
 import "./menu.js";
 import "./shortcuts.js";
 import "./forms.js";
+import "./entry.js";
 import "./copy.js";
 import "./print.js";

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 from ra_registry.core.entry.dates import read_partial_date
 from ra_registry.core.entry.errors import EntryError
@@ -30,7 +31,7 @@ class PartialDateField(_TextColumn):
     :class:`PartialDate`. Declare it ``null=True`` where the fact may be unknown.
     """
 
-    description = "A date known to the day, the month or the year"
+    description = _("A date known to the day, the month or the year")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         kwargs["max_length"] = ISO_LENGTH
@@ -41,7 +42,7 @@ class PartialDateField(_TextColumn):
         del named["max_length"]
         return name, path, arguments, named
 
-    def from_db_value(self, value: str | None, *_: Any) -> PartialDate | None:
+    def from_db_value(self, value: str | None, *context: Any) -> PartialDate | None:
         return None if value is None else PartialDate.from_iso(value)
 
     def to_python(self, value: Any) -> PartialDate | None:
