@@ -13,6 +13,8 @@ from django.db.models import QuerySet
 from ra_registry.assays.models import Analyte, KitLot, Panel
 from ra_registry.assays.models.sample import Material
 from ra_registry.assays.parsers.detect import TEXT_SUFFIXES, WORKBOOK_SUFFIX
+from ra_registry.assays.reading_fields import ANSWER_CHOICES, ANSWER_HELP
+from ra_registry.assays.services.answers import FileAnswers
 from ra_registry.assays.services.certificates import CertificateRow
 from ra_registry.assays.services.choices import Choices
 from ra_registry.assays.services.lots import FEWEST_LEVELS, dilution_series
@@ -45,6 +47,21 @@ class UploadForm(forms.Form):
 
 class LayoutForm(forms.Form):
     layout = _file(label="Plate layout")
+
+
+class AnswersForm(forms.Form):
+    """How a file and its layout are to be read; what stays empty stays as it was."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name, choices in ANSWER_CHOICES.items():
+            self.fields[name] = forms.ChoiceField(
+                choices=[("", ""), *choices], required=False, label=ANSWER_HELP[name]
+            )
+
+    def answers(self) -> FileAnswers:
+        """Return the answers of a valid form."""
+        return FileAnswers(**self.cleaned_data)
 
 
 class LotForFileForm(forms.Form):

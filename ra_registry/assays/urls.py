@@ -19,6 +19,7 @@ urlpatterns = [
     path(FILE, files.file_page, name="file"),
     path(FILE + "lot/", files.lot, name="file-lot"),
     path(FILE + "layout/", files.layout, name="file-layout"),
+    path(FILE + "answers/", files.answers, name="file-answers"),
     path(FILE + "accept/", files.accept, name="accept-file"),
     path(FILE + "discard/", files.discard, name="discard-file"),
     path(FILE + "original/", files.original, name="original-file"),

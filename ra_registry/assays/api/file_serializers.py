@@ -9,11 +9,29 @@ from rest_framework import serializers
 
 from ra_registry.assays.models import AssayFile, KitLot
 from ra_registry.assays.models.batch import FileState
+from ra_registry.assays.reading_fields import ANSWER_HELP, ENCODING_CHOICES, MARK_CHOICES
 from ra_registry.assays.services.preview import Preview, build_preview
 from ra_registry.core.api_serializers import ReadOnlySerializer
 
 
-class UploadSerializer(serializers.Serializer):
+class AnswersSerializer(serializers.Serializer):
+    """How a file and its layout are to be read, where their content leaves that open."""
+
+    encoding = serializers.ChoiceField(
+        ENCODING_CHOICES, required=False, help_text=ANSWER_HELP["encoding"]
+    )
+    decimal_mark = serializers.ChoiceField(
+        MARK_CHOICES, required=False, help_text=ANSWER_HELP["decimal_mark"]
+    )
+    layout_encoding = serializers.ChoiceField(
+        ENCODING_CHOICES, required=False, help_text=ANSWER_HELP["layout_encoding"]
+    )
+    layout_decimal_mark = serializers.ChoiceField(
+        MARK_CHOICES, required=False, help_text=ANSWER_HELP["layout_decimal_mark"]
+    )
+
+
+class UploadSerializer(AnswersSerializer):
     """A file to be read. Empty and unreadable files are refused by the reader, which says where."""
 
     file = serializers.FileField(allow_empty_file=True)
@@ -67,6 +85,7 @@ class AssayFileSerializer(ReadOnlySerializer):
     lot = serializers.CharField(
         source="lot.number", allow_null=True, help_text="Number of the kit lot."
     )
+    answers = AnswersSerializer(help_text="What was answered about how to read the file.")
 
     class Meta:
         model = AssayFile
@@ -77,6 +96,7 @@ class AssayFileSerializer(ReadOnlySerializer):
             "size",
             "format",
             "layout_name",
+            "answers",
             "state",
             "panel",
             "lot",
@@ -85,11 +105,39 @@ class AssayFileSerializer(ReadOnlySerializer):
         ]
 
 
+class QuestionReadingSerializer(serializers.Serializer):
+    """One possible answer."""
+
+    answer = serializers.CharField()
+    label = serializers.CharField()
+    cells = serializers.ListField(
+        child=serializers.CharField(), help_text="The example cells as this answer reads them."
+    )
+    doubts = serializers.ListField(
+        child=serializers.CharField(), help_text="What contradicts this answer."
+    )
+
+
+class QuestionSerializer(serializers.Serializer):
+    """What the content leaves open, asked once a file."""
+
+    key = serializers.CharField(help_text="Under which name the answer is sent.")
+    title = serializers.CharField()
+    cells = serializers.ListField(
+        child=serializers.CharField(), help_text="The example cells as printed, where known."
+    )
+    places = serializers.ListField(child=serializers.CharField())
+    readings = QuestionReadingSerializer(many=True)
+    answer = serializers.CharField(help_text="Empty while the question is open.")
+
+
 class BlockSerializer(serializers.Serializer):
     """What stands in the way of accepting."""
 
     message = serializers.CharField()
-    choice = serializers.CharField(help_text="The choice that clears it, if one does.")
+    choice = serializers.CharField(
+        help_text="The choice that clears it, or the question to be answered, if one does."
+    )
 
 
 class PreviewPlateSerializer(serializers.Serializer):
@@ -112,6 +160,7 @@ class PreviewSerializer(serializers.Serializer):
 
     acceptable = serializers.BooleanField()
     blocks = BlockSerializer(many=True)
+    questions = QuestionSerializer(many=True)
     notes = serializers.ListField(child=serializers.CharField())
     n_rows = serializers.SerializerMethodField()
     n_samples = serializers.IntegerField(source="sample_count")

@@ -21,8 +21,15 @@ from ra_registry.assays.api.serializers import BatchSerializer
 from ra_registry.assays.api.views import TAG
 from ra_registry.assays.models import AssayFile
 from ra_registry.assays.services.acceptance import accept_file
+from ra_registry.assays.services.answers import FileAnswers
 from ra_registry.assays.services.choices import Choices
-from ra_registry.assays.services.staging import add_layout, choose_lot, discard_file, stage_file
+from ra_registry.assays.services.staging import (
+    add_layout,
+    answer_questions,
+    choose_lot,
+    discard_file,
+    stage_file,
+)
 from ra_registry.assays.services.uploads import Upload
 from ra_registry.cohort.api.base import StudyViewSet
 from ra_registry.core.api import checked
@@ -77,10 +84,11 @@ class AssayFileViewSet(ListModelMixin, StudyViewSet):
         The same content again is recognised and answered with 200 and the file that is there.
         """
         sent = checked(shapes.UploadSerializer, request.data)
-        layout = sent.get("layout")
+        file, layout = sent.pop("file"), sent.pop("layout", None)
         staged = stage_file(
             study=self.access.study,
-            upload=Upload.received(sent["file"]),
+            upload=Upload.received(file),
+            answers=FileAnswers(**sent),
             layout=Upload.received(layout) if layout is not None else None,
             by=request.user,
         )
@@ -103,6 +111,18 @@ class AssayFileViewSet(ListModelMixin, StudyViewSet):
         file = self.find(token=token)
         sent = checked(shapes.LayoutSerializer, request.data)
         add_layout(file=file, layout=Upload.received(sent["layout"]), by=request.user)
+        return self._detail(self.find(token=token), {})
+
+    @extend_schema(request=shapes.AnswersSerializer, responses=shapes.AssayFileDetailSerializer)
+    @action(detail=True, methods=["post"])
+    def answers(self, request: Request, code: str, token: UUID) -> Response:
+        """Answer what the file leaves open; the preview lists its questions.
+
+        What is left out stays as it was. An answer by which the file can't be read is refused.
+        """
+        file = self.find(token=token)
+        sent = checked(shapes.AnswersSerializer, request.data)
+        answer_questions(file=file, answers=FileAnswers(**sent), by=request.user)
         return self._detail(self.find(token=token), {})
 
     @extend_schema(request=shapes.AcceptSerializer, responses=BatchSerializer)

@@ -41,10 +41,10 @@ class StudyScopedQuerySet(models.QuerySet):
 # What a batch was accepted from stays what it was: layout, lot and panel as well as the content.
 DECISION_IS_FINAL = """
     IF OLD.state <> 'staged' AND (
-        (NEW.layout_name, NEW.layout_content, NEW.format, NEW.panel_id, NEW.lot_id,
+        (NEW.layout_name, NEW.layout_content, NEW.answers, NEW.format, NEW.panel_id, NEW.lot_id,
             NEW.decided_at, NEW.decided_by_id)
         IS DISTINCT FROM
-        (OLD.layout_name, OLD.layout_content, OLD.format, OLD.panel_id, OLD.lot_id,
+        (OLD.layout_name, OLD.layout_content, OLD.answers, OLD.format, OLD.panel_id, OLD.lot_id,
             OLD.decided_at, OLD.decided_by_id)
         OR NEW.state <> OLD.state AND NOT (OLD.state = 'accepted' AND NEW.state = 'voided')
     ) THEN
@@ -59,7 +59,8 @@ class AssayFile(models.Model):
     """An uploaded file, kept as it came, with what the parser made of it.
 
     Staged: nothing clinical is stored yet. The content never changes; the same content again in the
-    same study is recognised by its hash.
+    same study is recognised by its hash. ``answers`` hold what a person said about how to read it,
+    see ``services/answers``.
     """
 
     token = models.UUIDField(unique=True, default=uuid.uuid4, editable=False)
@@ -70,6 +71,7 @@ class AssayFile(models.Model):
     content = models.BinaryField()
     layout_name = models.CharField(max_length=255, blank=True)
     layout_content = models.BinaryField(null=True)
+    answers = models.JSONField(default=dict)
     format = models.CharField(max_length=40)
     state = models.CharField(max_length=10, choices=FileState.choices, default=FileState.STAGED)
     panel = models.ForeignKey(Panel, on_delete=models.PROTECT, related_name="+", null=True)

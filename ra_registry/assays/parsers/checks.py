@@ -106,7 +106,7 @@ def _signal_warnings(rows: Iterable[ParsedRow]) -> list[Problem]:
     negative: dict[tuple[str, str], list[ParsedRow]] = defaultdict(list)
     absent: dict[tuple[str, str], list[ParsedRow]] = defaultdict(list)
     for row in rows:
-        key = (row.plate, row.assay or f"spot {row.spot}")
+        key = (row.plate, _assay_of(row))
         value = row.signal.value
         if row.signal.state is not NumberState.NUMBER or value is None:
             absent[key].append(row)
@@ -141,12 +141,17 @@ def _grouped(
     return problems
 
 
+def _assay_of(row: ParsedRow) -> str:
+    """Return the assay of a row, or its spot where the file names none."""
+    return row.assay or f"spot {row.spot}"
+
+
 def _calibrator_warnings(rows: Iterable[ParsedRow]) -> list[Problem]:
     series: dict[tuple[str, str], list[ParsedRow]] = defaultdict(list)
     for row in rows:
         # Where the export says no role, only calibrators and controls print a nominal value.
         if row.role in {Role.CALIBRATOR, None} and row.concentration.value is not None:
-            series[row.plate, row.assay].append(row)
+            series[row.plate, _assay_of(row)].append(row)
     return [problem for levels in series.values() for problem in _series_warnings(levels)]
 
 
@@ -159,7 +164,7 @@ def _series_warnings(rows: Sequence[ParsedRow]) -> list[Problem]:
                 _concentration_warning(
                     row,
                     f"{level.concentration.raw}, as at line {level.line}",
-                    f"Two wells of calibrator {row.sample} of {row.assay} differ.",
+                    f"Two wells of calibrator {row.sample} of {_assay_of(row)} differ.",
                 )
             ]
     levels = [level_of[sample] for sample in sorted(level_of, key=_natural)]
@@ -181,7 +186,7 @@ def _fold_warnings(levels: Sequence[ParsedRow]) -> list[Problem]:
             _concentration_warning(
                 levels[_worst(folds, fold) + 1],
                 "a series that only falls or only rises",
-                f"The calibrator series of {levels[0].assay} is not monotone.",
+                f"The calibrator series of {_assay_of(levels[0])} is not monotone.",
             )
         ]
     if any(abs(step / fold - 1) > FOLD_TOLERANCE for step in folds):
@@ -189,7 +194,7 @@ def _fold_warnings(levels: Sequence[ParsedRow]) -> list[Problem]:
             _concentration_warning(
                 levels[_worst(folds, fold) + 1],
                 f"levels {max(fold, 1 / fold):.4g}-fold apart within {FOLD_TOLERANCE:.0%}",
-                f"The calibrator series of {levels[0].assay} breaks its dilution; "
+                f"The calibrator series of {_assay_of(levels[0])} breaks its dilution; "
                 "a decimal point may be lost.",
             )
         ]

@@ -9,12 +9,14 @@ from pathlib import PurePath
 from ra_registry.assays.parsers.errors import AssayFileError, refuse_file
 from ra_registry.assays.parsers.layout import is_layout
 from ra_registry.assays.parsers.msd_workbench import find_delimiter
+from ra_registry.assays.parsers.numbers import NumberReader
 from ra_registry.assays.parsers.plate_text import (
     column_numbers,
     find_data_delimiter,
     is_section,
     split_cells,
 )
+from ra_registry.assays.parsers.questions import DecimalMark
 from ra_registry.assays.parsers.tables import TableRow
 
 SUPPORTED = (
@@ -107,7 +109,8 @@ def _is_numeric(grid: Sequence[TableRow]) -> bool:
     cells = [
         cell for row in grid if not column_numbers(row.cells) for cell in row.cells[1:] if cell
     ]
-    return bool(cells) and all(cell.lstrip("-").replace(".", "", 1).isdecimal() for cell in cells)
+    readers = [NumberReader(mark.sign) for mark in DecimalMark]
+    return bool(cells) and all(any(reader.read(cell) for reader in readers) for cell in cells)
 
 
 def _foreign_format(texts: Iterable[str]) -> str:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from ra_registry.assays.parsers.cells import NameReader
 from ra_registry.assays.parsers.model import Reagent
 from ra_registry.assays.parsers.tables import TableRow
 
@@ -20,6 +21,8 @@ _PLATE_LABELS = {
     "model": "model",
     "version": "version",
 }
+
+_NAMED = frozenset({"barcode1", "barcode2", "barcode3"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,17 +48,23 @@ class ExperimentInfo:
         return next((plate for plate in self.plates if barcode in plate.barcodes), None)
 
 
-def read_experiment_info(rows: list[TableRow]) -> ExperimentInfo:
-    """Read the sheet; labels that are not there leave their values empty."""
-    return ExperimentInfo(plates=tuple(_plates(rows)), reagents=tuple(_reagents(rows)))
+def read_experiment_info(rows: list[TableRow], names: NameReader | None = None) -> ExperimentInfo:
+    """Read the sheet; labels that are not there leave their values empty.
+
+    Barcodes and lots are names, and read by ``names``. Raises ``AssayFileError``.
+    """
+    names = names or NameReader()
+    return ExperimentInfo(
+        plates=tuple(_plates(rows, names)), reagents=tuple(_reagents(rows, names))
+    )
 
 
-def _plates(rows: list[TableRow]) -> list[PlateInfo]:
+def _plates(rows: list[TableRow], names: NameReader) -> list[PlateInfo]:
     width = max((len(row.cells) for row in rows), default=0)
-    return [_plate(block) for column in range(width - 1) for block in _blocks(rows, column)]
+    return [_plate(block) for column in range(width - 1) for block in _blocks(rows, column, names)]
 
 
-def _blocks(rows: list[TableRow], column: int) -> list[dict[str, str]]:
+def _blocks(rows: list[TableRow], column: int, names: NameReader) -> list[dict[str, str]]:
     """Return the labelled values of one column; a label that comes again begins another plate."""
     blocks: list[dict[str, str]] = [{}]
     for row in rows:
@@ -66,7 +75,11 @@ def _blocks(rows: list[TableRow], column: int) -> list[dict[str, str]]:
             continue
         if label in blocks[-1]:
             blocks.append({})
-        blocks[-1][label] = row.cells[column + 1]
+        if label in _NAMED:
+            name = names.read(row.cells, column + 1, line=row.line, column=row.cells[column])
+            blocks[-1][label] = name
+        else:
+            blocks[-1][label] = row.cells[column + 1]
     return [block for block in blocks if block.get("barcode1")]
 
 
@@ -81,7 +94,7 @@ def _plate(block: dict[str, str]) -> PlateInfo:
     )
 
 
-def _reagents(rows: list[TableRow]) -> list[Reagent]:
+def _reagents(rows: list[TableRow], names: NameReader) -> list[Reagent]:
     """Return the lines below a header "Reagent | Lot ... | Expiry ..." up to the first gap."""
     found: list[Reagent] = []
     previous = 0
@@ -90,7 +103,8 @@ def _reagents(rows: list[TableRow]) -> list[Reagent]:
         if cells[0].casefold().startswith("reagent") and "lot" in cells[1].casefold():
             previous = row.line
         elif previous and row.line == previous + 1 and cells[0]:
-            found.append(Reagent(name=cells[0], lot=cells[1], expiry=cells[2]))
+            lot = names.read(cells, 1, line=row.line, column="lot")
+            found.append(Reagent(name=cells[0], lot=lot, expiry=cells[2]))
             previous = row.line
         else:
             previous = 0

@@ -9,28 +9,24 @@ count as calibrators only as one gapless series of six to eight.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
-from ra_registry.assays.parsers.errors import AssayFileError, Problem, Severity
-from ra_registry.assays.parsers.model import (
-    NumberState,
-    ParsedFile,
-    ParsedRow,
-    PrintedNumber,
-    Role,
-    RoleSource,
-)
+from ra_registry.assays.parsers.cells import NameReader
+from ra_registry.assays.parsers.errors import AssayFileError, Problem
+from ra_registry.assays.parsers.footer_texts import footer_warning, is_footer_line
+from ra_registry.assays.parsers.model import Role
+from ra_registry.assays.parsers.names import AmbiguousName, cut_dilution, fold_code, recognise
+from ra_registry.assays.parsers.numbers import MarkCensus, NumberReader
 from ra_registry.assays.parsers.plate_text import column_numbers
+from ra_registry.assays.parsers.questions import NO_ANSWERS, Answers, Question
 from ra_registry.assays.parsers.tables import TableRow
 from ra_registry.assays.parsers.wells import ROW_LETTERS, well_name
 
 MAX_VENDOR_LEVELS = 8
 MIN_VENDOR_LEVELS = 6
 
-_DILUTION = r"1\s*[:/]\s*(?P<dilution>\d+(?:[ ,]\d{3})*(?:\.\d+)?)"
-_DILUTED = re.compile(rf"(?P<sample>.{{0,100}}?)\s{{0,9}}{_DILUTION}")
 _VENDOR_CALIBRATOR = re.compile(r"S0(\d\d)")
 _ROLE_PATTERNS = (
     (Role.BLANK, re.compile(r"B|BLK|Blank[ ._-]?\d*", re.IGNORECASE)),
@@ -60,17 +56,48 @@ class LayoutWell:
     sample: str
     role: Role | None
     dilution: float | None
+    line: int = field(default=1, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
 class PlateLayout:
-    """The named wells of a plate; wells with an empty cell are left out."""
+    """The named wells of a plate; wells with an empty cell are left out.
+
+    ``warnings`` name the lines below the grid that were left out; ``questions`` are as in
+    ``ParsedFile``.
+    """
 
     wells: tuple[LayoutWell, ...]
+    warnings: tuple[Problem, ...] = ()
+    questions: tuple[Question, ...] = ()
 
     def by_well(self) -> dict[str, LayoutWell]:
         """Return the wells by name."""
         return {well.well: well for well in self.wells}
+
+    @property
+    def names(self) -> frozenset[str]:
+        """Return every name that a cell may mean, folded: the whole text, and without dilution."""
+        return frozenset(
+            fold_code(name) for well in self.wells for name in (well.text, well.sample)
+        )
+
+    def knowing(self, codes: Collection[str]) -> PlateLayout:
+        """Return the layout in which registered codes, given folded, are matched whole first.
+
+        A registered code that is called like a role (``QC1``) leaves the role to be confirmed.
+        Raises ``AssayFileError`` where a text is two registered codes, whole and cut.
+        """
+        problems: list[Problem] = []
+        wells = []
+        for well in self.wells:
+            try:
+                wells.append(_known(well, codes))
+            except AmbiguousName as two:
+                problems.append(_two_codes(well, two))
+        if problems:
+            raise AssayFileError(problems)
+        return replace(self, wells=tuple(wells))
 
 
 def is_layout(rows: Sequence[TableRow]) -> bool:
@@ -78,8 +105,14 @@ def is_layout(rows: Sequence[TableRow]) -> bool:
     return _find_grid(rows) is not None
 
 
-def parse_layout(rows: Sequence[TableRow]) -> PlateLayout:
-    """Parse a grid, or raise ``AssayFileError``."""
+def parse_layout(
+    rows: Sequence[TableRow],
+    *,
+    names: NameReader | None = None,
+    answers: Answers = NO_ANSWERS,
+    warnings: Sequence[Problem] = (),
+) -> PlateLayout:
+    """Parse a grid, or raise ``AssayFileError``. ``warnings`` are those of the text itself."""
     start = _find_grid(rows)
     if start is None:
         raise AssayFileError(
@@ -93,39 +126,16 @@ def parse_layout(rows: Sequence[TableRow]) -> PlateLayout:
                 )
             ]
         )
-    columns = column_numbers(rows[start].cells) or []
-    cells: dict[str, str] = {}
-    problems: list[Problem] = []
-    for row in rows[start + 1 :]:
-        problems += _read_grid_row(row, columns, cells)
-    if problems:
-        raise AssayFileError(problems)
-    vendor_names = _vendor_calibrators(cells.values())
-    return PlateLayout(
-        wells=tuple(_layout_well(well, text, vendor_names) for well, text in cells.items())
-    )
-
-
-def apply_layout(
-    parsed: ParsedFile, layout: PlateLayout, *, plates: Sequence[str] | None = None
-) -> ParsedFile:
-    """Fill in sample, role and dilution that the export itself doesn't say.
-
-    ``plates`` are the keys of the plates that have this layout, by default all. What the export
-    prints stays; a role that differs is reported as a warning.
-    """
-    wells = layout.by_well()
-    rows: list[ParsedRow] = []
-    warnings = list(parsed.warnings)
-    for row in parsed.rows:
-        well = wells.get(row.well)
-        if well is None or (plates is not None and row.plate not in plates):
-            rows.append(row)
-            continue
-        if row.role and well.role and row.role != well.role:
-            warnings.append(_conflict(row, well))
-        rows.append(_with_layout(row, well))
-    return replace(parsed, rows=tuple(rows), warnings=tuple(warnings))
+    grid = _Grid(column_numbers(rows[start].cells) or [], names or NameReader())
+    below = rows[start + 1 :]
+    while below and is_footer_line(below[-1].cells, taken=ROW_LETTERS):
+        grid.footers.append(below[-1])
+        below = below[:-1]
+    for row in below:
+        grid.read(row)
+    if grid.problems:
+        raise AssayFileError(grid.problems)
+    return _layout_of(grid, answers, warnings)
 
 
 def _find_grid(rows: Sequence[TableRow]) -> int | None:
@@ -136,23 +146,59 @@ def _find_grid(rows: Sequence[TableRow]) -> int | None:
     return None
 
 
-def _read_grid_row(row: TableRow, columns: Sequence[int], cells: dict[str, str]) -> list[Problem]:
-    letter = row.cells[0].upper()
-    if len(letter) != 1 or letter not in ROW_LETTERS:
-        return [_grid_problem(row, "1", row.cells[0], "a row letter from A to P")]
-    if any(row.cells[len(columns) + 1 :]):
-        return [
-            _grid_problem(
-                row, str(len(columns) + 2), row.cells[len(columns) + 1], f"{len(columns)} wells"
-            )
-        ]
-    for column, text in zip(columns, row.cells[1:], strict=False):
-        well = well_name(letter, column)
-        if well in cells:
-            return [_grid_problem(row, "1", letter, "each row letter once")]
-        if text:
-            cells[well] = text
-    return []
+@dataclass(slots=True)
+class _Grid:
+    """The cells of a grid while it is read."""
+
+    columns: Sequence[int]
+    names: NameReader
+    cells: dict[str, tuple[str, int]] = field(default_factory=dict)
+    problems: list[Problem] = field(default_factory=list)
+    footers: list[TableRow] = field(default_factory=list)
+
+    def read(self, row: TableRow) -> None:
+        letter, width = row.cells[0].upper(), len(self.columns)
+        if len(letter) != 1 or letter not in ROW_LETTERS:
+            self._report(row, "1", row.cells[0], "a row letter from A to P")
+            return
+        if any(row.cells[width + 1 :]):
+            self._report(row, str(width + 2), row.cells[width + 1], f"{width} wells")
+            return
+        if any(well_name(letter, column) in self.cells for column in self.columns):
+            self._report(row, "1", letter, "each row letter once")
+            return
+        for index, column in enumerate(self.columns[: len(row.cells) - 1], 1):
+            try:
+                text = self.names.read(row.cells, index, line=row.line, column=str(column))
+            except AssayFileError as error:
+                self.problems += error.problems
+                continue
+            if text:
+                self.cells[well_name(letter, column)] = (text, row.line)
+
+    def _report(self, row: TableRow, column: str, found: str, expected: str) -> None:
+        self.problems.append(_grid_problem(row, column, found, expected))
+
+
+def _layout_of(grid: _Grid, answers: Answers, warnings: Sequence[Problem]) -> PlateLayout:
+    """Return the wells of a grid, the dilutions read by the one decimal mark of the layout."""
+    census = MarkCensus()
+    census.add(
+        (cut.figure, f"line {line}, well {well}")
+        for well, (text, line) in grid.cells.items()
+        if (cut := cut_dilution(text))
+    )
+    numbers = NumberReader(census.decimal_mark(answers.decimal_mark))
+    question = census.question(answers.decimal_mark)
+    vendor_names = _vendor_calibrators(text for text, _ in grid.cells.values())
+    return PlateLayout(
+        wells=tuple(
+            _layout_well(well, text, line, vendor_names, numbers)
+            for well, (text, line) in grid.cells.items()
+        ),
+        warnings=(*warnings, *(footer_warning(row) for row in reversed(grid.footers))),
+        questions=(question,) if question else (),
+    )
 
 
 def _grid_problem(row: TableRow, column: str, found: str, expected: str) -> Problem:
@@ -175,13 +221,51 @@ def _vendor_calibrators(texts: Iterable[str]) -> frozenset[str]:
     return frozenset()
 
 
-def _layout_well(well: str, text: str, vendor_names: frozenset[str]) -> LayoutWell:
-    diluted = _DILUTED.fullmatch(text)
-    dilution = float(re.sub("[ ,]", "", diluted["dilution"])) if diluted else None
-    sample = diluted["sample"] if diluted else text
-    if diluted and not sample:  # a dilution alone is a step of the standard
-        return LayoutWell(well, text, text, Role.CALIBRATOR, dilution)
-    return LayoutWell(well, text, sample, _role(sample, vendor_names), dilution)
+def _layout_well(
+    well: str, text: str, line: int, vendor_names: frozenset[str], numbers: NumberReader
+) -> LayoutWell:
+    cut = cut_dilution(text)
+    if cut is None:
+        return LayoutWell(well, text, text, _role(text, vendor_names), None, line)
+    number = numbers.read(cut.figure)
+    if number is None or number.value is None:
+        raise AssayFileError([_no_dilution(well, text, line, numbers.decimal_mark)])
+    if not cut.name:  # a dilution alone is a step of the standard
+        return LayoutWell(well, text, text, Role.CALIBRATOR, number.value, line)
+    return LayoutWell(well, text, cut.name, _role(cut.name, vendor_names), number.value, line)
+
+
+def _known(well: LayoutWell, codes: Collection[str]) -> LayoutWell:
+    """Return a well whose text or name may be a registered code."""
+    whole = fold_code(well.text) in codes
+    if whole and recognise(well.text, codes) is None:
+        role = Role.UNKNOWN if _role(well.text, frozenset()) is Role.UNKNOWN else None
+        return replace(well, sample=well.text, role=role, dilution=None)
+    if fold_code(well.sample) in codes and well.role is not Role.UNKNOWN:
+        return replace(well, role=None)
+    return well
+
+
+def _two_codes(well: LayoutWell, two: AmbiguousName) -> Problem:
+    return Problem(
+        line=well.line,
+        column=f"well {well.well}",
+        found=two.text,
+        expected=f"a name that is not both the sample {two.text} and {two.cut} diluted",
+        message="Two registered samples fit this text.",
+        code="ambiguous_name",
+    )
+
+
+def _no_dilution(well: str, text: str, line: int, decimal_mark: str) -> Problem:
+    return Problem(
+        line=line,
+        column=f"well {well}",
+        found=text,
+        expected=f'a dilution such as 1:2 with decimal mark "{decimal_mark}"',
+        message="The dilution is not a number.",
+        code="number",
+    )
 
 
 def _role(sample: str, vendor_names: frozenset[str]) -> Role | None:
@@ -191,26 +275,3 @@ def _role(sample: str, vendor_names: frozenset[str]) -> Role | None:
         return None
     named = (role for role, pattern in _ROLE_PATTERNS if pattern.fullmatch(sample))
     return next(named, Role.UNKNOWN)
-
-
-def _with_layout(row: ParsedRow, well: LayoutWell) -> ParsedRow:
-    dilution = row.dilution
-    if dilution.state is NumberState.EMPTY and well.dilution is not None:
-        dilution = PrintedNumber.of(well.dilution)
-    role = row.role or well.role
-    source = row.role_source or (RoleSource.LAYOUT if well.role else None)
-    return replace(
-        row, sample=row.sample or well.sample, role=role, role_source=source, dilution=dilution
-    )
-
-
-def _conflict(row: ParsedRow, well: LayoutWell) -> Problem:
-    return Problem(
-        line=row.line,
-        column="Sample Group",
-        found=row.sample_group,
-        expected=f"{well.role}, as the layout says of well {well.well}",
-        message="Export and layout disagree; the export's role is kept.",
-        severity=Severity.WARNING,
-        code="role_conflict",
-    )

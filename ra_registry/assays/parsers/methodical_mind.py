@@ -19,9 +19,15 @@ from ra_registry.assays.parsers.model import (
     ParsedPlate,
     ReadTime,
 )
-from ra_registry.assays.parsers.numbers import NumberReader, decimal_marks
+from ra_registry.assays.parsers.numbers import MarkCensus, NumberReader
 from ra_registry.assays.parsers.plate_table import PlateTable
-from ra_registry.assays.parsers.plate_text import BlockReader, PlateBlock, find_data_delimiter
+from ra_registry.assays.parsers.plate_text import (
+    BlockReader,
+    PlateBlock,
+    column_numbers,
+    find_data_delimiter,
+)
+from ra_registry.assays.parsers.questions import NO_ANSWERS, Answers
 from ra_registry.assays.parsers.text import DecodedText
 
 FORMAT_VERSION = "1"
@@ -31,7 +37,12 @@ _LEGEND_SPOT = re.compile(r"<(\d{1,3})>")
 
 
 def parse_plate_text(
-    text: DecodedText, *, name: str, matrix: bool = False, sheet: str = ""
+    text: DecodedText,
+    *,
+    name: str,
+    matrix: bool = False,
+    sheet: str = "",
+    answers: Answers = NO_ANSWERS,
 ) -> ParsedFile:
     """Parse a raw plate text, or raise ``AssayFileError``.
 
@@ -41,7 +52,9 @@ def parse_plate_text(
     reader = BlockReader(delimiter)
     blocks = reader.read_matrix(text.lines) if matrix else reader.read(text.lines)
     _require_data(blocks, last_line=len(text.lines), sheet=sheet)
-    decimal_mark = _decimal_mark(blocks, delimiter)
+    census = _census(blocks)
+    decimal_mark = census.decimal_mark(answers.decimal_mark)
+    question = census.question(answers.decimal_mark)
     numbers = NumberReader(decimal_mark)
     plates, date_order = _plates(blocks, name)
     tables = [
@@ -69,6 +82,8 @@ def parse_plate_text(
         plates=unique,
         rows=rows,
         warnings=tuple(warnings),
+        questions=tuple(filter(None, (text.question, question))),
+        thousands_mark=census.thousands_mark(decimal_mark),
     )
 
 
@@ -90,15 +105,18 @@ def _require_data(blocks: Sequence[PlateBlock], *, last_line: int, sheet: str) -
         )
 
 
-def _decimal_mark(blocks: Sequence[PlateBlock], delimiter: str) -> str:
-    if delimiter == ",":
-        return "."
-    cells = (
-        cell for block in blocks for _, lines in block.rows for line in lines for cell in line.cells
-    )
-    marks = decimal_marks(cells)
-    # With both marks present the point is read, and the cells with a comma are reported in place.
-    return "," if marks == {","} else "."
+def _census(blocks: Sequence[PlateBlock]) -> MarkCensus:
+    """Weigh the signals of all plates. With both marks in use as decimals the point is read."""
+    census = MarkCensus()
+    for block in blocks:
+        columns = column_numbers(block.columns.cells) if block.columns else None
+        for line in (line for _, lines in block.rows for line in lines):
+            census.add(
+                (cell, f"line {line.number}, column {column}")
+                for column, cell in zip(columns or [], line.cells[1:], strict=False)
+                if "." in cell or "," in cell
+            )
+    return census
 
 
 def _plates(blocks: Sequence[PlateBlock], name: str) -> tuple[list[ParsedPlate], str]:

@@ -11,6 +11,7 @@ from enum import StrEnum
 from typing import NamedTuple
 
 from ra_registry.assays.parsers.errors import Problem
+from ra_registry.assays.parsers.questions import Question
 
 
 class AssayFormat(StrEnum):
@@ -59,6 +60,7 @@ class NumberState(StrEnum):
     NOT_REPORTED = "not_reported"  # NaN, NA, N/A, a lone point
     LESS_THAN = "less_than"  # "< 0.5": the limit is kept, no value is made up
     GREATER_THAN = "greater_than"
+    ERROR = "error"  # "#DIV/0!" in a column that no result is taken from
 
 
 class PrintedNumber(NamedTuple):
@@ -173,7 +175,11 @@ class Reagent:
 
 @dataclass(frozen=True, slots=True)
 class ParsedFile:
-    """A file read without an error. ``warnings`` are for a person to judge before the commit."""
+    """A file read without an error. ``warnings`` are for a person to judge before the commit.
+
+    ``questions`` are those that the content leaves, answered or open. While one is open the file
+    is read for the time being, to be looked at and not to be stored.
+    """
 
     name: str
     format: AssayFormat
@@ -188,6 +194,8 @@ class ParsedFile:
     warnings: tuple[Problem, ...] = ()
     reagents: tuple[Reagent, ...] = ()
     preamble: tuple[str, ...] = ()
+    questions: tuple[Question, ...] = ()
+    thousands_mark: str = ""
 
     def rows_of(self, plate: ParsedPlate) -> tuple[ParsedRow, ...]:
         """Return the rows of one plate, in the order of the file."""

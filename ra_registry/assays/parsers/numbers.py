@@ -1,4 +1,8 @@
-"""Numbers as printed: decimal mark, missing marks, and figures such as ``<0.5``."""
+"""Numbers as printed: decimal and thousands marks, missing marks, and figures such as ``<0.5``.
+
+A file has one decimal mark. The other mark can then only group thousands, and so can a blank or an
+apostrophe. Full-width digits, any minus and hard blanks are read as what they stand for.
+"""
 
 from __future__ import annotations
 
@@ -7,17 +11,80 @@ import re
 from collections.abc import Iterable
 
 from ra_registry.assays.parsers.model import NOT_PRINTED, NumberState, PrintedNumber
+from ra_registry.assays.parsers.questions import EXAMPLES, Asked, DecimalMark, Question, Reading
 
-_NOT_REPORTED = frozenset({"nan", "na", "n/a", "#n/a", ".", "-", "null", "none"})
-_NUMBER = {
-    mark: re.compile(
-        rf"[+-]?(?:\d+(?:{re.escape(mark)}\d*)?|{re.escape(mark)}\d+)(?:[eE][+-]?\d+)?"
-    )
-    for mark in ".,"
-}
-_LOOKS_NUMERIC = re.compile(r"[<>+-]{0,2}\s*[\d.,]*\d[\d.,]*(?:[eE][+-]?\d+)?%?")
+ERROR_TEXTS = frozenset(
+    {
+        "#div/0!",
+        "#n/a",
+        "#value!",
+        "#ref!",
+        "#name?",
+        "#num!",
+        "#null!",
+        "#spill!",
+        "#calc!",
+        "#getting_data",
+    }
+)
+"""What a spreadsheet program shows in a cell whose formula failed, in small letters."""
+
+_NOT_REPORTED = frozenset({"nan", "na", "n/a", ".", "-", "null", "none"})
 _LONGEST_NUMBER = 40
 _STATE_OF_SIGN = {"<": NumberState.LESS_THAN, ">": NumberState.GREATER_THAN}
+_MINUS = "\u2010\u2011\u2012\u2013\u2014\u2015\u2212\ufe58\ufe63\uff0d"
+_BLANKS = "\u00a0\u2007\u2008\u2009\u200a\u202f\u3000"
+# Only signs that have one meaning: folding all compatibility forms would turn 10² into 102.
+_PLAIN = str.maketrans(
+    {
+        **{chr(0xFF10 + digit): str(digit) for digit in range(10)},
+        **dict.fromkeys(_MINUS, "-"),
+        **dict.fromkeys(_BLANKS, " "),
+        **dict(zip("．，＋＜＞ｅＥ’＇", ".,+<>eE''", strict=True)),
+    }
+)
+
+
+def _number(mark: str) -> re.Pattern[str]:
+    """Return the pattern of a number whose decimal mark is ``mark``."""
+    decimal, other = re.escape(mark), "," if mark == "." else r"\."
+    grouped = rf"[1-9][0-9]{{0,2}}(?P<group>[ '{other}])[0-9]{{3}}(?:(?P=group)[0-9]{{3}})*"
+    return re.compile(
+        rf"[+-]?(?:(?:{grouped}|[0-9]+)(?:{decimal}[0-9]*)?|{decimal}[0-9]+)(?:[eE][+-]?[0-9]+)?"
+    )
+
+
+_NUMBER = {mark.sign: _number(mark.sign) for mark in DecimalMark}
+
+
+class TypedNumber(str):
+    """The text of a workbook's cell that holds a number: its value is known, whatever the marks."""
+
+    __slots__ = ("value",)
+
+    value: float
+
+    @classmethod
+    def of(cls, value: float) -> TypedNumber:
+        """Return ``value`` as text: whole numbers without a decimal part."""
+        whole = value.is_integer() and abs(value) < 1e15
+        cell = cls(str(int(value)) if whole else repr(value))
+        cell.value = value
+        return cell
+
+
+def plain(text: str) -> str:
+    """Return the text with plain digits, marks, minus and blanks, without blanks around it."""
+    return text.strip() if text.isascii() else text.translate(_PLAIN).strip()
+
+
+def is_error(text: str) -> bool:
+    """Return whether a cell is the error of a spreadsheet's formula, such as ``#DIV/0!``.
+
+    >>> is_error("#N/A"), is_error("n/a")
+    (True, False)
+    """
+    return text.startswith("#") and text.strip().casefold() in ERROR_TEXTS
 
 
 class NumberReader:
@@ -30,6 +97,8 @@ class NumberReader:
 
     def read(self, raw: str) -> PrintedNumber | None:
         """Return the cell as a printed number, or ``None`` when it is no number at all."""
+        if isinstance(raw, TypedNumber):
+            return PrintedNumber(raw=str(raw), value=raw.value, state=NumberState.NUMBER)
         try:
             return self._seen[raw]
         except KeyError:
@@ -37,12 +106,13 @@ class NumberReader:
             return number
 
     def _read(self, raw: str) -> PrintedNumber | None:
-        if not raw:
+        text = plain(raw)
+        if not text:
             return NOT_PRINTED
-        if raw.casefold() in _NOT_REPORTED:
+        if text.casefold() in _NOT_REPORTED:
             return PrintedNumber(raw=raw, state=NumberState.NOT_REPORTED)
-        sign = raw[0] if raw[0] in "<>" else ""
-        value = self._value(raw.removeprefix(sign).strip())
+        sign = text[0] if text[0] in "<>" else ""
+        value = self._value(text.removeprefix(sign).strip())
         if value is None:
             return None
         if sign:
@@ -50,24 +120,90 @@ class NumberReader:
         return PrintedNumber(raw=raw, value=value, state=NumberState.NUMBER)
 
     def _value(self, text: str) -> float | None:
-        if not _NUMBER[self.decimal_mark].fullmatch(text):
+        match = _NUMBER[self.decimal_mark].fullmatch(text)
+        if not match:
             return None
+        if group := match["group"]:
+            text = text.replace(group, "")
         value = float(text.replace(self.decimal_mark, "."))
         return value if math.isfinite(value) else None
 
 
-def decimal_marks(cells: Iterable[str]) -> set[str]:
-    """Return the marks, point or comma, found in cells that look like numbers."""
-    marks: set[str] = set()
-    for cell in cells:
-        text = cell.strip()
-        if len(text) <= _LONGEST_NUMBER and _LOOKS_NUMERIC.fullmatch(text):
-            marks.update(mark for mark in ".," if mark in text)
-            if len(marks) == 2:
-                break
-    return marks
+class MarkCensus:
+    """Which decimal mark the numbers of one file can have."""
+
+    def __init__(self) -> None:
+        self.possible = dict.fromkeys(DecimalMark, True)
+        self._signs: set[str] = set()
+        self._examples: dict[str, str] = {}
+        self._seen: set[str] = set()
+
+    def add(self, cells: Iterable[tuple[str, str]]) -> None:
+        """Weigh cells, each with its place; a cell that is no number under either mark is left."""
+        for cell, place in cells:
+            if cell in self._seen:
+                continue
+            self._seen.add(cell)
+            self._weigh(cell, place)
+
+    def _weigh(self, cell: str, place: str) -> None:
+        text = plain(cell)
+        if isinstance(cell, TypedNumber) or len(text) > _LONGEST_NUMBER:
+            return
+        if "." not in text and "," not in text:
+            return
+        figure = text.lstrip("<> ")
+        fits = {mark: _NUMBER[mark.sign].fullmatch(figure) is not None for mark in DecimalMark}
+        if not any(fits.values()):
+            return
+        for mark, fit in fits.items():
+            self.possible[mark] = self.possible[mark] and fit
+        self._signs |= {mark for mark in ".," if mark in text}
+        if len(self._examples) < EXAMPLES:
+            self._examples[cell] = place
+
+    @property
+    def mixed(self) -> bool:
+        """Return whether no decimal mark fits all numbers."""
+        return not any(self.possible.values())
+
+    def question(self, answer: str = "") -> Question | None:
+        """Return the question that the numbers leave open, with a person's answer to it."""
+        if not self._examples or not all(self.possible.values()):
+            return None
+        readings = tuple(
+            Reading(mark, tuple(_shown(cell, mark) for cell in self._examples))
+            for mark in DecimalMark
+        )
+        known = answer if answer in set(DecimalMark) else ""
+        return Question(
+            asked=Asked.DECIMAL_MARK,
+            places=tuple(self._examples.values()),
+            readings=readings,
+            answer=known,
+            printed=tuple(self._examples),
+        )
+
+    def decimal_mark(self, answer: str = "") -> str:
+        """Return the sign by which the file is read; the point where both or none would do."""
+        if all(self.possible.values()) or self.mixed:
+            chosen = answer if self._examples and answer in set(DecimalMark) else DecimalMark.POINT
+            return DecimalMark(chosen).sign
+        return (
+            DecimalMark.POINT.sign if self.possible[DecimalMark.POINT] else DecimalMark.COMMA.sign
+        )
+
+    def thousands_mark(self, decimal_mark: str) -> str:
+        """Return the sign that groups thousands in the file, an empty text where none does."""
+        other = "," if decimal_mark == "." else "."
+        return other if other in self._signs and not self.mixed else ""
 
 
-def show_number(value: float) -> str:
-    """Return a cell value of a workbook as text: whole numbers without a decimal part."""
-    return str(int(value)) if value.is_integer() and abs(value) < 1e15 else repr(value)
+def _shown(cell: str, mark: DecimalMark) -> str:
+    """Return a cell as it is read under a decimal mark, in plain digits."""
+    number = NumberReader(mark.sign).read(cell)
+    if number is None:
+        return cell
+    value = number.value if number.value is not None else number.limit
+    sign = cell.strip()[0] if number.value is None else ""
+    return f"{sign}{TypedNumber.of(value)}" if value is not None else cell

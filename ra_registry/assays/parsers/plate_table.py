@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from ra_registry.assays.parsers.errors import Problem, Severity
+from ra_registry.assays.parsers.footer_texts import footer_warning
 from ra_registry.assays.parsers.model import ParsedPlate, ParsedRow
-from ra_registry.assays.parsers.numbers import NumberReader
+from ra_registry.assays.parsers.numbers import NumberReader, is_error
 from ra_registry.assays.parsers.plate_text import Line, PlateBlock, column_numbers
+from ra_registry.assays.parsers.tables import TableRow
 from ra_registry.assays.parsers.wells import well_name
 
 
@@ -28,14 +30,16 @@ class PlateTable:
         header = self._block.columns
         columns = column_numbers(header.cells) if header else None
         if header is None or columns is None:
-            line = header.number if header else self._block.first_line
+            at = header.number if header else self._block.first_line
             found = " ".join(header.cells) if header else ""
-            self._error(line, "1", found, "column numbers such as 1 to 12", "No column numbers.")
+            self._error(at, "1", found, "column numbers such as 1 to 12", "No column numbers.")
             return
-        if self._block.stray:
-            line = self._block.stray.number
-            found = self._block.stray.cells[0]
-            self._error(line, "1", found, "a row letter from A to P", "Not a plate row.")
+        for stray in self._block.strays:
+            letters = "a row letter from A to P"
+            self._error(stray.number, "1", stray.cells[0], letters, "Not a plate row.")
+        for footer in self._block.footers:
+            row = TableRow(footer.number, tuple(footer.cells))
+            self.warnings.append(footer_warning(row, sheet=self._sheet))
         self._check_declared(header, columns)
         spot_id = self._block.value("SpotID")
         expected = 1 if spot_id.isdecimal() else self._plate.spots_per_well
@@ -143,7 +147,10 @@ class PlateTable:
         number = self._numbers.read(cell)
         if number is None:
             expected = f'a signal with decimal mark "{self._numbers.decimal_mark}"'
-            self._error(line, str(column), cell, expected, "The cell is not a number.")
+            message = "The cell is not a number."
+            if is_error(cell):
+                message = "The cell is the error of a formula."
+            self._error(line, str(column), cell, expected, message)
             return
         if not cell:
             message = f"Well {well_name(letter, column)}, spot {spot} has no value."

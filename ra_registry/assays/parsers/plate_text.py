@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
+from ra_registry.assays.parsers.footer_texts import is_footer_line
 from ra_registry.assays.parsers.tables import DELIMITERS
 from ra_registry.assays.parsers.wells import MAX_COLUMN, ROW_LETTERS
 
@@ -45,7 +46,8 @@ class PlateBlock:
     legend: list[str] = field(default_factory=list)
     columns: Line | None = None
     rows: list[tuple[str, list[Line]]] = field(default_factory=list)
-    stray: Line | None = None
+    strays: list[Line] = field(default_factory=list)
+    footers: list[Line] = field(default_factory=list)
     has_data: bool = False
 
     def value(self, key: str) -> str:
@@ -152,9 +154,14 @@ class BlockReader:
             if not line.blank:
                 block.columns = line
         elif len(line.cells[0]) == 1 and line.cells[0] in ROW_LETTERS:
+            # Below a footer nothing of the plate may follow.
+            block.strays += block.footers
+            block.footers = []
             block.rows.append((line.cells[0], [line]))
+        elif block.rows and is_footer_line(line.cells, taken=ROW_LETTERS):
+            block.footers.append(line)
         elif line.cells[0]:
-            block.stray = block.stray or line
+            block.strays.append(line)
         elif block.rows:
             block.rows[-1][1].append(line)
 

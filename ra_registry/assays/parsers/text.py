@@ -1,12 +1,13 @@
-"""From bytes to lines: encoding, binary content, and limits on size."""
+"""From bytes to lines: binary content, lost characters, and limits on size."""
 
 from __future__ import annotations
 
-import codecs
 import re
 from dataclasses import dataclass
 
-from ra_registry.assays.parsers.errors import AssayFileError, Problem, Severity, refuse_file
+from ra_registry.assays.parsers.encodings import decode_bytes
+from ra_registry.assays.parsers.errors import AssayFileError, Problem, Severity
+from ra_registry.assays.parsers.questions import Question
 
 MAX_LINE = 100_000
 """Characters in one line. A 96-well plate with every column of the vendor needs about 2 000."""
@@ -26,50 +27,21 @@ class DecodedText:
     lines: tuple[str, ...]
     encoding: str
     warnings: tuple[Problem, ...]
+    question: Question | None = None
 
 
-def decode(content: bytes) -> DecodedText:
-    """Decode UTF-8, UTF-16 or CP1252, and split into lines.
+def decode(content: bytes, encoding: str = "") -> DecodedText:
+    """Decode the bytes of a text file, and split into lines.
 
-    UTF-8 is tried before CP1252 because CP1252 text with an umlaut is practically never valid
-    UTF-8, while any UTF-8 text is valid CP1252 and would come out garbled.
+    ``encoding`` is a person's answer; without one the content decides, see ``encodings``.
     """
-    text, encoding = _decode(content)
-    lines = tuple(_LINE_END.split(text))
+    decoded = decode_bytes(content, encoding)
+    lines = tuple(_LINE_END.split(decoded.text))
     problems = [problem for number, line in enumerate(lines, 1) for problem in _check(number, line)]
     errors = [problem for problem in problems if problem.severity is Severity.ERROR]
     if errors:
         raise AssayFileError(errors)
-    return DecodedText(lines=lines, encoding=encoding, warnings=tuple(problems))
-
-
-def _decode(content: bytes) -> tuple[str, str]:
-    encodings = _candidates(content)
-    for encoding in encodings:
-        try:
-            return content.decode(encoding), encoding.removesuffix("-sig")
-        except UnicodeDecodeError:
-            continue
-    raise refuse_file(
-        "The text can't be decoded.",
-        found=f"bytes that are not {' or '.join(encodings)}",
-        expected="text in UTF-8, UTF-16 or CP1252 (Windows, Western European)",
-        code="encoding",
-    )
-
-
-def _candidates(content: bytes) -> tuple[str, ...]:
-    if content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
-        return ("utf-16",)
-    if content.startswith(codecs.BOM_UTF8):
-        return ("utf-8-sig",)
-    head = content[:200]
-    # Latin text in UTF-16 without a byte order mark has a zero in every other byte.
-    if len(head) >= 4 and head[1::2].count(0) > len(head) // 3:
-        return ("utf-16-le",)
-    if len(head) >= 4 and head[0::2].count(0) > len(head) // 3:
-        return ("utf-16-be",)
-    return ("utf-8", "cp1252")
+    return DecodedText(lines, decoded.encoding, tuple(problems), decoded.question)
 
 
 def _check(number: int, line: str) -> list[Problem]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from functools import lru_cache
 
 ROW_LETTERS = "ABCDEFGHIJKLMNOP"
@@ -19,5 +20,5 @@ def well_name(letter: str, column: int) -> str:
 @lru_cache(maxsize=1024)
 def canonical_well(raw: str) -> str | None:
     """Return ``A01`` for ``A1``, ``a01`` or ``A01``, and ``None`` for anything else."""
-    match = _WELL.fullmatch(raw.strip())
+    match = _WELL.fullmatch(unicodedata.normalize("NFKC", raw).strip())
     return well_name(match[1].upper(), int(match[2])) if match else None

@@ -5,13 +5,19 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from ra_registry.assays.parsers.cells import CellStyles, NameReader
 from ra_registry.assays.parsers.dates import read_times
+from ra_registry.assays.parsers.errors import AssayFileError, Problem
 from ra_registry.assays.parsers.experiment_info import ExperimentInfo, PlateInfo
 from ra_registry.assays.parsers.model import ParsedPlate, ReadTime
 from ra_registry.assays.parsers.plate_names import barcode_of_plate_name
 from ra_registry.assays.parsers.tables import TableRow
 from ra_registry.assays.parsers.workbench_columns import Header
 
+_NAMES = (
+    "sample", "sample_group", "assay", "plate_name", "barcode1", "barcode2", "barcode3",
+    "detection_range",
+)  # fmt: skip
 _NOT_DESCRIBED = PlateInfo(barcodes=(), read_time="", serial="", model="", version="")
 
 
@@ -24,11 +30,13 @@ class Record(NamedTuple):
     assay: str
     group: str
     sheet: str
+    styles: CellStyles | None = None
 
     def cell(self, field: str) -> str:
         """Return the text of a column, empty where the file has no such column."""
         position = self.header.positions.get(field)
-        return "" if position is None else self.row.cells[position]
+        cells = self.row.cells
+        return "" if position is None or position >= len(cells) else cells[position]
 
     @property
     def plate_name(self) -> str:
@@ -49,6 +57,27 @@ class Record(NamedTuple):
             return printed
         named = barcode_of_plate_name(self.plate_name)
         return (named,) if named else ()
+
+
+def with_names(records: Sequence[Record]) -> tuple[list[Record], list[Problem]]:
+    """Return the lines with every name exactly as its author sees it, and what prevents that."""
+    problems: list[Problem] = []
+    return [_with_names(record, problems) for record in records], problems
+
+
+def _with_names(record: Record, problems: list[Problem]) -> Record:
+    cells = list(record.row.cells)
+    names = NameReader(record.sheet, record.styles)
+    for field in _NAMES:
+        index = record.header.positions.get(field)
+        if index is None or index >= len(cells) or not cells[index]:
+            continue
+        column = record.header.name_of(field)
+        try:
+            cells[index] = names.read(cells, index, line=record.row.line, column=column)
+        except AssayFileError as error:
+            problems += error.problems
+    return record._replace(row=TableRow(record.row.line, tuple(cells)))
 
 
 def plates_of(

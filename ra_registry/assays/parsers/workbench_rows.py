@@ -7,17 +7,22 @@ from typing import Any
 
 from ra_registry.assays.parsers.errors import AssayFileError, Problem, Severity
 from ra_registry.assays.parsers.model import (
+    NumberState,
     ParsedRow,
     PrintedNumber,
     Role,
     RoleSource,
 )
-from ra_registry.assays.parsers.numbers import NumberReader, decimal_marks
+from ra_registry.assays.parsers.numbers import MarkCensus, NumberReader, is_error
+from ra_registry.assays.parsers.questions import Answers
 from ra_registry.assays.parsers.roles import censor_of_range, role_of_group
 from ra_registry.assays.parsers.wells import canonical_well
 from ra_registry.assays.parsers.workbench_record import Record
 
 MAX_SPOT = 100
+
+_RESULTS = frozenset({"signal", "dilution", "concentration", "calc_concentration"})
+"""Columns that results are taken from; an error there refuses the file."""
 
 _EXCLUDED = {"": None, "no": False, "false": False, "yes": True, "true": True}
 
@@ -25,14 +30,18 @@ _EXCLUDED = {"": None, "no": False, "false": False, "yes": True, "true": True}
 class RowBuilder:
     """Builds the rows of one file, collecting every problem before it refuses."""
 
-    def __init__(self, records: Sequence[Record], *, delimiter: str) -> None:
+    def __init__(self, records: Sequence[Record], *, answers: Answers) -> None:
         self._records = records
         self._errors: list[Problem] = []
         self._unknown: set[tuple[str, str]] = set()
         self.warnings: list[Problem] = []
         self._check_lengths()
-        self.decimal_mark = self._find_decimal_mark(delimiter)
+        census = self._census()
+        self.decimal_mark = census.decimal_mark(answers.decimal_mark)
+        self.question = census.question(answers.decimal_mark)
+        self.thousands_mark = census.thousands_mark(self.decimal_mark)
         self._numbers = NumberReader(self.decimal_mark)
+        self._others = NumberReader("," if self.decimal_mark == "." else ".")
 
     def build(self) -> tuple[ParsedRow, ...]:
         """Return the rows, or raise ``AssayFileError`` with all problems of the lines."""
@@ -59,38 +68,22 @@ class RowBuilder:
                     str(width + 1),
                     f"{len(cells)} columns",
                     f"{width} columns as in the header of line {record.header.line}",
-                    "The line is longer than the header; a decimal comma may have split a number.",
+                    "The line is longer than the header; a comma in a number may have split it.",
                     code="long_line",
                 )
         if self._errors:
             raise AssayFileError(self._errors)
 
-    def _find_decimal_mark(self, delimiter: str) -> str:
-        comma = self._first_with(",") if delimiter != "," else None
-        if comma is None:
-            return "."
-        point = self._first_with(".")
-        if point is None:
-            return ","
-        record, field = max(comma, point, key=lambda place: place[0].row.line)
-        self._error(
-            record,
-            record.header.name_of(field),
-            record.cell(field),
-            "one decimal mark in the whole file and no thousands separators",
-            "Point and comma both occur in numbers.",
-            code="decimal_mark",
-        )
-        raise AssayFileError(self._errors)
-
-    def _first_with(self, mark: str) -> tuple[Record, str] | None:
-        """Return the first number that is printed with a mark."""
+    def _census(self) -> MarkCensus:
+        census = MarkCensus()
         for record in self._records:
-            for field, position in record.header.numbers:
-                cell = record.row.cells[position]
-                if mark in cell and mark in decimal_marks([cell]):
-                    return record, field
-        return None
+            cells, line = record.row.cells, record.row.line
+            census.add(
+                (cells[position], f"line {line}, column {record.header.names[position]}")
+                for _, position in record.header.numbers
+                if "." in cells[position] or "," in cells[position]
+            )
+        return census
 
     def _row(self, record: Record) -> ParsedRow:
         group = record.cell("sample_group") or record.group
@@ -124,17 +117,36 @@ class RowBuilder:
 
     def _number(self, record: Record, field: str, raw: str) -> PrintedNumber:
         number = self._numbers.read(raw)
-        if number is None:
-            self._error(
-                record,
-                record.header.name_of(field),
-                raw,
-                f'a number with decimal mark "{self.decimal_mark}", or NaN',
-                "The cell is not a number.",
-                code="number",
+        if number is not None:
+            return number
+        if is_error(raw) and field not in _RESULTS:
+            self._keep_error(record, field, raw)
+            return PrintedNumber(raw=raw, state=NumberState.ERROR)
+        expected = f'a number with decimal mark "{self.decimal_mark}", or NaN'
+        message, code = "The cell is not a number.", "number"
+        if is_error(raw):
+            message, code = "The cell is the error of a formula.", "error_cell"
+        elif self._others.read(raw) is not None:
+            message, code = "Point and comma both occur as decimal marks.", "decimal_mark"
+        self._error(record, record.header.name_of(field), raw, expected, message, code=code)
+        return PrintedNumber(raw=raw)
+
+    def _keep_error(self, record: Record, field: str, raw: str) -> None:
+        if (field, "error") in self._unknown:
+            return
+        self._unknown.add((field, "error"))
+        self.warnings.append(
+            Problem(
+                line=record.row.line,
+                column=record.header.name_of(field),
+                found=raw,
+                expected="a number",
+                message="This and further errors of formulas in the column stay text.",
+                severity=Severity.WARNING,
+                code="error_cell",
+                sheet=record.sheet,
             )
-            return PrintedNumber(raw=raw)
-        return number
+        )
 
     def _refuse_formulas(self, record: Record) -> None:
         for index, cell in enumerate(record.row.cells[: record.header.width]):

@@ -9,13 +9,15 @@ from __future__ import annotations
 import datetime as dt
 import io
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from xml.etree import ElementTree as ET
 
 from python_calamine import CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
 
 from ra_registry.assays.parsers.archive import checked_parts, damaged, limit
-from ra_registry.assays.parsers.numbers import show_number
+from ra_registry.assays.parsers.cells import CellStyles, TypedDate, error_cells
+from ra_registry.assays.parsers.numbers import TypedNumber
 
 MAX_SHEETS = 50
 MAX_ROWS = 100_000
@@ -37,11 +39,16 @@ Cell = str | float | int | bool | dt.datetime | dt.date | dt.time | dt.timedelta
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """A visible sheet, its rows counted from cell A1; ``formula`` names its first formula cell."""
+    """A visible sheet, its rows counted from cell A1; ``formula`` names its first formula cell.
+
+    Cells that hold no text are ``TypedNumber`` or ``TypedDate``; ``styles`` knows how the numbers
+    are shown.
+    """
 
     name: str
     rows: Rows
     formula: str
+    styles: CellStyles
 
 
 def read_sheets(content: bytes) -> tuple[Sheet, ...]:
@@ -52,10 +59,19 @@ def read_sheets(content: bytes) -> tuple[Sheet, ...]:
         if b"sheetData" in part:
             _check_extent(path, part)
     paths = _sheet_paths(parts)
-    return tuple(
-        Sheet(name=name, rows=rows, formula=_first_formula(parts.get(paths.get(name, ""), b"")))
-        for name, rows in _visible_rows(content)
-    )
+    styles = parts.get("xl/styles.xml", b"")
+    sheets = []
+    for name, rows in _visible_rows(content):
+        part = parts.get(paths.get(name, ""), b"")
+        sheets.append(
+            Sheet(
+                name=name,
+                rows=_with_errors(rows, error_cells(part)),
+                formula=_first_formula(part),
+                styles=CellStyles(part, styles),
+            )
+        )
+    return tuple(sheets)
 
 
 def cell_position(cell: str) -> tuple[int, str]:
@@ -154,6 +170,19 @@ def _visible_rows(content: bytes) -> list[tuple[str, Rows]]:
         raise
 
 
+def _with_errors(rows: Rows, errors: Mapping[tuple[int, int], str]) -> Rows:
+    """Return the rows with the text of their error cells, which the reader gives as empty."""
+    if not errors:
+        return rows
+    filled = [list(row) for row in rows]
+    for (line, column), text in errors.items():
+        filled += [[] for _ in range(line - len(filled))]
+        row = filled[line - 1]
+        row += [""] * (column - len(row))
+        row[column - 1] = text
+    return tuple(tuple(row) for row in filled)
+
+
 def _rows_as_text(workbook: CalamineWorkbook, name: str) -> Rows:
     rows = workbook.get_sheet_by_name(name).to_python(skip_empty_area=False)
     return tuple(tuple(_cell_text(cell) for cell in row) for row in rows)
@@ -164,8 +193,8 @@ def _cell_text(cell: Cell) -> str:
         return cell.strip()
     if isinstance(cell, bool):
         return "TRUE" if cell else "FALSE"
-    if isinstance(cell, float):
-        return show_number(cell)
+    if isinstance(cell, (int, float)):
+        return TypedNumber.of(float(cell))
     if isinstance(cell, dt.datetime):
-        return cell.isoformat(sep=" ", timespec="seconds")
-    return str(cell)
+        return TypedDate(cell.isoformat(sep=" ", timespec="seconds"))
+    return TypedDate(cell)

@@ -39,7 +39,7 @@ def accept_file(*, file: AssayFile, choices: Choices, by: User, basis: str | Non
     Raises:
         NotAcceptable: something still blocks it; ``details`` lists what.
         AlreadyDecided: the file was discarded.
-        StalePreview: lot or layout are others now than in the preview.
+        StalePreview: lot, layout or answers are others now than in the preview.
     """
     # One acceptance a study at a time, or two files could pass the check for repeats together.
     Study.objects.select_for_update().get(pk=file.study_id)
@@ -54,7 +54,8 @@ def accept_file(*, file: AssayFile, choices: Choices, by: User, basis: str | Non
         raise AlreadyDecided(f"The file is {file.get_state_display().lower()} already.")
     if basis is not None and basis != basis_of(file):
         raise StalePreview(
-            "Kit lot or layout were changed after you opened this preview. Nothing was stored: "
+            "Kit lot, layout or the way to read the file were changed after you opened this "
+            "preview. Nothing was stored: "
             "look at the preview as it is now, then accept again."
         )
     preview = build_preview(file, choices)
@@ -78,6 +79,7 @@ def accept_file(*, file: AssayFile, choices: Choices, by: User, basis: str | Non
             "rows_stored": batch.rows_stored,
             "samples": preview.sample_count,
             "choices": vars(choices),
+            "answers": file.answers,
         },
     )
     return batch

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import hashlib
+import json
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 from statistics import median
 
 from django.db.models.functions import Lower
+from django.utils.translation import gettext as _
 
 from ra_registry.assays.models import (
     AssayFile,
@@ -19,7 +22,8 @@ from ra_registry.assays.models import (
     Well,
 )
 from ra_registry.assays.models.measurement import Measurement, WellRole
-from ra_registry.assays.parsers import ParsedFile, ParsedPlate
+from ra_registry.assays.parsers import ParsedFile, ParsedPlate, fold_code
+from ra_registry.assays.services.asked import AskedQuestion, asked_of, doubts_as_read
 from ra_registry.assays.services.choices import Choices
 from ra_registry.assays.services.quantities import (
     Master,
@@ -29,6 +33,7 @@ from ra_registry.assays.services.quantities import (
 )
 from ra_registry.assays.services.reading import read_stored_with_layout
 from ra_registry.assays.services.remarks import listed, remarks_on
+from ra_registry.assays.services.scale import usual_signals
 from ra_registry.assays.services.staging import analyte_keys
 from ra_registry.assays.services.wells import Resolved, StagedWell, resolve
 
@@ -55,6 +60,7 @@ class Preview:
     quantified: Quantified | None
     blocks: list[Block]
     remarks: list[str]
+    questions: list[AskedQuestion]
     repeated_plates: list[str]
     repeated_samples: list[str]
     vendor_median: float | None
@@ -93,10 +99,13 @@ def build_preview(file: AssayFile, choices: Choices | None = None) -> Preview:
     choices = choices or Choices()
     parsed = read_stored_with_layout(file)
     resolved = _resolve(file, parsed, choices)
-    quantified = quantify_wells(resolved, _master(file.lot)) if file.lot else None
+    master = _master(file.lot) if file.lot else None
+    usual = usual_signals(file.lot) if file.lot else {}
+    quantified = quantify_wells(resolved, master) if master else None
+    questions = asked_of(parsed, resolved, master, usual)
     repeated_plates = _repeated_plates(file, parsed)
     repeated_samples = _repeated_samples(file, resolved)
-    blocks = _blocks(file, resolved, choices)
+    blocks = [*_question_blocks(questions), *_blocks(file, resolved, choices)]
     if not choices.accept_repeats:
         blocks += _repeat_blocks(resolved, [*repeated_plates, *repeated_samples])
     measured = [m for _, m in quantified.measurements] if quantified else []
@@ -106,7 +115,11 @@ def build_preview(file: AssayFile, choices: Choices | None = None) -> Preview:
         resolved=resolved,
         quantified=quantified,
         blocks=blocks,
-        remarks=remarks_on(resolved, quantified),
+        remarks=[
+            *remarks_on(resolved, quantified),
+            *(doubts_as_read(resolved, master, usual) if master else []),
+        ],
+        questions=questions,
         repeated_plates=repeated_plates,
         repeated_samples=repeated_samples,
         vendor_median=median(differences) if differences else None,
@@ -118,13 +131,14 @@ def build_preview(file: AssayFile, choices: Choices | None = None) -> Preview:
 
 def basis_of(file: AssayFile) -> str:
     """Return a short text that changes with what a preview of the file is made from."""
-    layout = bytes(file.layout_content or b"")
-    return f"{file.lot_id or 0}-{hashlib.sha256(layout).hexdigest()[:12]}"
+    read = hashlib.sha256(file.layout_content or b"")
+    read.update(json.dumps(file.answers, sort_keys=True).encode())
+    return f"{file.lot_id or 0}-{read.hexdigest()[:12]}"
 
 
 def _resolve(file: AssayFile, parsed: ParsedFile, choices: Choices) -> Resolved:
     panel = file.panel
-    labels = {row.sample.strip().casefold() for row in parsed.rows}
+    labels = {fold_code(row.sample) for row in parsed.rows}
     samples = Sample.objects.active().filter(study=file.study).annotate(folded=Lower("code"))
     levels = CalibratorLevel.objects.filter(lot=file.lot).values_list("level", flat=True)
     return resolve(
@@ -148,12 +162,36 @@ def _master(lot: KitLot) -> Master:
     )
 
 
+def _question_blocks(questions: Sequence[AskedQuestion]) -> list[Block]:
+    return [Block(_open_question(one), one.key) for one in questions if one.is_open]
+
+
+def _open_question(question: AskedQuestion) -> str:
+    ways = "; ".join(
+        _("“%(answer)s” reads %(cells)s") % {"answer": one.answer, "cells": ", ".join(one.cells)}
+        for one in question.readings
+    )
+    return _("%(question)s It stands at %(places)s. %(ways)s.") % {
+        "question": question.title,
+        "places": "; ".join(question.places),
+        "ways": ways,
+    }
+
+
 def _blocks(file: AssayFile, resolved: Resolved, choices: Choices) -> list[Block]:
     if file.panel is None or file.lot is None:
         return [Block("Choose the panel's kit lot: its limits belong to every result.")]
     blocks = []
-    if resolved.unknown_assays:
-        names = listed(resolved.unknown_assays)
+    if "" in resolved.unknown_assays:
+        blocks.append(
+            Block(
+                _(
+                    "Which analyte the wells measure is stated nowhere: the file has neither a "
+                    "column Assay nor a column Spot. Export it again with one of them."
+                )
+            )
+        )
+    if names := listed([name for name in resolved.unknown_assays if name]):
         blocks.append(Block(f"Not in {file.panel}: {names}. Choose the lot of another panel."))
     if resolved.doubled:
         blocks.append(

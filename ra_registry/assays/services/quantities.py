@@ -76,7 +76,7 @@ def _fit(
             continue
         for row in well.rows:
             analyte = resolved.analyte_ids.get((row.assay, row.spot))
-            nominal = _nominal(well, row, analyte, master)
+            nominal = nominal_of(well, row, analyte, master)
             if analyte is None or nominal is None or row.excluded or row.signal.value is None:
                 continue
             points[well.plate, analyte].append((nominal, row.signal.value))
@@ -88,7 +88,9 @@ def _fit(
     return curves, zeros
 
 
-def _nominal(well: StagedWell, row: ParsedRow, analyte: int | None, master: Master) -> float | None:
+def nominal_of(
+    well: StagedWell, row: ParsedRow, analyte: int | None, master: Master
+) -> float | None:
     """Return a calibrator's concentration: what the file states, else what the lot states."""
     if well.role != WellRole.CALIBRATOR:
         return None
@@ -112,7 +114,7 @@ def _measurement(
         spot=row.spot or 0,
         signal_text=row.signal.raw,
         signal=row.signal.value,
-        nominal_concentration=_nominal(well, row, analyte, master),
+        nominal_concentration=nominal_of(well, row, analyte, master),
         vendor_text=row.calc_concentration.raw,
         vendor_concentration=row.calc_concentration.value,
         vendor_range_text=row.detection_range,

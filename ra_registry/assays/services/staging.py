@@ -13,7 +13,14 @@ from ra_registry.assays.errors import AlreadyDecided
 from ra_registry.assays.models import AssayFile, KitLot, Panel
 from ra_registry.assays.models.batch import FileState
 from ra_registry.assays.parsers import ParsedFile, alias_key
-from ra_registry.assays.services.reading import read_stored, read_upload, with_layout
+from ra_registry.assays.services.answers import UNANSWERED, FileAnswers
+from ra_registry.assays.services.reading import (
+    read_stored,
+    read_stored_with_layout,
+    read_upload,
+    with_layout,
+    with_names,
+)
 from ra_registry.assays.services.refusals import refusals_audited
 from ra_registry.assays.services.uploads import Upload
 from ra_registry.cohort.models import Study
@@ -29,10 +36,18 @@ class Staged:
     is_new: bool
 
 
-def stage_file(*, study: Study, upload: Upload, layout: Upload | None = None, by: User) -> Staged:
+def stage_file(
+    *,
+    study: Study,
+    upload: Upload,
+    layout: Upload | None = None,
+    answers: FileAnswers = UNANSWERED,
+    by: User,
+) -> Staged:
     """Keep an uploaded file for review, or recognise it as one that is there already.
 
-    Panel and kit lot are proposed where the file's analytes leave no doubt.
+    Panel and kit lot are proposed where the file's analytes leave no doubt. ``answers`` say how it
+    is to be read where it leaves that open; they can be given later, see ``answer_questions``.
 
     Raises:
         AssayFileRefused: the file or its layout can't be read. Name, size and hash are audited,
@@ -42,11 +57,22 @@ def stage_file(*, study: Study, upload: Upload, layout: Upload | None = None, by
     if known is not None:
         return Staged(known, is_new=False)
     with refusals_audited(study, upload, by):
-        parsed = read_upload(upload)
+        parsed = with_names(read_upload(upload, answers), study=study)
     if layout is not None:
         with refusals_audited(study, layout, by):
-            parsed = with_layout(parsed, layout)
-    return _store(study, upload, layout, parsed, by)
+            with_layout(parsed, layout, study=study, answers=answers)
+    arrival = _Arrival(study, upload, layout, answers)
+    return _store(arrival, parsed, by)
+
+
+@dataclass(frozen=True)
+class _Arrival:
+    """What was sent together."""
+
+    study: Study
+    upload: Upload
+    layout: Upload | None
+    answers: FileAnswers
 
 
 def _known(study: Study, upload: Upload) -> AssayFile | None:
@@ -55,9 +81,8 @@ def _known(study: Study, upload: Upload) -> AssayFile | None:
 
 
 @transaction.atomic
-def _store(
-    study: Study, upload: Upload, layout: Upload | None, parsed: ParsedFile, by: User
-) -> Staged:
+def _store(arrival: _Arrival, parsed: ParsedFile, by: User) -> Staged:
+    study, upload, layout = arrival.study, arrival.upload, arrival.layout
     Study.objects.select_for_update().get(pk=study.pk)  # a double click waits for the first one
     known = _known(study, upload)
     if known is not None:
@@ -71,6 +96,7 @@ def _store(
         content=upload.content,
         layout_name=layout.safe_name if layout else "",
         layout_content=layout.content if layout else None,
+        answers=arrival.answers.given(),
         format=parsed.format,
         panel=panel,
         lot=_only_lot(panel),
@@ -123,17 +149,41 @@ def choose_lot(*, file: AssayFile, lot: KitLot, by: User) -> AssayFile:
 def add_layout(*, file: AssayFile, layout: Upload, by: User) -> AssayFile:
     """Give a waiting file the plate layout that says what its wells hold; replaces an earlier one.
 
+    What was answered about an earlier layout is asked again of this one.
+
     Raises:
         AssayFileRefused: the layout can't be read; the file stays as it was. Its name and hash are
             audited.
         AlreadyDecided: the file waits no longer.
     """
     with refusals_audited(file.study, layout, by):
-        with_layout(read_stored(file), layout)
+        with_layout(read_stored(file), layout, study=file.study)
     with transaction.atomic():
         file = locked_staged_file(file)
         file.layout_name, file.layout_content = layout.safe_name, layout.content
-        file.save(update_fields=["layout_name", "layout_content"])
+        file.answers = FileAnswers.of(file).without_layout().given()
+        file.save(update_fields=["layout_name", "layout_content", "answers"])
+    return file
+
+
+@transaction.atomic
+def answer_questions(*, file: AssayFile, answers: FileAnswers, by: User) -> AssayFile:
+    """Say how a waiting file is to be read; what is left empty stays as it was.
+
+    A panel is proposed again where none is chosen yet: another encoding names other analytes.
+
+    Raises:
+        AssayFileRefused: the file can't be read like this; it stays as it was.
+        AlreadyDecided: the file waits no longer.
+    """
+    file = locked_staged_file(file)
+    together = FileAnswers.of(file).with_those_of(answers)
+    parsed = read_stored_with_layout(file, together)
+    file.answers = together.given()
+    if file.panel is None:
+        file.panel = propose_panel(parsed)
+        file.lot = _only_lot(file.panel)
+    file.save(update_fields=["answers", "panel", "lot"])
     return file
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from ra_registry.assays.models import PanelAnalyte, Sample
 from ra_registry.assays.models.measurement import WellRole
-from ra_registry.assays.parsers import ParsedFile, ParsedRow, Role, alias_key
+from ra_registry.assays.parsers import ParsedFile, ParsedRow, Role, alias_key, fold_code
 from ra_registry.assays.services.choices import Choices
 
 ROLES = {
@@ -122,7 +122,7 @@ def _well(
     label = next((row.sample.strip() for row in rows if row.sample.strip()), "")
     stated = next((row.role for row in rows if row.role is not None), None)
     dilution = next((row.dilution.value for row in rows if row.dilution.value is not None), None)
-    sample = samples.get(label.casefold())
+    sample = samples.get(fold_code(label))
     role = ROLES[stated] if stated is not None else None
     if role is None and choices.confirm_roles:
         role = _confirmed_role(label, known=sample is not None, levels=levels)
@@ -161,7 +161,7 @@ def _analytes(
     for assay, spot in {(row.assay, row.spot) for row in parsed.rows}:
         analyte = keys.get(alias_key(assay)) if assay else by_spot.get(spot or 0)
         if analyte is None:
-            unknown.add(assay or f"spot {spot}")
+            unknown.add(assay or (f"spot {spot}" if spot else ""))
         else:
             found[assay, spot] = analyte
     return found, sorted(unknown)

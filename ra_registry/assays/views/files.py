@@ -9,16 +9,29 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from ra_registry.assays import selectors
 from ra_registry.assays.errors import AssayFileRefused, NotAcceptable, StalePreview
-from ra_registry.assays.forms import ChoicesForm, LayoutForm, LotForFileForm, UploadForm
+from ra_registry.assays.forms import (
+    AnswersForm,
+    ChoicesForm,
+    LayoutForm,
+    LotForFileForm,
+    UploadForm,
+)
 from ra_registry.assays.models import AssayFile
 from ra_registry.assays.models.batch import FileState
 from ra_registry.assays.services.acceptance import accept_file
 from ra_registry.assays.services.preview import build_preview
-from ra_registry.assays.services.staging import add_layout, choose_lot, discard_file, stage_file
+from ra_registry.assays.services.staging import (
+    add_layout,
+    answer_questions,
+    choose_lot,
+    discard_file,
+    stage_file,
+)
 from ra_registry.assays.services.uploads import Upload
 from ra_registry.assays.views.common import assays_crumbs, posted
 from ra_registry.assays.views.downloads import send_original
@@ -98,6 +111,23 @@ def layout(request: HttpRequest, code: str, token: UUID) -> HttpResponse:
         return redirect("assays:file", code, token)
     try:
         add_layout(file=file, layout=Upload.received(form.cleaned_data["layout"]), by=request.user)
+    except AssayFileRefused as error:
+        return _review(request, access, file, {}, error=error)
+    return redirect("assays:file", code, token)
+
+
+@login_required
+@require_POST
+def answers(request: HttpRequest, code: str, token: UUID) -> HttpResponse:
+    """Take the answers to what the file leaves open; they are kept with the file."""
+    access = _importing(request, code)
+    file = selectors.find_file(access, token)
+    form = AnswersForm(request.POST)
+    if not form.is_valid():
+        messages.error(request, _("Choose one of the answers."))
+        return redirect("assays:file", code, token)
+    try:
+        answer_questions(file=file, answers=form.answers(), by=request.user)
     except AssayFileRefused as error:
         return _review(request, access, file, {}, error=error)
     return redirect("assays:file", code, token)

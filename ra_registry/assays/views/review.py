@@ -7,6 +7,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from ra_registry.assays import selectors
 from ra_registry.assays.curve_table import curve_rows
@@ -55,6 +56,7 @@ def _facts(preview: Preview) -> list[dict[str, str]]:
         "Encoding": parsed.encoding,
         "Delimiter": DELIMITERS.get(parsed.delimiter, parsed.delimiter),
         "Decimal mark": parsed.decimal_mark or "none",
+        _("Thousands mark"): parsed.thousands_mark or _("none"),
         "Order of dates": parsed.date_order or "not told",
         "Unit": parsed.unit or "not stated",
     }

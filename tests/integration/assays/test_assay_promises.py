@@ -138,7 +138,7 @@ def test_one_live_file_of_the_same_content(study, lot):
     file = staged_file(study, export_of(codes_of(study.study)))
     columns = (
         "study_id, name, sha256, size, content, layout_name, format, state, uploaded_at, "
-        "uploaded_by_id, panel_id, lot_id, layout_content, decided_at, decided_by_id"
+        "uploaded_by_id, panel_id, lot_id, layout_content, answers, decided_at, decided_by_id"
     )
 
     refused(

@@ -125,5 +125,9 @@ def test_the_export_wins_and_the_conflict_is_told():
 
     assert [row.role for row in filled.rows[:2]] == [Role.CALIBRATOR, Role.UNKNOWN]
     assert (filled.rows[1].sample, filled.rows[1].dilution.value) == ("RA-017", 2)
-    [warning] = filled.warnings
-    assert (warning.code, warning.line) == ("role_conflict", 2)
+    assert [(warning.code, warning.line) for warning in filled.warnings] == [
+        ("role_conflict", 2),
+        ("sample_conflict", 3),
+        ("dilution_conflict", 3),
+        ("sample_conflict", 4),
+    ]

@@ -11,10 +11,17 @@ from django.http import Http404
 
 from ra_registry.accounts.models import User
 from ra_registry.assays.models import AssayFile, KitLot
+from ra_registry.assays.reading_fields import ANSWER_CHOICES, ANSWER_HELP
 from ra_registry.assays.services.acceptance import accept_file
+from ra_registry.assays.services.answers import FileAnswers
 from ra_registry.assays.services.choices import Choices
 from ra_registry.assays.services.preview import Preview, build_preview
-from ra_registry.assays.services.staging import add_layout, choose_lot, stage_file
+from ra_registry.assays.services.staging import (
+    add_layout,
+    answer_questions,
+    choose_lot,
+    stage_file,
+)
 from ra_registry.assays.services.uploads import Upload
 from ra_registry.cohort.access import study_access
 from ra_registry.cohort.models import Membership, Study
@@ -33,6 +40,10 @@ class Command(BaseCommand):
         )
         parser.add_argument("--lot", metavar="NUMBER", help="number of the kit lot")
         parser.add_argument("--layout", type=Path, metavar="FILE", help="plate layout")
+        for name, choices in ANSWER_CHOICES.items():
+            option = f"--{name.replace('_', '-')}"
+            keys = [key for key, _ in choices]
+            parser.add_argument(option, choices=keys, default="", help=str(ANSWER_HELP[name]))
         parser.add_argument("--accept", action="store_true", help="store what nothing blocks")
         parser.add_argument("--confirm-roles", action="store_true")
         parser.add_argument("--leave-out-unknown", action="store_true")
@@ -47,12 +58,15 @@ class Command(BaseCommand):
     def _import(self, options: dict[str, Any]) -> None:
         study = self._study(options["study"])
         by = self._importer(study, options["by"])
-        staged = stage_file(study=study, upload=_read(options["file"]), by=by)
+        answers = FileAnswers(**{name: options[name] for name in ANSWER_CHOICES})
+        upload = _read(options["file"])
+        first = answers.without_layout()
+        staged = stage_file(study=study, upload=upload, answers=first, by=by)
         file = staged.file
         if not staged.is_new:
             self.stdout.write(f"This file is known: {file.get_state_display().lower()}.")
         if file.state == "staged":
-            file = self._prepare(file, options, by)
+            file = self._prepare(file, options, answers, by)
         choices = Choices(
             confirm_roles=options["confirm_roles"],
             leave_out_unknown=options["leave_out_unknown"],
@@ -92,9 +106,13 @@ class Command(BaseCommand):
             raise CommandError(f"{len(users)} coordinators could import. Name one with --by EMAIL.")
         return users[0]
 
-    def _prepare(self, file: AssayFile, options: dict[str, Any], by: User) -> AssayFile:
+    def _prepare(
+        self, file: AssayFile, options: dict[str, Any], answers: FileAnswers, by: User
+    ) -> AssayFile:
         if options["layout"]:
             file = add_layout(file=file, layout=_read(options["layout"]), by=by)
+        if answers.given():
+            file = answer_questions(file=file, answers=answers, by=by)
         if options["lot"]:
             lots = KitLot.objects.filter(number=options["lot"])
             lots = lots.filter(panel=file.panel) if file.panel else lots
@@ -114,7 +132,10 @@ class Command(BaseCommand):
             self.stdout.write(f"note: {note}")
         for block in preview.blocks:
             option = block.choice.replace("_", "-")
-            hint = f" (--{option} clears this)" if option else ""
+            answers = [one.answer for q in preview.questions if q.key == block.choice
+                       for one in q.readings]  # fmt: skip
+            named = f"{option} {'|'.join(answers)}" if answers else option
+            hint = f" (--{named} clears this)" if option else ""
             self.stdout.write(f"blocks: {block.message}{hint}")
 
 

@@ -1,0 +1,24 @@
+"""What can be answered about a file: the same names and answers on page, command and API."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+
+from ra_registry.assays.parsers.encodings import ENCODINGS
+from ra_registry.assays.services.asked import MARKS
+
+ENCODING_CHOICES = list(ENCODINGS.items())
+MARK_CHOICES = [(str(mark), label) for mark, label in MARKS.items()]
+
+ANSWER_CHOICES = {
+    "encoding": ENCODING_CHOICES,
+    "decimal_mark": MARK_CHOICES,
+    "layout_encoding": ENCODING_CHOICES,
+    "layout_decimal_mark": MARK_CHOICES,
+}
+ANSWER_HELP = {
+    "encoding": _("Encoding of the file, where its content leaves that open."),
+    "decimal_mark": _("What the mark before three digits means in the file's numbers."),
+    "layout_encoding": _("Encoding of the layout, where its content leaves that open."),
+    "layout_decimal_mark": _("What the mark before three digits means in the layout's dilutions."),
+}
