@@ -9,11 +9,17 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import QuerySet
+from django.utils.translation import gettext_lazy as _
 
 from ra_registry.assays.models import Analyte, KitLot, Panel
 from ra_registry.assays.models.sample import Material
 from ra_registry.assays.parsers.detect import TEXT_SUFFIXES, WORKBOOK_SUFFIX
-from ra_registry.assays.reading_fields import ANSWER_CHOICES, ANSWER_HELP
+from ra_registry.assays.reading_fields import (
+    ANSWER_CHOICES,
+    ANSWER_HELP,
+    ENCODING_CHOICES,
+    MARK_CHOICES,
+)
 from ra_registry.assays.services.answers import FileAnswers
 from ra_registry.assays.services.certificates import CertificateRow
 from ra_registry.assays.services.choices import Choices
@@ -159,6 +165,17 @@ class LotForm(forms.Form):
     number = forms.CharField(label="Lot number", max_length=40)
     expires_on = Day(label="Expires on", required=False)
     certificate = _file(required=False, label="Certificate as a table (CSV)")
+    encoding = forms.ChoiceField(
+        choices=[("", _("As the table shows")), *ENCODING_CHOICES],
+        required=False,
+        label=_("Encoding of the table"),
+        help_text=_("To be chosen where the table is refused because it leaves that open."),
+    )
+    decimal_mark = forms.ChoiceField(
+        choices=[("", _("As the table shows")), *MARK_CHOICES],
+        required=False,
+        label=_("Marks in its numbers"),
+    )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

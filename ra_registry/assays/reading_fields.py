@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.utils.translation import gettext_lazy as _
 
 from ra_registry.assays.parsers.encodings import ENCODINGS
@@ -10,7 +12,7 @@ from ra_registry.assays.services.asked import MARKS
 ENCODING_CHOICES = list(ENCODINGS.items())
 MARK_CHOICES = [(str(mark), label) for mark, label in MARKS.items()]
 
-ANSWER_CHOICES = {
+ANSWER_CHOICES: dict[str, list[tuple[str, Any]]] = {
     "encoding": ENCODING_CHOICES,
     "decimal_mark": MARK_CHOICES,
     "layout_encoding": ENCODING_CHOICES,

@@ -25,7 +25,8 @@ _WORDS = (
     "unterschrift", "geprüft", "freigegeben", "datum", "moyenne", "somme", "remarques?", "visa",
     "media", "promedio", "suma", "notas?", "firma", "fecha",
     "平均値?", "合計", "総計", "小計", "標準偏差", "備考", "注記?", "署名", "測定者", "確認者",
-    "承認者?", "作成者?", "日付", "平均值", "总计", "合计", "备注", "签名", "操作员", "审核", "日期",
+    "承認者?", "作成者?", "日付",
+    "平均值", "总计", "合计", "备注", "签名", "操作员", "审核", "日期",
 )  # fmt: skip
 _FOOTER = re.compile(
     rf"[\s*#_=-]*(?:{'|'.join(_WORDS)})(?=$|[\s:;.,=()/：])|[*†‡©]|\(\s*(?:{'|'.join(_WORDS)})\b",

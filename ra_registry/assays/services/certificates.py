@@ -13,9 +13,17 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from ra_registry.assays.parsers import AssayFileError, NumberState, Problem
+from ra_registry.assays.parsers import (
+    Answers,
+    Asked,
+    AssayFileError,
+    NumberState,
+    Problem,
+    Question,
+)
 from ra_registry.assays.parsers.errors import refuse_file
-from ra_registry.assays.parsers.numbers import NumberReader
+from ra_registry.assays.parsers.numbers import MarkCensus, NumberReader, is_error
+from ra_registry.assays.parsers.questions import NO_ANSWERS
 from ra_registry.assays.parsers.tables import DELIMITERS, TableRow, split_rows
 from ra_registry.assays.parsers.text import decode
 
@@ -40,13 +48,15 @@ class CertificateRow:
     line: int = 1
 
 
-def read_certificate(content: bytes) -> list[CertificateRow]:
+def read_certificate(content: bytes, answers: Answers = NO_ANSWERS) -> list[CertificateRow]:
     """Read the table of a certificate from CSV or tab-separated text.
 
     Raises:
-        AssayFileError: it can't be read; the problems name line and column.
+        AssayFileError: it can't be read, or can be read in two ways and ``answers`` don't say in
+            which; the problems name line and column.
     """
-    lines = decode(content).lines
+    text = decode(content, answers.encoding)
+    lines = text.lines
     delimiter = next((mark for mark in DELIMITERS if any(mark in line for line in lines)), "")
     if not delimiter:
         raise refuse_file(
@@ -61,8 +71,16 @@ def read_certificate(content: bytes) -> list[CertificateRow]:
         raise refuse_file(
             "The table has no analyte.", found="a header only", expected="a line an analyte"
         )
-    problems: list[Problem] = []
-    reader = NumberReader("." if delimiter == "," else _decimal_mark(data))
+    census = MarkCensus()
+    census.add(
+        (cell, f"line {row.line}, column {name}")
+        for row in data
+        for name, cell in zip(names, row.cells, strict=False)
+        if name not in ("analyte", "unit")
+    )
+    asked = (text.question, census.question(answers.decimal_mark))
+    problems = [_open_question(one) for one in asked if one is not None and one.is_open]
+    reader = NumberReader(census.decimal_mark(answers.decimal_mark))
     found = [_row(row, names, reader, problems) for row in data]
     if problems:
         raise AssayFileError(problems)
@@ -95,10 +113,17 @@ def _header(row: TableRow) -> list[str]:
     return names
 
 
-def _decimal_mark(rows: Sequence[TableRow]) -> str:
-    cells = [cell for row in rows for cell in row.cells[1:]]
-    has_point = any("." in cell for cell in cells)
-    return "," if not has_point and any("," in cell for cell in cells) else "."
+def _open_question(question: Question) -> Problem:
+    ways = "; ".join(f"{one.answer}: {', '.join(one.cells)}" for one in question.readings)
+    what = "encoding" if question.asked == Asked.ENCODING else "decimal mark"
+    return Problem(
+        line=1,
+        column="file",
+        found=f"{', '.join(question.printed)} at {'; '.join(question.places)}",
+        expected=f"the {what} to be chosen beside the file ({ways})",
+        message=f"The table can be read in more than one way: its {what} is not certain.",
+        code=question.key,
+    )
 
 
 def _row(
@@ -140,7 +165,10 @@ def _number(
     number = reader.read(cell)
     if number is None or number.state not in {NumberState.NUMBER, NumberState.EMPTY}:
         expected = f'a number with the decimal mark "{reader.decimal_mark}"'
-        problems.append(_problem(row, column, cell, expected, "The cell is not a number."))
+        message = "The cell is not a number."
+        if is_error(cell):
+            message = "The cell is the error of a formula."
+        problems.append(_problem(row, column, cell, expected, message))
         return None
     return number.value
 

@@ -11,7 +11,8 @@ from django.db import IntegrityError, transaction
 
 from ra_registry.accounts.models import User
 from ra_registry.assays.models import Analyte, CalibratorLevel, KitLot, KitLotLimit, Panel
-from ra_registry.assays.parsers import AssayFileError, Problem, alias_key
+from ra_registry.assays.parsers import Answers, AssayFileError, Problem, alias_key
+from ra_registry.assays.parsers.questions import NO_ANSWERS
 from ra_registry.assays.services.certificates import CertificateRow, read_certificate
 from ra_registry.assays.services.reading import check_envelope
 from ra_registry.assays.services.refusals import refusals_audited
@@ -78,8 +79,11 @@ def create_lot_from_certificate(
     number: str,
     certificate: Upload,
     expires_on: date | None = None,
+    answers: Answers = NO_ANSWERS,
 ) -> KitLot:
     """Record a kit lot from the table of its certificate; see ``certificates``.
+
+    ``answers`` say how the table is to be read where it leaves that open.
 
     Raises:
         AssayFileRefused: the file is too large. This and what follows is audited with its hash.
@@ -88,7 +92,7 @@ def create_lot_from_certificate(
     with refusals_audited(study, certificate, by):
         check_envelope(certificate)
         try:
-            rows = read_certificate(certificate.content)
+            rows = read_certificate(certificate.content, answers)
         except AssayFileError as error:
             raise refused(list(error.problems)) from error
         return create_lot(

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from ra_registry.assays import selectors
 from ra_registry.assays.forms import LotByHandForm, LotForm
 from ra_registry.assays.models import KitLot, Panel
+from ra_registry.assays.parsers import Answers
 from ra_registry.assays.selectors.lots import expiry
 from ra_registry.assays.services.lots import create_lot, create_lot_from_certificate
 from ra_registry.assays.services.uploads import Upload
@@ -96,9 +97,11 @@ def _created(access: StudyAccess, form: LotForm, by_hand: LotByHandForm | None) 
         return None
     sent = dict(form.cleaned_data)
     certificate: ReceivedFile | None = sent.pop("certificate")
+    answers = Answers(sent.pop("encoding"), sent.pop("decimal_mark"))
     common: dict[str, Any] = {"by": access.user, "study": access.study, **sent}
     if certificate is not None:
-        return create_lot_from_certificate(certificate=Upload.received(certificate), **common)
+        upload = Upload.received(certificate)
+        return create_lot_from_certificate(certificate=upload, answers=answers, **common)
     if by_hand is not None and by_hand.is_bound:
         return create_lot(rows=by_hand.rows(), **common) if by_hand.is_valid() else None
     form.add_error("certificate", "Choose the certificate's table, or type its numbers below.")
