@@ -26,6 +26,7 @@ _SYNONYMS = {
     "ifng": "ifngamma",
     "ifny": "ifngamma",
     "infg": "ifngamma",
+    "infgamma": "ifngamma",
     "interferongamma": "ifngamma",
     "il1b": "il1beta",
     "il1a": "il1alpha",
