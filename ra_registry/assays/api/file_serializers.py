@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.utils.translation import gettext_lazy as _
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
@@ -85,7 +86,7 @@ class AssayFileSerializer(ReadOnlySerializer):
     lot = serializers.CharField(
         source="lot.number", allow_null=True, help_text="Number of the kit lot."
     )
-    answers = AnswersSerializer(help_text="What was answered about how to read the file.")
+    answers = AnswersSerializer(help_text=_("What was answered about how to read the file."))
 
     class Meta:
         model = AssayFile
@@ -111,24 +112,24 @@ class QuestionReadingSerializer(serializers.Serializer):
     answer = serializers.CharField()
     label = serializers.CharField()
     cells = serializers.ListField(
-        child=serializers.CharField(), help_text="The example cells as this answer reads them."
+        child=serializers.CharField(), help_text=_("The example cells as this answer reads them.")
     )
     doubts = serializers.ListField(
-        child=serializers.CharField(), help_text="What contradicts this answer."
+        child=serializers.CharField(), help_text=_("What contradicts this answer.")
     )
 
 
 class QuestionSerializer(serializers.Serializer):
     """What the content leaves open, asked once a file."""
 
-    key = serializers.CharField(help_text="Under which name the answer is sent.")
+    key = serializers.CharField(help_text=_("Under which name the answer is sent."))
     title = serializers.CharField()
     cells = serializers.ListField(
-        child=serializers.CharField(), help_text="The example cells as printed, where known."
+        child=serializers.CharField(), help_text=_("The example cells as printed, where known.")
     )
     places = serializers.ListField(child=serializers.CharField())
     readings = QuestionReadingSerializer(many=True)
-    answer = serializers.CharField(help_text="Empty while the question is open.")
+    answer = serializers.CharField(help_text=_("Empty while the question is open."))
 
 
 class BlockSerializer(serializers.Serializer):
@@ -136,7 +137,7 @@ class BlockSerializer(serializers.Serializer):
 
     message = serializers.CharField()
     choice = serializers.CharField(
-        help_text="The choice that clears it, or the question to be answered, if one does."
+        help_text=_("The choice that clears it, or the question to be answered, if one does.")
     )
 
 

@@ -6,6 +6,7 @@ from typing import Any, cast
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from ra_registry.accounts.models import User
 from ra_registry.assays.errors import AlreadyDecided, AlreadyVoided, NotAcceptable, StalePreview
@@ -54,9 +55,10 @@ def accept_file(*, file: AssayFile, choices: Choices, by: User, basis: str | Non
         raise AlreadyDecided(f"The file is {file.get_state_display().lower()} already.")
     if basis is not None and basis != basis_of(file):
         raise StalePreview(
-            "Kit lot, layout or the way to read the file were changed after you opened this "
-            "preview. Nothing was stored: "
-            "look at the preview as it is now, then accept again."
+            _(
+                "Kit lot, layout or the way to read the file were changed after you opened this "
+                "preview. Nothing was stored: look at the preview as it is now, then accept again."
+            )
         )
     preview = build_preview(file, choices)
     if not preview.acceptable or preview.quantified is None or file.lot is None:

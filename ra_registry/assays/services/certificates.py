@@ -13,6 +13,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from django.utils.translation import gettext as _
+
 from ra_registry.assays.parsers import (
     Answers,
     Asked,
@@ -73,7 +75,7 @@ def read_certificate(content: bytes, answers: Answers = NO_ANSWERS) -> list[Cert
         )
     census = MarkCensus()
     census.add(
-        (cell, f"line {row.line}, column {name}")
+        (cell, f"line {row.line}, column {name}")  # unseen
         for row in data
         for name, cell in zip(names, row.cells, strict=False)
         if name not in ("analyte", "unit")
@@ -115,13 +117,22 @@ def _header(row: TableRow) -> list[str]:
 
 def _open_question(question: Question) -> Problem:
     ways = "; ".join(f"{one.answer}: {', '.join(one.cells)}" for one in question.readings)
-    what = "encoding" if question.asked == Asked.ENCODING else "decimal mark"
+    encoding = question.asked == Asked.ENCODING
+    if encoding:
+        message = _("The table can be read in more than one way: its encoding is not certain.")
+        expected = _("the encoding to be chosen beside the file (%(ways)s)") % {"ways": ways}
+    else:
+        message = _("The table can be read in more than one way: its marks are not certain.")
+        expected = _("the meaning of its marks to be chosen beside the file (%(ways)s)") % {
+            "ways": ways
+        }
+    cells = question.printed or question.readings[0].cells
     return Problem(
         line=1,
         column="file",
-        found=f"{', '.join(question.printed)} at {'; '.join(question.places)}",
-        expected=f"the {what} to be chosen beside the file ({ways})",
-        message=f"The table can be read in more than one way: its {what} is not certain.",
+        found=f"{', '.join(cells)} ({'; '.join(question.places)})",
+        expected=expected,
+        message=message,
         code=question.key,
     )
 
@@ -167,7 +178,7 @@ def _number(
         expected = f'a number with the decimal mark "{reader.decimal_mark}"'
         message = "The cell is not a number."
         if is_error(cell):
-            message = "The cell is the error of a formula."
+            message = _("The cell is the error of a formula.")
         problems.append(_problem(row, column, cell, expected, message))
         return None
     return number.value

@@ -7,6 +7,7 @@ from collections.abc import Collection
 from django.conf import settings
 from django.db.models.functions import Lower
 from django.template.defaultfilters import filesizeformat
+from django.utils.translation import gettext as _
 
 from ra_registry.assays.errors import AssayFileRefused
 from ra_registry.assays.models import AssayFile, Sample
@@ -68,7 +69,8 @@ def with_names(parsed: ParsedFile, *, study: Study) -> ParsedFile:
         named = cut_names(parsed, _registered(study, names_in(parsed)))
         _refuse_impossible(named)
     except AssayFileError as error:
-        raise _refusal(f"The samples of {parsed.name} can't be told.", error) from error
+        message = _("The samples of %(file)s can't be told.") % {"file": parsed.name}
+        raise _refusal(message, error) from error
     return named
 
 
