@@ -21,6 +21,9 @@ from analytics.stats.results import (
     Sample,
 )
 
+SEPARATED = NotEstimable("The data are separated; models of resamples have no finite estimate.")
+UNBOUNDED = NotEstimable("The predictions separate the outcomes; the slope is unbounded.")
+
 
 @dataclass(frozen=True, slots=True)
 class Corrected:
@@ -59,12 +62,12 @@ def model_optimism(
     resamples = _validation.resamples(resamples)
     design = build_design(_validation.as_binary(event, "event"), terms, response_name="event")
     fit = fit_design(design, level=0.95, profile=False)
-    problem = _unusable(fit)
-    if problem is not None or isinstance(fit, NotEstimable):
-        reason = problem or NotEstimable("The model can't be fitted.")
-        nothing = Corrected(reason, reason, reason)
-        record = resampling(resamples, 0, seed, stratified=False)
-        return OptimismResult(nothing, nothing, nothing, record, design.sample)
+    nothing_drawn = resampling(resamples, 0, seed, stratified=False)
+    if isinstance(fit, NotEstimable):
+        nothing = Corrected(fit, fit, fit)
+        return OptimismResult(nothing, nothing, nothing, nothing_drawn, design.sample)
+    if fit.separation.kind != "none":
+        return OptimismResult(*_apparent_only(fit), nothing_drawn, design.sample)
     drawn = _resample_figures(fit, resamples, seed)
     patterns, events, others = _once(design)
     apparent = np.append(_figures(fit.beta[None, :] @ patterns.T, events, others), 1.0)
@@ -139,9 +142,20 @@ def _figures(score: FloatArray, events: FloatArray, others: FloatArray) -> Float
     return np.column_stack([areas(score, events, others), squared / trials])
 
 
-def _unusable(fit: LogisticFit | NotEstimable) -> NotEstimable | None:
-    if isinstance(fit, NotEstimable):
-        return fit
-    if fit.separation.kind != "none":
-        return NotEstimable("The data are separated; resampled models have no finite estimate.")
-    return None
+def _apparent_only(fit: LogisticFit) -> tuple[Corrected, Corrected, Corrected]:
+    """AUC, Brier score and slope of separated data as they appear: no resample can correct them.
+
+    The slope of a penalised model is not 1 on its own data.
+    """
+    patterns, events, others = _once(fit.design)
+    score = fit.beta[None, :] @ patterns.T
+    slopes = slopes_many(score, events, others)
+    slope: Estimate = UNBOUNDED
+    if slopes.converged[0]:
+        slope = float(slopes.slope[0])
+    area, brier = (float(figure) for figure in _figures(score, events, others)[0])
+    return (
+        Corrected(area, SEPARATED, SEPARATED),
+        Corrected(brier, SEPARATED, SEPARATED),
+        Corrected(slope, SEPARATED, SEPARATED),
+    )

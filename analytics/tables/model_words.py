@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from analytics.plans.choices import ADJUSTMENT_NAMES
 from analytics.report import Report
 from analytics.tables import formats
-from analytics.tables.models import step, term_name
+from analytics.tables.models import step
 
 EARLIER = "This run was computed before {} existed; recompute to see it."
 FIRTH = "Firth penalised likelihood"
@@ -50,12 +52,25 @@ def intervals(report: Report) -> str:
     return f"{words}."
 
 
-def penalised(report: Report, results: Iterable[tuple[str, dict[str, Any]]]) -> str:
-    """Return which models are penalised because their data are separated."""
-    names = [term_name(report, term) for term, result in results if result.get("method") == FIRTH]
-    if not names:
-        return "No model needed a penalty: the data are not separated."
-    return (
-        f"Separated data, so maximum likelihood has no finite odds ratio; Firth's penalised "
-        f"likelihood instead: {', '.join(names)}."
+def penalised(report: Report, results: Iterable[dict[str, Any]]) -> str:
+    """Return which terms separate the data, so that their models are penalised."""
+    names = dict.fromkeys(
+        name
+        for result in results
+        if result.get("method") == FIRTH
+        for name in separating(report, result)
     )
+    if not names:
+        return _("No model needed a penalty: the data are not separated.")
+    return _(
+        "Data separated by {terms}, so maximum likelihood has no finite odds ratio; Firth's "
+        "penalised likelihood instead."
+    ).format(terms=", ".join(names))
+
+
+def separating(report: Report, result: dict[str, Any]) -> list[str]:
+    """Return the names of the columns whose coefficients would run away."""
+    return [
+        step(report, column, column.split(":")[0].split(", spline")[0])
+        for column in result["separation"]["columns"]
+    ]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from analytics.report import Report
+from analytics.tables import cautions
 from analytics.tables.model_words import (
     EARLIER,
     chosen,
@@ -57,12 +58,16 @@ def model(report: Report, outcome: str) -> Table:
         rows,
         note=why
         or " ".join(
-            [
-                sample(report, result["sample"]),
-                f"{result['n_events']} with the outcome.",
-                f"P, LR: {result['terms'][0]['test']['variant']} test of leaving the term out.",
-                penalised(report, [(found["exposure"], result)]),
-            ]
+            filter(
+                None,
+                [
+                    sample(report, result["sample"]),
+                    f"{result['n_events']} with the outcome.",
+                    f"P, LR: {result['terms'][0]['test']['variant']} test of leaving the term out.",
+                    penalised(report, [result]),
+                    cautions.events(result),
+                ],
+            )
         ),
     )
 
@@ -99,7 +104,7 @@ def odds_by_step(report: Report, outcome: str) -> Table:
     note = why_not(found["result"]) or " ".join(
         [
             sample(report, found["result"]["sample"]),
-            penalised(report, [(found["exposure"], found["result"])]),
+            penalised(report, [found["result"]]),
             (
                 f"SD (divisor n − 1) and quartiles (type {report.plan['quantile_type']}) of the "
                 "patients used, on the scale of the model."

@@ -11,7 +11,7 @@ from analytics.plans.choices import ADJUSTMENT_NAMES, AUC_INTERVALS, CRITERIA
 from analytics.report import Report
 from analytics.runs.compute.roc import curve_of
 from analytics.stats.roc import roc_points
-from analytics.tables import formats, limits, roc_details
+from analytics.tables import cautions, formats, limits, roc_details
 from analytics.tables.table import Column, Table
 
 
@@ -36,6 +36,16 @@ def panel(report: Report, outcome: str) -> Table:
                 marker["values"]["below"],
             ]
         )
+    note = (
+        f"Positive class: {found['label']}; "
+        f"{'high' if found['direction'] == 'high' else 'low'} values speak for it, stated in "
+        "the plan and never chosen from the data. Intervals: "
+        f"{AUC_INTERVALS[report.plan['auc_interval']]}; P against AUC = 0.5, "
+        f"adjusted by {ADJUSTMENT_NAMES[found['family']['method']]} over "
+        f"{found['family']['size']} analytes. Cut-off: "
+        f"{CRITERIA[report.plan['cutoff_criterion']]}, midpoint between observed values. "
+        f"{roc_details.partial_words(found['markers'])}"
+    )
     return Table(
         f"roc-{outcome}",
         f"ROC of every analyte for {found['label']}",
@@ -51,16 +61,7 @@ def panel(report: Report, outcome: str) -> Table:
             Column("Below limit", "count"),
         ],
         rows,
-        note=(
-            f"Positive class: {found['label']}; "
-            f"{'high' if found['direction'] == 'high' else 'low'} values speak for it, stated in "
-            "the plan and never chosen from the data. Intervals: "
-            f"{AUC_INTERVALS[report.plan['auc_interval']]}; P against AUC = 0.5, "
-            f"adjusted by {ADJUSTMENT_NAMES[found['family']['method']]} over "
-            f"{found['family']['size']} analytes. Cut-off: "
-            f"{CRITERIA[report.plan['cutoff_criterion']]}, midpoint between observed values. "
-            f"{roc_details.partial_words(found['markers'])}"
-        ),
+        note=" ".join(filter(None, [note.strip(), cautions.directions(report, outcome)])),
     )
 
 

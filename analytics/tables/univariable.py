@@ -6,6 +6,7 @@ from typing import Any
 
 from analytics.plans.choices import MODEL_POLICIES
 from analytics.report import Report
+from analytics.tables import cautions
 from analytics.tables.model_words import (
     EARLIER,
     FIRTH,
@@ -87,9 +88,20 @@ def _note(report: Report, found: dict[str, Any]) -> str:
         intervals(report),
         f"P: likelihood-ratio test, adjusted by {family(found['family'])}: {tests}.",
         f"IQR: quartiles of type {report.plan['quantile_type']} on the log scale.",
-        penalised(report, fits),
+        penalised(report, [result for _, result in fits]),
+        few_events(report, found),
     ]
-    return " ".join(words)
+    return " ".join(filter(None, words))
+
+
+def few_events(report: Report, found: dict[str, Any]) -> str:
+    """Return which of the models have few events or non-events a parameter, or nothing."""
+    said: dict[str, list[str]] = {}
+    for row in found["rows"]:
+        words = cautions.events(row["result"])
+        if words:
+            said.setdefault(words, []).append(term_name(report, row["term"]))
+    return " ".join(f"{', '.join(names)}: {words}" for words, names in said.items())
 
 
 def _range(counts: list[int]) -> str:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.utils.translation import ngettext
+from django.utils.translation import gettext as _
 
 from analytics.report import Report
-from analytics.tables import formats
-from analytics.tables.model_words import EARLIER, sample
+from analytics.tables import cautions, formats
+from analytics.tables.model_words import EARLIER, FIRTH, sample
 from analytics.tables.models import term_name
 from analytics.tables.table import Column, Table
 
@@ -26,25 +26,9 @@ def resampled(found: dict[str, Any], report: Report) -> str:
     """Return how resamples were drawn and how many could be used."""
     record = found["resampling"]
     words = f"{record['used']} of {record['resamples']} resamples of the patients used"
-    words += not_converged(record)
     if record["resamples"] < report.plan["resampling"]["resamples"]:
         words += ", fewer than planned because the study is large"
     return f"{words}; seed {record['seed']}, not stratified."
-
-
-def not_converged(record: dict[str, Any]) -> str:
-    """Return how many resamples no mean holds because a fit did not converge, or nothing.
-
-    Runs from before these were counted have all that gave no figure in one number.
-    """
-    count = record.get("not_converged", record["resamples"] - record["used"])
-    if not count:
-        return ""
-    return ngettext(
-        " ({count} did not converge, its data being separated, and is left out of every mean)",
-        " ({count} did not converge, their data being separated, and are left out of every mean)",
-        count,
-    ).format(count=count)
 
 
 def strength(report: Report, outcome: str) -> Table:
@@ -76,10 +60,18 @@ def strength(report: Report, outcome: str) -> Table:
         ]
         for term in result["terms"]
     ]
-    note = (
-        f"The first term stayed the strongest by chi-square in "
-        f"{formats.percent(result['first_held'])} of the resamples. {resampled(result, report)} "
-        "Intervals: bootstrap percentile; DeLong's test doesn't hold for nested models."
+    note = " ".join(
+        filter(
+            None,
+            [
+                _(
+                    "The first term stayed the strongest by chi-square in {share} of the resamples."
+                ).format(share=formats.percent(result["first_held"])),
+                resampled(result, report),
+                cautions.unfitted({"optimism": result}),
+                _("Intervals: bootstrap percentile; DeLong's test doesn't hold for nested models."),
+            ],
+        )
     )
     return Table(name, title, columns, rows, note=note)
 
@@ -126,15 +118,31 @@ def performance(report: Report, outcome: str) -> Table:
 
 def _note(report: Report, found: dict[str, Any]) -> str:
     crossed = found["cross_validation"]
-    unusable = crossed["unusable_fits"]
-    fits = f" {unusable} of its training sets were separated and left out." if unusable else ""
-    return (
-        f"{sample(report, found['sample'])} Model by {found['method'].lower()}. Apparent: on the "
-        "patients that made the model, where slope and intercept are 1 and 0 by construction. "
-        f"Bootstrap: {resampled(found['optimism'], report)} Cross-validation: {crossed['folds']} "
-        f"stratified folds, {crossed['repeats']} times, seed {crossed['seed']}; a patient's "
-        f"prediction is the mean over repeats.{fits} Intervals: Wald."
+    apparent = (
+        _(
+            "Apparent: on the patients that made the model, where a penalised model has no slope "
+            "of 1."
+        )
+        if found["method"] == FIRTH
+        else _(
+            "Apparent: on the patients that made the model, where slope and intercept are 1 and 0 "
+            "by construction."
+        )
     )
+    crossing = _(
+        "Cross-validation: {folds} stratified folds, {repeats} times, seed {seed}; a patient's "
+        "prediction is the mean over repeats."
+    ).format(folds=crossed["folds"], repeats=crossed["repeats"], seed=crossed["seed"])
+    words = [
+        sample(report, found["sample"]),
+        _("Model by {method}.").format(method=found["method"]),
+        apparent,
+        _("Bootstrap: {resamples}").format(resamples=resampled(found["optimism"], report)),
+        crossing,
+        cautions.unfitted(found),
+        _("Intervals: Wald."),
+    ]
+    return " ".join(filter(None, words))
 
 
 def calibration_groups(report: Report, outcome: str) -> Table:

@@ -12,7 +12,9 @@ from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
 from analytics.report import Report
-from analytics.tables import Table, build_table, model_sentences
+from analytics.tables import Table, build_table, cautions, model_sentences
+from analytics.tables.model_words import FIRTH, penalised
+from analytics.tables.univariable import few_events
 from analytics.views.base import open_room, show
 
 PARTS = {
@@ -61,17 +63,24 @@ def _tables(report: Report, outcome: str, **keys: str) -> dict[str, Table]:
     return {name: build_table(report, key, {"outcome": outcome}) for name, key in keys.items()}
 
 
+def _said(*sentences: str) -> list[str]:
+    return [sentence for sentence in sentences if sentence]
+
+
 def _univariable(report: Report, outcome: str) -> dict[str, Any]:
     return {
         "sentence": model_sentences.univariable(report, outcome),
+        "cautions": _said(few_events(report, report.univariable(outcome) or {"rows": []})),
         **_tables(report, outcome, table="univariable", groups="groups"),
     }
 
 
 def _multivariable(report: Report, outcome: str) -> dict[str, Any]:
+    result = report.model(outcome)["result"]
+    separated = penalised(report, [result]) if result.get("method") == FIRTH else ""
     return {
         "sentence": model_sentences.multivariable(report, outcome),
-        "model": report.model(outcome),
+        "cautions": _said(separated, cautions.events(result)),
         **_tables(report, outcome, table="model", steps="odds-by-step", quality="model-quality"),
     }
 
@@ -91,7 +100,14 @@ def _validation(report: Report, outcome: str) -> dict[str, Any]:
         rows=decision.rows[EVERY - 1 :: EVERY] or decision.rows,
         note=f"{decision.note} The download has every per cent.",
     )
-    return {"sentence": model_sentences.strength(report, outcome), **tables}
+    return {
+        "sentence": model_sentences.strength(report, outcome),
+        "cautions": _said(
+            cautions.unfitted(report.validation(outcome) or {}),
+            cautions.events(report.model(outcome)["result"]),
+        ),
+        **tables,
+    }
 
 
 def _other(report: Report, outcome: str) -> dict[str, Any]:

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_safe
 from analytics.key_figures import key_figures
 from analytics.report import Report
 from analytics.runs.compute.imaging import change_endpoints
-from analytics.tables import Table, build_table
+from analytics.tables import Table, build_table, cautions, formats
 from analytics.views.base import chosen_report, enter, open_room, show
 from analytics.what_if import what_if
 
@@ -138,6 +138,7 @@ def _roc_context(request: HttpRequest, report: Report) -> dict[str, Any]:
         "analyte": code,
         "analyte_name": report.analyte(code),
         "marker": report.marker(outcome, code),
+        "against": cautions.direction(report, report.marker(outcome, code)),
         "sort": sort,
         "panel": panel,
         "panel_rows": [(cells, row_code) for _, cells, row_code in rows],
@@ -168,7 +169,8 @@ def _sorted(rows: list[Any], sort: str) -> list[Any]:
 
     def value(row: Any) -> Any:
         found = row[0][column]
-        return found[0] if isinstance(found, tuple) else found
+        found = found[0] if isinstance(found, tuple) else found
+        return found["limit"] if formats.is_limit(found) else found
 
     known = [row for row in rows if isinstance(value(row), (int, float, str))]
     unknown = [row for row in rows if not isinstance(value(row), (int, float, str))]

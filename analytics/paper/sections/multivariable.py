@@ -8,7 +8,8 @@ from analytics.paper import words
 from analytics.paper.document import FigurePart, Paragraph, Part, Section, TablePart
 from analytics.paper.sections import validation
 from analytics.report import Report
-from analytics.tables import build_table, formats
+from analytics.tables import build_table, cautions, formats
+from analytics.tables.model_words import FIRTH, penalised
 from analytics.tables.models import step, term_name
 
 NOTHING = "A model needs an endpoint and a measured exposure."
@@ -40,9 +41,17 @@ def outcome_parts(report: Report, outcome: str) -> list[Part]:
     table = build_table(report, "model", options)
     return [
         Paragraph(model_sentence(report, found), (table.name,)),
+        *_remarks(report, result),
         TablePart(table, "model", options),
         *validation.outcome_parts(report, outcome),
     ]
+
+
+def _remarks(report: Report, result: dict[str, Any]) -> list[Part]:
+    """What a reader must know of the model: separated data, few events a parameter."""
+    said = [penalised(report, [result])] if result["method"] == FIRTH else []
+    said.append(cautions.events(result))
+    return [Paragraph(words, remark=True) for words in said if words]
 
 
 def model_sentence(report: Report, found: dict[str, Any]) -> str:

@@ -7,7 +7,7 @@ from typing import Any
 from analytics.paper import words
 from analytics.paper.document import FigurePart, Paragraph, Part, Section, TablePart
 from analytics.report import Report
-from analytics.tables import build_table, formats, limits
+from analytics.tables import build_table, cautions, formats, limits
 
 CRITERION_WORDS = {
     "youden": "with the largest Youden index",
@@ -44,8 +44,10 @@ def outcome_parts(report: Report, outcome: str) -> list[Part]:
         exact,
     )
     found = report.marker(outcome, code)
+    against = cautions.directions(report, outcome)
     parts: list[Part] = [
         Paragraph(area_sentence(report, outcome), (panel.name, figure.name)),
+        *([Paragraph(against, remark=True)] if against else []),
         figure,
         TablePart(panel, "roc", options),
         Paragraph(cutoff_sentence(report, found), (cutoffs.name, certainty.name)),

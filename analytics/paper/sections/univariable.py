@@ -10,6 +10,7 @@ from analytics.report import Report
 from analytics.tables import build_table, formats
 from analytics.tables.model_words import EARLIER
 from analytics.tables.models import term_name
+from analytics.tables.univariable import few_events
 
 NOTHING = "A model needs an endpoint and a measured exposure."
 SIGNIFICANT = 0.05
@@ -33,8 +34,10 @@ def outcome_parts(report: Report, outcome: str) -> list[Part]:
         return [Paragraph(NOTHING, remark=True)]
     options = {"outcome": outcome}
     table, groups = (build_table(report, key, options) for key in ("univariable", "groups"))
+    scarce = few_events(report, found)
     parts: list[Part] = [
         Paragraph(univariable_sentence(report, found), (table.name,)),
+        *([Paragraph(scarce, remark=True)] if scarce else []),
         TablePart(table, "univariable", options),
     ]
     return [*parts, TablePart(groups, "groups", options)] if groups.rows else parts

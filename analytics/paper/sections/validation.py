@@ -7,7 +7,7 @@ from typing import Any
 from analytics.paper import words
 from analytics.paper.document import FigurePart, Paragraph, Part, TablePart
 from analytics.report import Report
-from analytics.tables import build_table, formats
+from analytics.tables import build_table, cautions, formats
 from analytics.tables import validation as tables
 from analytics.tables.models import term_name
 
@@ -34,6 +34,7 @@ def outcome_parts(report: Report, outcome: str) -> list[Part]:
         Paragraph(strength_sentence(report, found), (strength.name,)),
         TablePart(strength, "strength", options),
         Paragraph(performance_sentence(found), (performance.name, figure.name)),
+        *([Paragraph(lost, remark=True)] if (lost := cautions.unfitted(found)) else []),
         TablePart(performance, "performance", options),
         figure,
     ]
