@@ -5,6 +5,8 @@ from __future__ import annotations
 from http import HTTPStatus
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from ra_registry.core.errors import Conflict, DomainError, ValidationFailed
 
 
@@ -44,6 +46,24 @@ class PlanSuperseded(Conflict):
             "was saved: look at what it changed, then store your choices on top of it."
         )
         self.version = version
+
+
+# What reading a stored result raises where code of another version stored it in another shape.
+UNREADABLE = (LookupError, TypeError, AttributeError, StopIteration)
+
+
+class OlderResults(Conflict):
+    """Older code stored the results in a shape that can't be shown; computing them again helps."""
+
+    code = "older_results"
+
+    def __init__(self) -> None:
+        super().__init__(
+            _(
+                "These results were computed by older code and can't be shown as they are. They "
+                "are computed again by themselves, or at once by “Recompute”."
+            )
+        )
 
 
 class NotComputed(DomainError):

@@ -5,8 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from analytics import selectors
+from analytics.errors import UNREADABLE
+from analytics.runs.claims import by_older_code
 from ra_registry.cohort.access import StudyAccess
 from ra_registry.cohort.providers import Figure, NextStep, StudyTab
 from ra_registry.core.permissions import Permission
@@ -32,7 +35,13 @@ def figures(access: StudyAccess) -> Iterator[Figure]:
     run = selectors.current_run(access)
     if run is None:
         return
-    for place, figure in enumerate(key_figures(Report(run), access.study.code)):
+    try:
+        shown = key_figures(Report(run), access.study.code)
+    except UNREADABLE:
+        if not by_older_code(run):
+            raise
+        return
+    for place, figure in enumerate(shown):
         value = f"{figure['value']} {figure['unit']}".strip()
         yield Figure(
             label=figure["label"],
@@ -62,6 +71,14 @@ def next_steps(access: StudyAccess) -> Iterator[NextStep]:
         yield NextStep(
             title="Nothing is computed yet",
             text="Define the endpoints, then let the analysis run.",
+            url=url,
+            count=1,
+            order=60,
+        )
+    elif found.state == "outdated":
+        yield NextStep(
+            title=_("Results of older code"),
+            text=_("They are computed again by themselves, or at once when you ask for it."),
             url=url,
             count=1,
             order=60,

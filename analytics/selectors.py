@@ -8,7 +8,7 @@ from datetime import datetime
 from django.db.models import QuerySet
 
 from analytics.models import AnalysisRun, AnalysisState
-from analytics.runs.claims import is_live
+from analytics.runs.claims import by_older_code, is_live
 from ra_registry.cohort.access import StudyAccess
 from ra_registry.cohort.freshness import data_version
 from ra_registry.core.permissions import Permission
@@ -21,8 +21,10 @@ LIGHT = ("data_set",)
 class Freshness:
     """How a study's results stand against its data.
 
-    ``state``: never (nothing computed), fresh, stale (newer data exist), waiting (asked for),
-    running, failed or cancelled. ``run_id`` and ``computed_at`` are those of the results shown.
+    ``state``: never (nothing computed), fresh, outdated (of the newest data, but computed by older
+    code), stale (newer data exist), waiting (asked for), running, failed or cancelled.
+    ``older_code``: the results shown were computed by older code, whatever the state. ``run_id``
+    and ``computed_at`` are those of the results shown.
     """
 
     state: str
@@ -36,11 +38,12 @@ class Freshness:
     error: str
     cancelled_by: str = ""
     cancelled_at: datetime | None = None
+    older_code: bool = False
 
     @property
     def in_motion(self) -> bool:
         """Tell whether new results may come by themselves."""
-        return self.state in {"running", "waiting", "stale"}
+        return self.state in {"running", "waiting", "stale", "outdated"}
 
     @property
     def mark(self) -> str:
@@ -73,6 +76,7 @@ def freshness(study_id: int) -> Freshness:
         error=state.last_error,
         cancelled_by=str(state.cancelled_by or ""),
         cancelled_at=state.cancelled_at,
+        older_code=by_older_code(run),
     )
 
 
@@ -83,11 +87,19 @@ def _state(state: AnalysisState, version: int) -> str:
         return "failed"
     if state.requested_version is not None:
         return "waiting"
-    if version == state.cancelled_version != state.computed_version:
+    return _standing(state, version)
+
+
+def _standing(state: AnalysisState, version: int) -> str:
+    """How the results stand where nothing moves and nothing failed."""
+    outdated = by_older_code(state.current)
+    if version == state.cancelled_version and (version != state.computed_version or outdated):
         return "cancelled"
-    if state.current_id is None:
+    if state.current is None:
         return "never"
-    return "fresh" if state.computed_version == version else "stale"
+    if state.computed_version != version:
+        return "stale"
+    return "outdated" if outdated else "fresh"
 
 
 def current_run(access: StudyAccess) -> AnalysisRun | None:

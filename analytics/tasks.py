@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 from analytics.exports import tasks as export_tasks
-from analytics.runs.claims import stale_study_ids
+from analytics.runs.claims import outdated_study_ids, stale_study_ids
 from analytics.runs.services import recompute
 from ra_registry.celery import app
 from ra_registry.cohort.freshness import RECOMPUTE_TASK, request_recompute
 
-__all__ = ["export_tasks", "recompute_stale_studies", "recompute_study"]
+__all__ = [
+    "export_tasks",
+    "recompute_outdated_studies",
+    "recompute_stale_studies",
+    "recompute_study",
+]
 
 
 @app.task(name=RECOMPUTE_TASK)
@@ -21,4 +26,11 @@ def recompute_study(study_id: int) -> None:
 def recompute_stale_studies() -> None:
     """Ask again for what a lost message or a killed worker left undone."""
     for study_id in stale_study_ids():
+        request_recompute(study_id)
+
+
+@app.task(name="analytics.recompute_outdated_studies")
+def recompute_outdated_studies() -> None:
+    """After a deployment bring results of older code up to the new one, one study at a time."""
+    for study_id in outdated_study_ids():
         request_recompute(study_id)

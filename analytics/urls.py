@@ -15,12 +15,13 @@ from analytics.views import (
     runs,
     sensitivity,
 )
+from analytics.views.base import explained
 
 app_name = "analytics"
 
 ROOM = "studies/<slug:code>/analysis/"
 
-urlpatterns = [
+PAGES = [
     path(ROOM, pages.overview, name="overview"),
     path(ROOM + "report/", report.page, name="report"),
     *(
@@ -57,3 +58,9 @@ urlpatterns = [
         for kind in ("svg", "pdf", "png")
     ),
 ]
+
+# Every view, so that none forgets it: stored results may be of older code.
+for page in PAGES:
+    page.callback = explained(page.callback)
+
+urlpatterns = PAGES

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
@@ -48,7 +49,10 @@ class FreshnessSerializer(serializers.Serializer):
     """How the study's results stand against its data."""
 
     state = serializers.CharField(
-        help_text="`never`, `fresh`, `stale`, `waiting`, `running`, `failed` or `cancelled`."
+        help_text=_(
+            "`never`, `fresh`, `outdated` (computed by older code), `stale` (newer data exist), "
+            "`waiting`, `running`, `failed` or `cancelled`."
+        )
     )
     data_version = serializers.IntegerField()
     computed_version = serializers.IntegerField(allow_null=True)
@@ -59,6 +63,9 @@ class FreshnessSerializer(serializers.Serializer):
     n_patients = serializers.IntegerField(source="patients", allow_null=True)
     progress = serializers.IntegerField(help_text="Percent, while one is running.")
     progress_text = serializers.CharField()
+    older_code = serializers.BooleanField(
+        help_text=_("Older code computed the run that is shown; it is computed again by itself.")
+    )
     error = serializers.CharField(help_text="Why the last try failed, if it did.")
 
 

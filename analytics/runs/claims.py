@@ -15,6 +15,7 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from analytics.models import AnalysisRun, AnalysisState
+from analytics.runs.code import code_version
 from ra_registry.accounts.models import User
 from ra_registry.cohort.freshness import data_version
 from ra_registry.cohort.models import Study
@@ -105,7 +106,8 @@ def take(study_id: int) -> Claim | None:
     with transaction.atomic():
         state = (
             AnalysisState.objects.select_for_update(of=("self",))
-            .select_related("requested_by")
+            .select_related("requested_by", "current")
+            .defer("current__data_set", "current__results", "current__plan")
             .get(study_id=study_id)
         )
         if is_live(state.claimed_at) or not _needs_computing(state):
@@ -131,7 +133,9 @@ def is_live(claimed_at: datetime | None) -> bool:
 def _needs_computing(state: AnalysisState) -> bool:
     version = data_version(state.study_id)
     if state.requested_version is None:
-        return version not in (state.computed_version, state.cancelled_version)
+        if version == state.cancelled_version:
+            return False
+        return version != state.computed_version or by_older_code(state.current)
     # Many messages may wait for the data that just failed; they would all fail again.
     failed_lately = (
         bool(state.last_error)
@@ -140,6 +144,11 @@ def _needs_computing(state: AnalysisState) -> bool:
         and state.requested_at > timezone.now() - RETRY_AFTER
     )
     return not failed_lately
+
+
+def by_older_code(run: AnalysisRun | None) -> bool:
+    """Tell whether a stored run was computed by other code than this process has."""
+    return run is not None and run.code_version != code_version()
 
 
 STALE = """
@@ -157,6 +166,38 @@ WHERE (
     AND (coalesce(state.last_error, '') = '' OR state.requested_at <= %(retry)s)
 ORDER BY version.study_id
 """
+
+
+OUTDATED = """
+SELECT state.study_id
+FROM analytics_analysisstate state
+JOIN analytics_analysisrun run ON run.id = state.current_id
+LEFT JOIN cohort_studyversion version ON version.study_id = state.study_id
+WHERE run.code_version <> %(code)s
+    AND state.cancelled_version IS DISTINCT FROM coalesce(version.number, 0)
+    AND coalesce(state.claimed_at <= %(expired)s, true)
+    AND (coalesce(state.last_error, '') = '' OR state.requested_at <= %(retry)s)
+ORDER BY run.computed_at, state.study_id
+LIMIT 1
+"""
+
+
+def outdated_study_ids() -> list[int]:
+    """Return the one study whose results older code computed and whose turn it is, if any.
+
+    None while any study is computed or has newer data: people who wait for their data come first.
+    The study whose results are the oldest is next; the one before it has new ones by then.
+    """
+    now = timezone.now()
+    busy = AnalysisState.objects.filter(claimed_at__gt=now - LEASE).exists()
+    if busy or stale_study_ids():
+        return []
+    with connection.cursor() as cursor:
+        cursor.execute(
+            OUTDATED,
+            {"code": code_version(), "expired": now - LEASE, "retry": now - RETRY_AFTER},
+        )
+        return [study_id for (study_id,) in cursor.fetchall()]
 
 
 def stale_study_ids() -> list[int]:

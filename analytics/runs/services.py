@@ -17,9 +17,10 @@ from analytics.endpoints import endpoints_in_force
 from analytics.models import AnalysisRun, AnalysisState
 from analytics.plan import Plan, build_plan
 from analytics.plans.services import choices_in_force
-from analytics.runs.claims import Claim, ClaimLost, state_of, take
+from analytics.runs.claims import Claim, ClaimLost, is_live, state_of, take
+from analytics.runs.code import code_version
 from analytics.runs.compute import compute
-from analytics.runs.fingerprint import code_version, fingerprint, package_versions
+from analytics.runs.fingerprint import fingerprint, package_versions
 from ra_registry.accounts.models import User
 from ra_registry.cohort import freshness
 from ra_registry.cohort.models import Study
@@ -68,8 +69,9 @@ def cancel_run(*, study: Study, by: User) -> bool:
     # Whoever claims, stores or asks waits for this row and then sees what is written here.
     state = AnalysisState.objects.select_for_update().get(study=study)
     version = freshness.data_version(study.pk)
-    waits = state.requested_version is not None
-    if not waits and version in (state.computed_version, state.cancelled_version):
+    # Results of older code are computed again though their data are the newest.
+    moves = state.requested_version is not None or is_live(state.claimed_at)
+    if not moves and version in (state.computed_version, state.cancelled_version):
         return False
     state.claimed_at, state.progress, state.progress_text = None, 0, ""
     state.clear_request()

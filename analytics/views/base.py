@@ -4,19 +4,25 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import wraps
 from typing import Any
 
+import structlog
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 
 from analytics import selectors
+from analytics.errors import UNREADABLE, OlderResults
 from analytics.models import AnalysisRun
 from analytics.report import Report
+from analytics.runs.claims import by_older_code
 from ra_registry.cohort.access import StudyAccess, study_access
 from ra_registry.core.errors import DomainError, ValidationFailed
 from ra_registry.core.permissions import Permission
+
+logger = structlog.get_logger(__name__)
 
 SECTIONS = (
     ("overview", "Overview"),
@@ -111,6 +117,39 @@ def chosen_report(request: HttpRequest, access: StudyAccess) -> Report:
     if run is None:
         raise Http404
     return Report(run)
+
+
+def explained(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """Say that a run of older code can't be read, where a view stumbles over its shape.
+
+    A page keeps its place and offers the button; a file is refused. Any other fault stays one.
+    """
+
+    @wraps(view)
+    def wrapped(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        try:
+            return view(request, *args, **kwargs)
+        except UNREADABLE as error:
+            access: StudyAccess | None = getattr(request, "study_access", None)
+            if access is None or not _reads_older(request, access, kwargs.get("run_id")):
+                raise
+            logger.warning("older_results", study=access.study.code, view=view.__name__)
+            section = getattr(request.resolver_match, "url_name", "")
+            if section not in dict(SECTIONS):
+                raise OlderResults from error
+            room = Room(access, selectors.freshness(access.study.pk), None)
+            context = {"older": OlderResults().message}
+            return show(request, room, section, context, page="older", without_results=True)
+
+    return wrapped
+
+
+def _reads_older(request: HttpRequest, access: StudyAccess, run_id: int | None) -> bool:
+    """Whether older code computed the run that is shown or one that the request names."""
+    named = [request.GET.get(name, "") for name in ("run", "a", "b")]
+    ids = [int(number) for number in named if number.isdecimal()]
+    found = selectors.runs(access).filter(pk__in=[*ids, run_id] if run_id else ids)
+    return any(by_older_code(run) for run in [selectors.current_run(access), *found])
 
 
 def show_errors(

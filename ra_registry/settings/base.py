@@ -243,6 +243,10 @@ CELERY_TIMEZONE = "UTC"
 CELERY_BEAT_SCHEDULE_FILENAME = str(DATA_DIR / "celerybeat-schedule")
 CELERY_BEAT_SCHEDULE = {
     "recompute-stale-studies": {"task": "analytics.recompute_stale_studies", "schedule": 60.0},
+    "recompute-outdated-studies": {
+        "task": "analytics.recompute_outdated_studies",
+        "schedule": 60.0,
+    },
     "resume-interrupted-exports": {"task": "analytics.resume_exports", "schedule": 60.0},
     "delete-old-exports": {
         "task": "analytics.delete_old_exports",

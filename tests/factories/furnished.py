@@ -15,8 +15,9 @@ from analytics.endpoints import create_default_endpoints
 from analytics.models import AnalysisRun, AnalysisState, Export
 from analytics.plans.choices import DEFAULT
 from analytics.plans.services import store_plan
+from analytics.runs.code import code_version
 from analytics.runs.compute import compute
-from analytics.runs.fingerprint import code_version, fingerprint, package_versions
+from analytics.runs.fingerprint import fingerprint, package_versions
 from analytics.runs.services import read_inputs
 from ra_registry.accounts.models import ApiToken, User
 from ra_registry.accounts.services import create_token
