@@ -21,6 +21,7 @@ from analytics.datasets.outcomes import endpoint_columns
 from analytics.datasets.people import FORMULAS, people
 from analytics.datasets.protocol import reading_protocol
 from analytics.datasets.scores import ReadSet, cases, read_set_key, read_sets, reader_scores
+from analytics.datasets.set_aside import set_aside
 from analytics.plan import Plan
 
 # For this transaction only: the sums need more room than the server's default for small queries,
@@ -62,7 +63,7 @@ def build_data_set(study_id: int, plan: Plan, analytes: list[dict[str, Any]]) ->
             )
         )
         sampled = sampled_patients(study_id, baseline, materials)
-    whole = pd.concat(parts, axis=1)
+    whole, refused = set_aside(pd.concat(parts, axis=1), analytes)
     meta = {
         "analytes": analytes,
         "read_sets": described,
@@ -70,6 +71,7 @@ def build_data_set(study_id: int, plan: Plan, analytes: list[dict[str, Any]]) ->
         "formulas": FORMULAS,
         "flow": patient_flow(study_id, whole, plan, sampled),
         "left_out": left_out(study_id),
+        "set_aside": refused,
     }
     return DataSet(whole, meta)
 

@@ -7,6 +7,8 @@ that doesn't fit raises `InputError`.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from decimal import Decimal
+from numbers import Real
 
 import numpy as np
 from numpy.typing import ArrayLike
@@ -14,23 +16,58 @@ from numpy.typing import ArrayLike
 from analytics.stats.errors import InputError
 from analytics.stats.results import BoolArray, Exclusion, FloatArray, IntArray, Sample
 
-LARGEST = 1e100
+# Numbers beyond this, or closer to 0 than its inverse, are no measurements: fourth powers of them,
+# which variances of variances hold, still fit a float with room to spare.
+LARGEST = 1e50
+FEWEST_RESAMPLES = 100
 
 
 def as_floats(values: ArrayLike, name: str, *, ndim: int = 1) -> FloatArray:
-    """A float64 copy-free view of numbers; None becomes NaN. Raises InputError otherwise."""
-    try:
-        array = np.asarray(values, dtype=np.float64)
-    except (TypeError, ValueError) as error:
-        raise InputError(f"{name} must hold numbers.") from error
+    """A float64 view of numbers, without a copy where they are floats; None becomes NaN.
+
+    Raises InputError for text, complex numbers, dates, ragged lists, and for another shape.
+    """
+    array = _numbers(values, name)
     if array.ndim != ndim:
         raise InputError(f"{name} must have {ndim} dimension(s), found {array.ndim}.")
     _refuse_magnitudes(array, name)
     return array
 
 
+def _numbers(values: ArrayLike, name: str) -> FloatArray:
+    """Any shape of real numbers as float64; None and NaN are missing."""
+    refusal = InputError(f"{name} must hold numbers.")
+    try:
+        given = np.asarray(values)
+    except (TypeError, ValueError, OverflowError) as error:
+        raise refusal from error
+    if given.dtype.kind in "biuf":
+        return given.astype(np.float64, copy=False)
+    # An empty list has no numbers to be of a wrong kind; texts, complex numbers and dates have.
+    if given.dtype.kind != "O" or not all(_is_number(value) for value in given.flat):
+        raise refusal
+    try:
+        return given.astype(np.float64)
+    except (TypeError, ValueError, OverflowError) as error:
+        raise refusal from error
+
+
+def _is_number(value: object) -> bool:
+    return value is None or isinstance(value, Real | Decimal)
+
+
+def unusable(array: FloatArray) -> dict[int, str]:
+    """The rows whose number no statistic takes, each with why; NaN is missing and no such row."""
+    size = np.abs(array)
+    infinite = np.isinf(array)
+    large, small = (size > LARGEST) & ~infinite, (size < 1 / LARGEST) & (size > 0)
+    found = {"infinite": infinite, "too_large": large, "too_small": small}
+    codes = {int(row): code for code, rows in found.items() for row in np.flatnonzero(rows)}
+    return dict(sorted(codes.items()))
+
+
 def _refuse_magnitudes(array: FloatArray, name: str) -> None:
-    """Numbers no measurement has, whose squares would overflow or vanish."""
+    """Numbers no measurement has, whose powers would overflow or vanish."""
     size = np.abs(array)
     strange = size > LARGEST
     if strange.any():
@@ -39,8 +76,8 @@ def _refuse_magnitudes(array: FloatArray, name: str) -> None:
     if vanishing.any():
         strange |= vanishing & (size > 0)
     if strange.any():
-        row = int(np.argwhere(strange)[0][0])
-        found = array[strange][0]
+        row = int(np.argwhere(strange)[0][0]) if array.ndim else 0
+        found = array[strange].flat[0]
         raise InputError(f"{name} holds {found:g} in row {row}, which can't be a measurement.")
 
 
@@ -97,7 +134,8 @@ def finite_values(values: ArrayLike, name: str) -> tuple[FloatArray, Sample]:
 
 def counts(values: Sequence[int] | ArrayLike, name: str) -> IntArray:
     """Non-negative whole numbers. Raises InputError otherwise."""
-    array = np.asarray(values, dtype=np.float64)
+    array = _numbers(values, name)
+    _refuse_magnitudes(array, name)
     if not (np.isfinite(array).all() and (array >= 0).all() and (array == np.floor(array)).all()):
         raise InputError(f"{name} must be whole numbers of 0 or more.")
     return array.astype(np.int64)
@@ -120,6 +158,6 @@ def level(value: float) -> float:
 
 def resamples(value: int) -> int:
     """A number of resamples that can carry a percentile interval."""
-    if value < 100:
-        raise InputError(f"resamples must be at least 100, found {value!r}.")
+    if value < FEWEST_RESAMPLES:
+        raise InputError(f"resamples must be at least {FEWEST_RESAMPLES}, found {value!r}.")
     return int(value)

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from analytics.plans.choices import MODEL_POLICIES
 from analytics.report import Report
-from analytics.tables import formats
+from analytics.tables import formats, set_aside
 from analytics.tables.table import Column, Table
 
 GROUP_NAMES = {"all": "All patients", "event": "With the outcome", "no_event": "Without it"}
@@ -35,7 +35,12 @@ def flow(report: Report) -> Table:
             Column("Reason", "text"),
         ],
         rows,
-        note=f"Voided records are left out: {voided}." if voided else "No record is voided.",
+        note=" ".join(
+            [
+                f"Voided records are left out: {voided}." if voided else "No record is voided.",
+                *set_aside.sentences(report),
+            ]
+        ),
     )
 
 

@@ -13,9 +13,10 @@ from django.views.decorators.http import require_safe
 from analytics.key_figures import key_figures
 from analytics.report import Report
 from analytics.runs.compute.imaging import change_endpoints
-from analytics.tables import Table, build_table, cautions, formats
-from analytics.views.base import chosen_report, enter, open_room, show
+from analytics.tables import Table, build_table, cautions, formats, set_aside
+from analytics.views.base import Room, chosen_report, enter, open_room, show
 from analytics.what_if import what_if
+from ra_registry.core.permissions import Permission
 
 COORDINATES_PER_PAGE = 25
 # Columns of the panel by the key in ``?sort=``.
@@ -41,6 +42,7 @@ def overview(request: HttpRequest, code: str) -> HttpResponse:
         context = {
             "figures": key_figures(room.report, code),
             "flow": build_table(room.report, "flow", {}),
+            "set_aside": _set_aside(room),
             "has_curve": bool(room.report.plan["outcomes"] and room.report.primary),
         }
     return show(request, room, "overview", context)
@@ -51,7 +53,16 @@ def overview(request: HttpRequest, code: str) -> HttpResponse:
 def cohort(request: HttpRequest, code: str) -> HttpResponse:
     """Show the flow of patients and Table 1."""
     room = open_room(request, code)
-    return show(request, room, "cohort", _tables(room.report, "flow", "cohort"))
+    context: dict[str, Any] = _tables(room.report, "flow", "cohort")
+    return show(request, room, "cohort", {**context, "set_aside": _set_aside(room)})
+
+
+def _set_aside(room: Room) -> list[dict[str, str]]:
+    """The patients whose value no statistic takes, with the way to their pages."""
+    if room.report is None:
+        return []
+    may_open = room.access.whole_study(Permission.VIEW_PATIENTS)
+    return set_aside.links(room.report, room.code, may_open=may_open)
 
 
 @login_required

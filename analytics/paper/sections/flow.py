@@ -7,7 +7,7 @@ from typing import Any
 from analytics.paper import words
 from analytics.paper.document import Paragraph, Section, TablePart
 from analytics.report import Report
-from analytics.tables import build_table
+from analytics.tables import build_table, set_aside
 
 
 def flow(report: Report) -> Section:
@@ -30,6 +30,7 @@ def flow(report: Report) -> Section:
     if steps and not incomplete:
         known = words.listed([words.inside(step["label"]) for step in steps])
         sentences.append(f"Nobody is left out of what follows: {known}.")
+    sentences += set_aside.sentences(report)
     return Section(
         "flow",
         "Patients",

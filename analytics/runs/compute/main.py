@@ -35,6 +35,7 @@ def compute(data: DataSet, plan: Plan, progress: Progress) -> dict[str, Any]:
     results: dict[str, Any] = {
         "flow": data.meta["flow"],
         "left_out": data.meta["left_out"],
+        "set_aside": data.meta["set_aside"],
         "protocol": data.meta["protocol"],
     }
     progress(45, "Describing the cohort")

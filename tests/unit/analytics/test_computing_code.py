@@ -68,7 +68,7 @@ def test_pages_tables_and_drawings_do_not_count():
 def test_an_import_counts_wherever_it_stands(tmp_path):
     files = {
         "analytics/__init__.py": "",
-        "analytics/start.py": "from analytics import beside\ndef f():\n    from scoring.late import g",
+        "analytics/start.py": "import analytics.beside\ndef f():\n    from scoring import late",
         "analytics/beside.py": "from .near import x\nimport numpy",
         "analytics/near.py": "import ra_registry.far.deep",
         "analytics/page.py": "",
