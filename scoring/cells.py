@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from decimal import Decimal
 
+from django.utils.translation import gettext as _
+
 from ra_registry.core.errors import ValidationFailed
 from scoring.instruments import Entry, Item, UnscorableReason, parse_score
 
@@ -40,6 +42,21 @@ def split_name(name: str, *, n_columns: int) -> tuple[str, int]:
     if not code or not column.isascii() or not column.isdigit():
         raise ValidationFailed(f"“{name[:60]}” is no cell of this form.")
     return code, check_column(int(column), n_columns=n_columns)
+
+
+class Once:
+    """Takes each cell of a request once: of two values for one cell, none is the right one."""
+
+    def __init__(self) -> None:
+        self._seen: set[tuple[str, int]] = set()
+
+    def add(self, code: str, column: int) -> None:
+        """Note a cell, or raise `ValidationFailed` when it was there before."""
+        if (code, column) in self._seen:
+            cell = cell_name(code, column)
+            problem = _("The cell %(cell)s stands in this request twice.") % {"cell": cell}
+            raise ValidationFailed(problem, field_errors={cell: [problem]})
+        self._seen.add((code, column))
 
 
 def check_column(column: object, *, n_columns: int) -> int:

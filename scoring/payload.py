@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 
+from ra_registry.core import json_bodies
 from ra_registry.core.errors import ValidationFailed
-from scoring.cells import cell_name, parse_cell, split_name
+from scoring.cells import Once, cell_name, parse_cell, split_name
 from scoring.entries import step_of
 from scoring.errors import ScoresRefused, SiteProblem
 from scoring.instruments import Entry, ScoreError, get_instrument
@@ -19,9 +19,9 @@ MAX_CELLS = 2000
 def read_json(body: bytes) -> dict[str, object]:
     """Return a request's JSON object, or raise `ValidationFailed`."""
     try:
-        data = json.loads(body)
+        data = json_bodies.read_json(body)
     except (ValueError, RecursionError) as error:
-        raise ValidationFailed("The request is not valid JSON.") from error
+        raise ValidationFailed("The request is not valid JSON.", details=[str(error)]) from error
     if not isinstance(data, dict):
         raise ValidationFailed("The request must be a JSON object.")
     return data
@@ -57,8 +57,10 @@ def marks_of(texts: Mapping[str, str], assignment: Assignment) -> list[Mark]:
     campaign = assignment.case.campaign
     instrument, step = get_instrument(campaign.instrument), step_of(campaign)
     marks, problems = [], []
+    once = Once()
     for name, text in texts.items():
         code, column = split_name(name, n_columns=len(assignment.order))
+        once.add(code, column)
         position = assignment.order[column - 1]
         # An unknown site is explained where scores are validated, with what may have been meant.
         item = instrument.items_by_code.get(code)

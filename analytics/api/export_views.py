@@ -49,11 +49,12 @@ class ExportViewSet(StudyRows):
     serializer_class = serializers.ExportSerializer
     lookup_field = "token"
     lookup_value_converter = "uuid"
+    page_ordering = ("-pk",)
     more_errors = {"download": [HTTPStatus.CONFLICT]}
 
     def rows(self) -> QuerySet[Any]:
         exports = Export.objects.visible_to(self.request.user).filter(study=self.access.study)
-        return exports.select_related("requested_by").order_by("-requested_at", "-pk")
+        return exports.select_related("requested_by")
 
     @extend_schema(
         request=serializers.ExportRequestSerializer,

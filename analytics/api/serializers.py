@@ -73,6 +73,9 @@ class ExportRequestSerializer(serializers.Serializer):
     """What an export is for; it is logged with every download."""
 
     purpose = serializers.CharField(max_length=200)
+    byte_order_mark = serializers.BooleanField(
+        default=False, help_text=_("Whether each CSV file begins with a byte order mark.")
+    )
 
 
 class ProgressSerializer(serializers.Serializer):
@@ -83,6 +86,9 @@ class ProgressSerializer(serializers.Serializer):
 class ExportSerializer(ReadOnlySerializer):
     requested_by = serializers.CharField(source="requested_by.full_name")
     progress = serializers.SerializerMethodField(help_text="While the file is being made.")
+    analysis_set = serializers.SerializerMethodField(
+        help_text=_("The run that it is of, or `left_out` with the reason; null before.")
+    )
     download = serializers.SerializerMethodField(help_text="Address of the file, once it is made.")
 
     class Meta:
@@ -91,6 +97,7 @@ class ExportSerializer(ReadOnlySerializer):
             "token",
             "state",
             "purpose",
+            "byte_order_mark",
             "requested_at",
             "requested_by",
             "finished_at",
@@ -98,10 +105,15 @@ class ExportSerializer(ReadOnlySerializer):
             "file_name",
             "size",
             "sha256",
+            "analysis_set",
             "error",
             "progress",
             "download",
         ]
+
+    @extend_schema_field(serializers.DictField(allow_null=True))
+    def get_analysis_set(self, export: Export) -> dict[str, Any] | None:
+        return export.manifest.get("analysis_set")
 
     @extend_schema_field(ProgressSerializer(allow_null=True))
     def get_progress(self, export: Export) -> dict[str, Any] | None:

@@ -29,6 +29,7 @@ class AnalysisViewSet(StudyRows):
     write_scope = Scope.WRITE_ANALYSES
     whole_study = True
     lookup_value_converter = "int"
+    page_ordering = ("-pk",)
 
     def get_serializer_class(self) -> type[serializers.RunSerializer]:
         one = self.action == "retrieve"
@@ -36,7 +37,7 @@ class AnalysisViewSet(StudyRows):
 
     def rows(self) -> QuerySet[Any]:
         # The stored data set is megabytes and not part of any answer.
-        runs = selectors.runs(self.access).order_by("-computed_at", "-pk")
+        runs = selectors.runs(self.access)
         return runs.defer(None).defer("data_set") if self.action == "retrieve" else runs
 
     @extend_schema(responses=serializers.FreshnessSerializer)

@@ -13,6 +13,7 @@ NO_FOLLOW_UP = "no follow-up visit"
 NO_CASE = "not in the reading campaign"
 NO_PAIRS = "no site scored at both visits"
 NOT_READ = "readings missing"
+REASONS = (NO_BASELINE, NO_FOLLOW_UP, NO_CASE, NO_PAIRS, NOT_READ)
 
 
 def endpoint_columns(

@@ -40,10 +40,12 @@ class ArchiveWriter:
     """Fills one zip file, table after table; memory does not grow with the rows.
 
     Rows go to the CSV member and to the workbook in the same pass. A table with more rows than a
-    sheet can hold is left out of the workbook, and the manifest says so.
+    sheet can hold is left out of the workbook, and the manifest says so. ``bom``: whether CSV
+    members begin with a byte order mark.
     """
 
     path: Path
+    bom: bool = False
     members: list[Member] = field(default_factory=list)
     described: list[tuple[str, str, Column]] = field(default_factory=list)
 
@@ -85,7 +87,7 @@ class ArchiveWriter:
         sheet = self._sheet(name, header) if size_hint < SHEET_ROWS else None
         passed = _both(rows, sheet, on_rows)
         with self._member(f"csv/{name}.csv") as target:
-            text = io.TextIOWrapper(target, encoding="utf-8", newline="", write_through=False)
+            text = self._text(target)
             count = write_csv(text, header, passed)
             text.flush()
             text.detach()
@@ -107,7 +109,7 @@ class ArchiveWriter:
             _write_sheet_row(sheet, number, row)
         self._book.close()
         with self._member("codebook.csv") as target:
-            text = io.TextIOWrapper(target, encoding="utf-8", newline="")
+            text = self._text(target)
             write_csv(text, CODEBOOK_HEADER, codebook)
             text.flush()
             text.detach()
@@ -117,6 +119,11 @@ class ArchiveWriter:
         manifest = {**facts, "files": [vars(member) for member in self.members]}
         self._zip.writestr("manifest.json", json.dumps(manifest, indent=2, ensure_ascii=False))
         return manifest
+
+    def _text(self, target: IO[bytes]) -> io.TextIOWrapper:
+        """Text for a CSV member, after its byte order mark where one is wanted."""
+        encoding = "utf-8-sig" if self.bom else "utf-8"
+        return io.TextIOWrapper(target, encoding=encoding, newline="")
 
     def _sheet(self, name: str, header: Sequence[str]) -> Worksheet:
         sheet = self._book.add_worksheet(name)
@@ -139,7 +146,7 @@ class ArchiveWriter:
 
     def _codebook(self) -> Iterator[list[str]]:
         for table, grain, column in self.described:
-            start = [table, grain, column.name, column.label, column.kind, column.unit]
+            start = [table, grain, column.name, column.label, column.kind, str(column.unit)]
             yield from (
                 [*start, code, meaning] for code, meaning in (column.codes or {"": ""}).items()
             )

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from django.utils.translation import gettext_lazy as _
+
 from analytics.exports.cohort_tables import PATIENT, VISIT
 from analytics.exports.table import Column, Table
 from ra_registry.assays.models.measurement import Censor, ConcentrationSource, WellRole
 from ra_registry.assays.models.sample import Material
+
+DECIMAL = "decimal number"
+SEE_UNIT = _("see unit")
 
 SAMPLES = Table(
     name="samples",
@@ -50,21 +55,31 @@ MEASUREMENTS = Table(
         Column("dilution", "Dilution of the well", "decimal number", "fold"),
         Column("signal_text", "Signal as the file has it"),
         Column("signal", "Signal", "decimal number", "counts"),
-        Column("nominal_concentration", "Nominal concentration of a calibrator", "decimal number"),
+        Column(
+            "nominal_concentration",
+            "Nominal concentration of a calibrator",
+            "decimal number",
+            SEE_UNIT,
+        ),
         Column("vendor_text", "The file's concentration, as printed"),
-        Column("vendor_concentration", "The file's concentration", "decimal number"),
+        Column("vendor_concentration", "The file's concentration", DECIMAL, SEE_UNIT),
         Column("vendor_range_text", "The file's detection range, as printed"),
-        Column("own_concentration", "Our concentration, from the plate's curve", "decimal number"),
-        Column("concentration", "Reported concentration, dilution included", "decimal number"),
+        Column(
+            "own_concentration",
+            "Our concentration, from the plate's curve",
+            "decimal number",
+            SEE_UNIT,
+        ),
+        Column("concentration", "Reported concentration, dilution included", DECIMAL, SEE_UNIT),
         Column(
             "source", "Whose concentration is reported", codes=dict(ConcentrationSource.choices)
         ),
         Column("censor", "Where the signal lies", codes=dict(Censor.choices)),
-        Column("lower_bound", "The true value is at least this", "decimal number"),
-        Column("upper_bound", "The true value is at most this", "decimal number"),
-        Column("llod", "Lower limit of detection of the lot", "decimal number"),
-        Column("lloq", "Lower limit of quantification of the lot", "decimal number"),
-        Column("uloq", "Upper limit of quantification of the lot", "decimal number"),
+        Column("lower_bound", "The true value is at least this", DECIMAL, SEE_UNIT),
+        Column("upper_bound", "The true value is at most this", DECIMAL, SEE_UNIT),
+        Column("llod", "Lower limit of detection of the lot", DECIMAL, SEE_UNIT),
+        Column("lloq", "Lower limit of quantification of the lot", DECIMAL, SEE_UNIT),
+        Column("uloq", "Upper limit of quantification of the lot", DECIMAL, SEE_UNIT),
         Column("excluded", "Left out by the laboratory", "yes/no"),
     ),
     sql="""

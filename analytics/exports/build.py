@@ -11,9 +11,9 @@ from pathlib import Path
 from typing import Any
 
 from analytics.exports import rows
-from analytics.exports.analysis_set import analysis_set
+from analytics.exports.analysis_set import AnalysisSet, analysis_set
 from analytics.exports.archive import COPY_BYTES, ArchiveWriter
-from analytics.exports.readme import README
+from analytics.exports.readme import readme
 from analytics.exports.tables import TABLES
 from ra_registry.cohort.freshness import data_version
 from ra_registry.cohort.models import Study
@@ -34,18 +34,32 @@ class Built:
     manifest: dict[str, Any]
 
 
-def build(*, study: Study, target: Path, purpose: str, at: datetime, progress: Progress) -> Built:
+def build(
+    *,
+    study: Study,
+    target: Path,
+    purpose: str,
+    at: datetime,
+    progress: Progress,
+    bom: bool = False,
+) -> Built:
     """Write the study's export to ``target``.
 
     Every table is read in one REPEATABLE READ transaction, so that grains agree with each other
-    whatever is written meanwhile. The file gets its name only when it is complete.
+    whatever is written meanwhile. The analysis set is in it where it was computed from those very
+    data; elsewhere readme and manifest say why not. The file gets its name only when it is
+    complete. ``bom``: whether each CSV begins with a byte order mark.
     """
     partial = target.with_suffix(".partial")
     target.parent.mkdir(parents=True, exist_ok=True)
     with consistent_snapshot():
         version = data_version(study.pk)
-        with ArchiveWriter(partial) as archive:
+        found = analysis_set(study, version)
+        with ArchiveWriter(partial, bom=bom) as archive:
+            archive.add_text("README.txt", readme(study, found, bom=bom))
             _add_tables(archive, study, progress)
+            if isinstance(found, AnalysisSet):
+                _add_analysis_set(archive, found, progress)
             manifest = archive.finish(
                 {
                     "study": study.code,
@@ -54,6 +68,11 @@ def build(*, study: Study, target: Path, purpose: str, at: datetime, progress: P
                     "purpose": purpose,
                     "made_at": at.isoformat(timespec="seconds"),
                     "data_version": version,
+                    "csv_encoding": "UTF-8",
+                    "csv_byte_order_mark": bom,
+                    "analysis_set": (
+                        found.run if isinstance(found, AnalysisSet) else {"left_out": found.reason}
+                    ),
                 }
             )
     with partial.open("rb") as file:
@@ -63,7 +82,6 @@ def build(*, study: Study, target: Path, purpose: str, at: datetime, progress: P
 
 
 def _add_tables(archive: ArchiveWriter, study: Study, progress: Progress) -> None:
-    archive.add_text("README.txt", README.format(study=study))
     steps = len(TABLES) + 1
     for step, table in enumerate(TABLES):
         done = 100 * step // steps
@@ -81,16 +99,18 @@ def _add_tables(archive: ArchiveWriter, study: Study, progress: Progress) -> Non
             size_hint=rows.count(table, study_id=study.pk),
             on_rows=report,
         )
+
+
+def _add_analysis_set(archive: ArchiveWriter, found: AnalysisSet, progress: Progress) -> None:
+    steps = len(TABLES) + 1
     progress(100 * (steps - 1) // steps, "Writing the analysis set")
-    found = analysis_set(study)
-    if found is not None:
-        archive.add_table(
-            name="analysis_set",
-            grain=found.grain,
-            columns=found.columns,
-            rows=found.rows,
-            size_hint=found.size,
-        )
+    archive.add_table(
+        name="analysis_set",
+        grain=found.grain,
+        columns=found.columns,
+        rows=found.rows,
+        size_hint=found.size,
+    )
 
 
 def _sha256(path: Path) -> str:

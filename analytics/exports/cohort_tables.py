@@ -5,12 +5,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+from django.utils.translation import gettext_lazy as _
+
 from analytics.exports.table import Column, Table
 from ra_registry.cohort import formulas
+from ra_registry.cohort.formulas import Activity, Disability, Remission
 from ra_registry.cohort.models.patient import Diagnosis, Hand, Sex
 from ra_registry.cohort.models.treatment import TreatmentKind
 from ra_registry.imaging.models import Modality, Side
 
+DECIMAL = "decimal number"
 PATIENT = Column("patient", "Study pseudonym")
 VISIT = Column("visit", "Planned visit, by code")
 VISIT_DAY = Column("visit_day", "Day of the visit, counted from enrolment", "whole number", "days")
@@ -28,12 +32,22 @@ PATIENTS = Table(
         Column("diagnosis", "Diagnosis", codes=dict(Diagnosis.choices)),
         Column("diagnosed_on", "Day of diagnosis", "date"),
         Column("enrolled_on", "Day of enrolment", "date"),
-        Column("rf_value", "Rheumatoid factor", "decimal number", "see rf_unit"),
+        Column("rf_value", "Rheumatoid factor", DECIMAL, _("see rf_unit")),
         Column("rf_unit", "Unit of rf_value"),
-        Column("rf_uln", "Upper limit of normal of rheumatoid factor", "decimal number"),
-        Column("acpa_value", "Anti-citrullinated protein antibody", "decimal number", "see unit"),
+        Column(
+            "rf_uln",
+            "Upper limit of normal of rheumatoid factor",
+            "decimal number",
+            _("see rf_unit"),
+        ),
+        Column(
+            "acpa_value",
+            "Anti-citrullinated protein antibody",
+            "decimal number",
+            _("see acpa_unit"),
+        ),
         Column("acpa_unit", "Unit of acpa_value"),
-        Column("acpa_uln", "Upper limit of normal of ACPA", "decimal number"),
+        Column("acpa_uln", "Upper limit of normal of ACPA", DECIMAL, _("see acpa_unit")),
         Column("seropositive", "RF or ACPA above its upper limit of normal", "yes/no"),
     ),
     sql="""
@@ -74,6 +88,10 @@ VISITS = Table(
 )
 
 FIRST_COMPONENT, AFTER_COMPONENTS = 2, 10
+STATES = {
+    kind: {state.value: state.value.replace("-", " ").capitalize() for state in kind}
+    for kind in (Activity, Disability, Remission)
+}
 
 
 def _with_composites(row: Sequence[Any]) -> Sequence[Any]:
@@ -107,10 +125,15 @@ def _composite_columns() -> tuple[Column, ...]:
     columns: list[Column] = []
     for formula in formulas.COMPOSITES:
         name = f"{_column_name(formula)}_score"
-        columns.append(Column(name, f"Computed by formula {formula}", "decimal number"))
-        columns.append(Column(f"{_column_name(formula)}_state", f"Its state, formula {formula}"))
+        columns.append(
+            Column(name, f"Computed by formula {formula}", "decimal number", _("points"))
+        )
+        states = STATES[Disability if formula.startswith("haq-di") else Activity]
+        columns.append(
+            Column(f"{_column_name(formula)}_state", f"Its state, formula {formula}", codes=states)
+        )
     columns += [
-        Column(_column_name(formula), f"Remission by formula {formula}")
+        Column(_column_name(formula), f"Remission by formula {formula}", codes=STATES[Remission])
         for formula in formulas.VERDICTS
     ]
     return tuple(columns)
@@ -122,14 +145,14 @@ ASSESSMENTS = Table(
     columns=(
         PATIENT,
         VISIT,
-        Column("tjc28", "Tender joints of 28", "whole number"),
-        Column("sjc28", "Swollen joints of 28", "whole number"),
+        Column("tjc28", "Tender joints of 28", "whole number", _("joints")),
+        Column("sjc28", "Swollen joints of 28", "whole number", _("joints")),
         Column("ptga_mm", "Patient global assessment", "whole number", "mm"),
         Column("phga_mm", "Physician global assessment", "whole number", "mm"),
         Column("esr", "Erythrocyte sedimentation rate", "whole number", "mm/h"),
         Column("crp_value", "C-reactive protein", "decimal number", "see crp_unit"),
         Column("crp_unit", "Unit of crp_value"),
-        Column("haq_di", "HAQ disability index", "decimal number"),
+        Column("haq_di", "HAQ disability index", "decimal number", _("points")),
         *_composite_columns(),
     ),
     sql="""

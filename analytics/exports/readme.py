@@ -2,15 +2,48 @@
 
 from __future__ import annotations
 
-README = """\
-{study.title} ({study.code})
+from django.utils.translation import gettext as _
 
-csv/            one table a file, UTF-8, comma separated, RFC 4180; a missing value is an empty cell
-tables.xlsx     the same tables as sheets, with the codebook
-codebook.csv    every column: what it is, its unit, the meaning of its codes
-manifest.json   when and why this was made, and the SHA-256 of every file
+from analytics.exports.analysis_set import AnalysisSet, LeftOut
+from ra_registry.cohort.models import Study
 
-Each table has one grain; tables join by patient, visit, sample, campaign and reader. Patients are
-known by study pseudonym. Voided records are left out. Text cells that start like a formula have an
-apostrophe in front. The analysis set is the one of the latest run, named in the manifest.
-"""
+
+def readme(study: Study, found: AnalysisSet | LeftOut, *, bom: bool) -> str:
+    """Return what the files are, how they join, and from which run the analysis set is."""
+    facts = {"title": study.title, "code": study.code}
+    return "\n\n".join(
+        [_("%(title)s (%(code)s)") % facts, _files(bom=bom), _rules(), _analysis_set(found), ""]
+    )
+
+
+def _files(*, bom: bool) -> str:
+    mark = _("with a byte order mark") if bom else _("without a byte order mark")
+    return _(
+        "csv/            one table a file, UTF-8 %(mark)s, comma separated, RFC 4180; a missing\n"
+        "                value is an empty cell\n"
+        "tables.xlsx     the same tables as sheets, with the codebook\n"
+        "codebook.csv    every column: what it is, its unit, the meaning of its codes\n"
+        "manifest.json   when and why this was made, and the SHA-256 of every file"
+    ) % {"mark": mark}
+
+
+def _rules() -> str:
+    return _(
+        "Each table has one grain; tables join by patient, visit, sample, campaign and\n"
+        "reader. Patients are known by study pseudonym. Voided records are left out. Scores\n"
+        "are in points, yes and no are words. Names of columns are made for Stata and SAS:\n"
+        "letters, digits and _, at most 32. Text cells that start like a formula have an\n"
+        "apostrophe in front."
+    )
+
+
+def _analysis_set(found: AnalysisSet | LeftOut) -> str:
+    if isinstance(found, LeftOut):
+        return found.reason
+    return (
+        _(
+            "The analysis set is that of run %(run)d with fingerprint %(fingerprint)s,\n"
+            "computed from the same data version %(data_version)d as every other table."
+        )
+        % found.run
+    )

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from django.utils.translation import gettext_lazy as _
+
 from analytics.exports.cohort_tables import PATIENT, VISIT
 from analytics.exports.table import Column, Table
-from scoring.instruments import UnscorableReason
+from scoring.instruments import UnscorableReason, all_instruments
 from scoring.models.assignment import AssignmentKind
-from scoring.models.campaign import Adjudication, ReadingMode, SurgeryPolicy
+from scoring.models.campaign import Adjudication, CampaignState, ReadingMode, SurgeryPolicy
 
 CAMPAIGN = Column("campaign", "Campaign, by code")
 READER = Column("reader", "Number of the reader in the case", "whole number")
@@ -21,7 +23,7 @@ CAMPAIGNS = Table(
         Column("title", "Title"),
         Column("instrument", "Scoring instrument and version"),
         Column("features", "Features that were scored"),
-        Column("step", "Smallest step of a score", "decimal number"),
+        Column("step", "Smallest step of a score", "decimal number", _("points")),
         Column("readers_per_case", "Readers per case", "whole number"),
         Column(
             "reading_mode", "How films were put before the reader", codes=dict(ReadingMode.choices)
@@ -31,7 +33,7 @@ CAMPAIGNS = Table(
         Column("surgery_policy", "Sites with surgery", codes=dict(SurgeryPolicy.choices)),
         Column("charter_version", "Version of the imaging charter"),
         Column("seed", "Seed of the drawn orders", "whole number"),
-        Column("state", "State of the campaign"),
+        Column("state", "State of the campaign", codes=dict(CampaignState.choices)),
     ),
     sql="""
         SELECT code, title, instrument, array_to_string(features, '; '), step_half_units / 2.0,
@@ -85,11 +87,17 @@ SITE_SCORES = Table(
         VERSION,
         Column("is_current", "The version that counts", "yes/no"),
         Column("item", "Scored item of the instrument"),
-        Column("feature", "Feature"),
+        Column(
+            "feature",
+            "Feature",
+            codes={
+                feature.key: feature.label for one in all_instruments() for feature in one.features
+            },
+        ),
         Column("region", "Region or limb"),
         Column("site", "Anatomical site"),
-        Column("score", "Score", "decimal number"),
-        Column("maximum", "Largest possible score of the site", "decimal number"),
+        Column("score", "Score", "decimal number", _("points")),
+        Column("maximum", "Largest possible score of the site", "decimal number", _("points")),
         Column(
             "not_scorable",
             "Why the site has no score",

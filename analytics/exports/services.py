@@ -11,6 +11,7 @@ from django.conf import settings
 from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from kombu.exceptions import OperationalError
 
 from analytics.exports.build import build
@@ -32,8 +33,12 @@ SEND_AGAIN_AFTER = timedelta(minutes=1)
 
 
 @transaction.atomic
-def request_export(*, study: Study, purpose: str, by: User) -> Export:
+def request_export(
+    *, study: Study, purpose: str, by: User, byte_order_mark: bool = False
+) -> Export:
     """Ask for an export. While the same person's earlier request waits, that one is returned.
+
+    ``byte_order_mark``: whether the CSV files begin with one.
 
     Raises:
         ValidationFailed: no purpose; every download is logged with one.
@@ -49,7 +54,11 @@ def request_export(*, study: Study, purpose: str, by: User) -> Export:
     if waiting is not None:
         return waiting
     export = Export.objects.create(
-        study=study, purpose=purpose, requested_at=timezone.now(), requested_by=by
+        study=study,
+        purpose=purpose,
+        byte_order_mark=byte_order_mark,
+        requested_at=timezone.now(),
+        requested_by=by,
     )
     audit.record(
         EventKind.EXPORT_REQUESTED,
@@ -71,7 +80,14 @@ def send(export_id: int) -> None:
 
 
 def make_export(*, export_id: int) -> None:
-    """Make the file. Safe to run twice: only one worker can claim the export."""
+    """Make the file. Safe to run twice: only one worker can claim the export.
+
+    The study's analysis is brought up to its newest data first. Where that can't be, because it
+    fails, a person cancelled it or another worker is at it, the file says so.
+    """
+    # Brings pandas along, which asking for an export does without.
+    from analytics.runs.services import recompute
+
     now = timezone.now()
     claimed = Export.objects.filter(_unclaimed(now), pk=export_id).update(
         state=ExportState.RUNNING, claimed_at=now
@@ -83,8 +99,15 @@ def make_export(*, export_id: int) -> None:
     note = partial(progress.report, progress_key(export))
     target = path_of(export)
     try:
+        note(0, _("Computing the analysis set"))
+        recompute(export.study_id)
         built = build(
-            study=export.study, target=target, purpose=export.purpose, at=now, progress=note
+            study=export.study,
+            target=target,
+            purpose=export.purpose,
+            at=now,
+            progress=note,
+            bom=export.byte_order_mark,
         )
     except Exception:
         target.with_suffix(".partial").unlink(missing_ok=True)

@@ -6,6 +6,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.utils.functional import Promise
+
 
 @dataclass(frozen=True)
 class Column:
@@ -18,7 +20,7 @@ class Column:
     name: str
     label: str
     kind: str = "text"
-    unit: str = ""
+    unit: str | Promise = ""
     codes: dict[str, str] = field(default_factory=dict)
 
 

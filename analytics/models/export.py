@@ -41,6 +41,7 @@ class Export(models.Model):
         max_length=10, choices=ExportState.choices, default=ExportState.WAITING
     )
     purpose = models.CharField(max_length=200)
+    byte_order_mark = models.BooleanField(default=False)
     requested_at = models.DateTimeField()
     requested_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"

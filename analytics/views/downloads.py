@@ -19,7 +19,7 @@ from ra_registry.cohort.access import StudyAccess
 from ra_registry.core import audit
 from ra_registry.core.events import EventKind
 from ra_registry.core.permissions import Permission
-from ra_registry.core.spreadsheets import stream_csv
+from ra_registry.core.spreadsheets import csv_response
 
 
 @login_required
@@ -32,9 +32,7 @@ def table(request: HttpRequest, code: str, key: str) -> StreamingHttpResponse:
     report = chosen_report(request, access)
     built = build_table(report, key, request.GET)
     record_download(access, {"table": built.name, "rows": len(built.rows), "run": report.run.pk})
-    response = StreamingHttpResponse(
-        stream_csv(built.header(), built.plain()), content_type="text/csv; charset=utf-8"
-    )
+    response = csv_response(request, built.header(), built.plain())
     response.headers["Content-Disposition"] = attachment(code, report.run.pk, built.name, "csv")
     return response
 

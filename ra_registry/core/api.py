@@ -1,4 +1,4 @@
-"""Errors and paging of the API."""
+"""Bodies and errors of the API."""
 
 from __future__ import annotations
 
@@ -7,41 +7,13 @@ from typing import Any
 from django.conf import settings
 from django.core.exceptions import PermissionDenied, RequestDataTooBig, SuspiciousOperation
 from django.http import Http404
+from django.utils.translation import gettext as _
 from rest_framework import exceptions, status
-from rest_framework.pagination import Cursor, CursorPagination, PageNumberPagination
 from rest_framework.parsers import JSONParser
 from rest_framework.response import Response
 
-from ra_registry.core.errors import DomainError, ValidationFailed
-
-
-class Pagination(PageNumberPagination):
-    """Pages of 50, up to 500 on request."""
-
-    page_size_query_param = "page_size"
-    max_page_size = 500
-
-
-class LargeTablePagination(CursorPagination):
-    """Pages of tables with millions of rows: never counted, and as fast at the end as at first.
-
-    The view's ``page_ordering`` begins with the id of what rows belong to, so that the database
-    walks the few parents that a person may see instead of every row there is.
-    """
-
-    page_size_query_param = "page_size"
-    max_page_size = 500
-
-    def get_ordering(self, request: Any, queryset: Any, view: Any) -> tuple[str, ...]:
-        ordering: tuple[str, ...] = view.page_ordering
-        return ordering
-
-    def decode_cursor(self, request: Any) -> Cursor | None:
-        cursor: Cursor | None = super().decode_cursor(request)
-        position = None if cursor is None else cursor.position
-        if position is not None and not (position.isascii() and position.isdecimal()):
-            raise exceptions.NotFound(self.invalid_cursor_message)
-        return cursor
+from ra_registry.core.errors import DomainError, ValidationFailed, error_body
+from ra_registry.core.json_bodies import Unstorable, read_json
 
 
 class BodyTooLarge(exceptions.APIException):
@@ -65,9 +37,13 @@ class BoundedJSONParser(JSONParser):
         if int(length) > settings.DATA_UPLOAD_MAX_MEMORY_SIZE:
             raise BodyTooLarge
         try:
-            return super().parse(stream, media_type, parser_context)
+            return read_json(stream.read())
         except RecursionError as error:
             raise exceptions.ParseError("JSON parse error - nested too deeply") from error
+        except Unstorable as error:
+            raise ValidationFailed(str(error)) from error
+        except ValueError as error:
+            raise exceptions.ParseError(_("JSON parse error - %s") % error) from error
 
 
 def exception_handler(error: Exception, context: dict[str, Any]) -> Response | None:
@@ -75,7 +51,7 @@ def exception_handler(error: Exception, context: dict[str, Any]) -> Response | N
     if isinstance(error, DomainError):
         fields = error.field_errors if isinstance(error, ValidationFailed) else {}
         return Response(
-            _body(error.code, error.message, details=error.details, fields=fields),
+            error_body(error.code, error.message, details=error.details, fields=fields),
             status=error.status,
         )
     if isinstance(error, RequestDataTooBig):
@@ -91,7 +67,7 @@ def exception_handler(error: Exception, context: dict[str, Any]) -> Response | N
     if isinstance(error, exceptions.ValidationError):
         fields = response.data if isinstance(response.data, dict) else {}
         details = [str(item) for item in response.data] if not fields else []
-        response.data = _body(
+        response.data = error_body(
             "validation_failed", "The request has invalid fields.", details=details, fields=fields
         )
         return response
@@ -102,7 +78,7 @@ def exception_handler(error: Exception, context: dict[str, Any]) -> Response | N
         code, message = "not_allowed", "Your role does not allow this."
     else:
         message = str(getattr(error, "detail", error))
-    response.data = _body(code, message)
+    response.data = error_body(code, message)
     return response
 
 
@@ -111,20 +87,3 @@ def checked(serializer: type[Any], data: Any) -> dict[str, Any]:
     shape = serializer(data=data)
     shape.is_valid(raise_exception=True)
     return dict(shape.validated_data)
-
-
-def _body(
-    code: str,
-    message: str,
-    *,
-    details: list[str] | None = None,
-    fields: dict[str, Any] | None = None,
-) -> dict[str, Any]:
-    return {
-        "error": {
-            "code": code,
-            "message": message,
-            "details": details or [],
-            "fields": fields or {},
-        }
-    }

@@ -13,7 +13,7 @@ from drf_spectacular.utils import extend_schema_field
 from rest_framework.exceptions import ValidationError
 from rest_framework.request import Request
 
-PAGING = frozenset({"page", "page_size", "cursor"})
+PAGING = frozenset({"page_size", "cursor"})
 
 
 class FilterBackend(DjangoFilterBackend):

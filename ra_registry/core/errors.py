@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from http import HTTPStatus
+from typing import Any
 
 
 class DomainError(Exception):
@@ -62,3 +63,21 @@ class UploadRefused(DomainError):
 
     status = HTTPStatus.BAD_REQUEST
     code = "upload_refused"
+
+
+def error_body(
+    code: str,
+    message: str,
+    *,
+    details: list[str] | None = None,
+    fields: dict[str, Any] | None = None,
+) -> dict[str, Any]:
+    """Return the one shape in which programs are told of an error."""
+    return {
+        "error": {
+            "code": code,
+            "message": message,
+            "details": details or [],
+            "fields": fields or {},
+        }
+    }

@@ -7,12 +7,58 @@ from typing import Any
 
 import pghistory.middleware
 import structlog
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse, QueryDict
 from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.views.defaults import page_not_found
 
-from ra_registry.core.errors import DomainError
+from ra_registry.core.errors import DomainError, ValidationFailed, error_body
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
+
+
+NUL = "\x00"
+
+
+class NulMiddleware:
+    """Answers what holds a NUL character, which no text here has and no database stores.
+
+    Comes before everything that looks at the address: a file of the disk, a row, a signature.
+    """
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        in_query = _holds_nul(request.GET)
+        if request.path_info.startswith("/api/"):  # its own views say what is no address of it
+            return _refused(request.GET) if in_query else self.get_response(request)
+        if in_query or NUL in request.path_info:
+            return page_not_found(request, Http404())
+        return self.get_response(request)
+
+    def process_view(
+        self, request: HttpRequest, view: Any, args: Any, kwargs: Any
+    ) -> HttpResponse | None:
+        """Refuse a form with such a text. The API checks the bodies that it reads by itself."""
+        if request.method != "POST" or getattr(view, "csrf_exempt", False):
+            return None
+        if _holds_nul(request.POST):
+            problem = _("The form holds a NUL character, which is part of no text. Remove it.")
+            return error_page(request, ValidationFailed(problem))
+        return None
+
+
+def _holds_nul(sent: QueryDict) -> bool:
+    return any(NUL in text for name, values in sent.lists() for text in (name, *values))
+
+
+def _refused(sent: QueryDict) -> JsonResponse:
+    problem = _("A parameter holds a NUL character.")
+    names = [name for name, values in sent.lists() if any(NUL in t for t in (name, *values))]
+    fields = {name.replace(NUL, ""): [problem] for name in names}
+    error = ValidationFailed(problem, field_errors=fields)
+    return JsonResponse(error_body(error.code, problem, fields=fields), status=error.status)
 
 
 class NoStoreMiddleware:

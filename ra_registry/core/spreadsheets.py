@@ -10,8 +10,15 @@ import csv
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime
 from decimal import Decimal
+from itertools import chain
 from typing import Any, Protocol
 
+from django.http import HttpRequest, StreamingHttpResponse
+from django.utils.translation import gettext as _
+
+from ra_registry.core.errors import ValidationFailed
+
+BYTE_ORDER_MARK = "\ufeff"
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 
 
@@ -66,3 +73,23 @@ def stream_csv(header: Sequence[str], rows: Iterable[Sequence[Any]]) -> Iterator
     yield writer.writerow([neutralise(name) for name in header])
     for row in rows:
         yield writer.writerow([csv_cell(value) for value in row])
+
+
+def csv_response(
+    request: HttpRequest, header: Sequence[str], rows: Iterable[Sequence[Any]]
+) -> StreamingHttpResponse:
+    """Return a table as a download.
+
+    It begins with a byte order mark, by which spreadsheet programs know UTF-8; ``?bom=no`` leaves
+    it out, for programs that would take it for a part of the first heading.
+
+    Raises:
+        ValidationFailed: another word than "yes" or "no".
+    """
+    wanted = request.GET.get("bom", "yes")
+    if wanted not in {"yes", "no"}:
+        raise ValidationFailed(_("“bom” is “yes” or “no”: with a byte order mark, or without."))
+    lines = stream_csv(header, rows)
+    if wanted == "yes":
+        lines = chain([BYTE_ORDER_MARK], lines)
+    return StreamingHttpResponse(lines, content_type="text/csv; charset=utf-8")

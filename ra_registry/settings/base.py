@@ -50,6 +50,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "csp.middleware.CSPMiddleware",
+    "ra_registry.core.middleware.NulMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
@@ -196,7 +197,7 @@ REST_FRAMEWORK = {
     "DEFAULT_PARSER_CLASSES": [
         "ra_registry.core.api.BoundedJSONParser",
     ],
-    "DEFAULT_PAGINATION_CLASS": "ra_registry.core.api.Pagination",
+    "DEFAULT_PAGINATION_CLASS": "ra_registry.core.paging.Pagination",
     "DEFAULT_FILTER_BACKENDS": ["ra_registry.core.api_filters.FilterBackend"],
     "DEFAULT_SCHEMA_CLASS": "ra_registry.core.api_schema.AutoSchema",
     "DEFAULT_METADATA_CLASS": None,

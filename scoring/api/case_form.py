@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from decimal import Decimal
 from typing import Any
 
-from scoring.cells import check_column
+from scoring.cells import Once, check_column
 from scoring.entries import EntriesByPosition, entries_of, step_of
 from scoring.errors import ScoresRefused, SiteProblem
 from scoring.instruments import (
@@ -81,8 +81,10 @@ def marks_of(cells: Iterable[dict[str, Any]], assignment: Assignment) -> list[Ma
     campaign = assignment.case.campaign
     items, step = get_instrument(campaign.instrument).items_by_code, step_of(campaign)
     marks, problems = [], []
+    once = Once()
     for cell in cells:
         column = check_column(cell["column"], n_columns=len(assignment.order))
+        once.add(cell["item"], column)
         position = assignment.order[column - 1]
         try:
             entry = _entry(cell, items.get(cell["item"]), step)

@@ -17,8 +17,9 @@ from scoring.models.assignment import AssignmentKind, AssignmentStatus
 from scoring.models.campaign import CampaignState
 from scoring.selectors import worklist_campaigns
 
+# Two instruments may call one feature otherwise; it is one choice all the same.
 FEATURES = sorted(
-    {(feature.key, feature.label) for one in all_instruments() for feature in one.features}
+    {feature.key: feature.label for one in all_instruments() for feature in one.features}.items()
 )
 
 

@@ -55,10 +55,10 @@ class RoomCampaignViewSet(RoomViewSet):
     queryset = Assignment.objects.none()  # for the schema; the rows are counts of assignments
 
     def list(self, request: Request) -> Response:
-        """List own campaigns, open ones first."""
+        """List own campaigns, open ones first, all of them in one page."""
         campaigns = self.filter_queryset(selectors.worklist_campaigns(request.user))
-        page = self.paginate_queryset(campaigns)
-        return self.get_paginated_response(self.get_serializer(page, many=True).data)
+        shown = self.get_serializer(campaigns, many=True).data
+        return Response({"count": len(shown), "next": None, "previous": None, "results": shown})
 
 
 class CaseViewSet(ListModelMixin, RoomViewSet):
@@ -67,6 +67,13 @@ class CaseViewSet(ListModelMixin, RoomViewSet):
     noun, plural = "own case", "own cases"
     serializer_class = shapes.CaseSerializer
     filterset_class = CaseFilters
+    # Nothing that the reader isn't shown: a cursor can be read.
+    page_ordering = (
+        "case__campaign__study__code",
+        "case__campaign__code",
+        "sequence",
+        "token",
+    )
     lookup_field = "token"
     lookup_value_converter = "uuid"
     more_errors = {"completeness": [HTTPStatus.CONFLICT]}
@@ -75,10 +82,7 @@ class CaseViewSet(ListModelMixin, RoomViewSet):
         if getattr(self, "swagger_fake_view", False):
             return Assignment.objects.none()
         cases = selectors.own_assignments(self.request.user)
-        related = cases.select_related("case__campaign__study")
-        return related.order_by(
-            "case__campaign__study__code", "case__campaign__code", "sequence", "pk"
-        )
+        return cases.select_related("case__campaign__study")
 
     @extend_schema(responses=shapes.CaseFormSerializer)
     def retrieve(self, request: Request, token: UUID) -> Response:

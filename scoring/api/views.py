@@ -7,7 +7,7 @@ from typing import Any
 from django.db.models import Prefetch, QuerySet
 
 from ra_registry.cohort.api.base import StudyRows
-from ra_registry.core.api import LargeTablePagination
+from ra_registry.core.paging import LargeTablePagination
 from ra_registry.core.permissions import Permission
 from scoring import selectors
 from scoring.api import filters, serializers
@@ -29,7 +29,7 @@ class CampaignViewSet(StudyRows):
     lookup_value_converter = "slug"
 
     def rows(self) -> QuerySet[Any]:
-        return selectors.campaigns(self.access).order_by("code")
+        return selectors.campaigns(self.access)
 
 
 class ReadingViewSet(StudyRows):
@@ -49,8 +49,7 @@ class ReadingViewSet(StudyRows):
         readings = selectors.readings(self.access).filter(
             assignment__case__patient__voided_at__isnull=True
         )
-        related = readings.select_related("assignment__case__campaign", "assignment__case__patient")
-        return related.order_by("submitted_at", "pk")
+        return readings.select_related("assignment__case__campaign", "assignment__case__patient")
 
 
 class SiteScoreViewSet(StudyRows):

@@ -12,6 +12,7 @@ PROSE = re.compile(
     r"[A-Za-z]{2,}[^\s]*\s+(?:[^\sA-Za-z]+\s+)*[^\sA-Za-z]*[A-Za-z]{2,}|\}\s[a-z]{3,}"
 )
 WORD = re.compile(r"[A-Za-z]{2,}")
+MEDIA_TYPE = re.compile(r"[a-z]+/[a-z0-9.+-]+(;.*)?")
 CAPITAL = re.compile(r"[A-Z][a-z]{2,}[.:?!…]?")
 DIGITS = 10
 
@@ -37,7 +38,8 @@ class Found:
 
 def is_prose(text: str) -> bool:
     """Tell whether a string reads as words for people rather than as a key or a path."""
-    return bool(PROSE.search(text) or CAPITAL.fullmatch(text))
+    reads = PROSE.search(text) or CAPITAL.fullmatch(text)
+    return bool(reads) and not MEDIA_TYPE.fullmatch(text)
 
 
 def is_word(text: str) -> bool:

@@ -8,6 +8,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from analytics.exports.build import build
 from ra_registry.cohort.models import Study
@@ -24,6 +25,11 @@ class Command(BaseCommand):
         parser.add_argument("study", metavar="CODE")
         parser.add_argument("--output", type=Path, required=True, metavar="FILE")
         parser.add_argument("--purpose", required=True, help="logged in the audit trail")
+        parser.add_argument(
+            "--byte-order-mark",
+            action="store_true",
+            help=_("begin each CSV file with a byte order mark, for spreadsheet programs"),
+        )
 
     def handle(self, *args: Any, **options: Any) -> None:
         study = Study.objects.filter(code=options["study"]).first()
@@ -33,11 +39,17 @@ class Command(BaseCommand):
         target: Path = options["output"]
         if target.exists():
             raise CommandError(f"{target} exists already. Choose another name.")
+        # Brings pandas along, which the command's help does without.
+        from analytics.runs.services import recompute
+
+        self.stderr.write(_("Computing the analysis set"))
+        recompute(study.pk)
         built = build(
             study=study,
             target=target,
             purpose=options["purpose"],
             at=timezone.now(),
+            bom=options["byte_order_mark"],
             progress=lambda percent, text: self.stderr.write(f"{percent:3d} % {text}"),
         )
         with transaction.atomic():
@@ -46,4 +58,7 @@ class Command(BaseCommand):
                 study_code=study.code,
                 data={"purpose": options["purpose"], "sha256": built.sha256, "by": "command line"},
             )
+        left_out = built.manifest["analysis_set"].get("left_out")
+        if left_out:
+            self.stderr.write(left_out)
         self.stdout.write(f"{built.path}: {built.size:,} bytes, SHA-256 {built.sha256}")

@@ -37,7 +37,7 @@ from ra_registry.core.permissions import Permission
 
 
 class AssayFileViewSet(ListModelMixin, StudyViewSet):
-    """Uploaded plate files and where they stand."""
+    """Uploaded plate files and where they stand, newest first."""
 
     tag, noun, plural = TAG, "assay file", "assay files"
     model = AssayFile
@@ -47,12 +47,13 @@ class AssayFileViewSet(ListModelMixin, StudyViewSet):
     whole_study = True
     serializer_class = shapes.AssayFileSerializer
     filterset_class = FileFilters
+    page_ordering = ("-pk",)
     lookup_field = "token"
     lookup_value_converter = "uuid"
 
     def rows(self) -> QuerySet[Any]:
         files = AssayFile.objects.visible_to(self.request.user).filter(study=self.access.study)
-        related = files.select_related("panel", "lot").order_by("-uploaded_at", "-pk")
+        related = files.select_related("panel", "lot")
         return related.defer("content", "layout_content") if self.action == "list" else related
 
     def get_parsers(self) -> list[Any]:

@@ -17,7 +17,8 @@ from ra_registry.assays.api import filters, serializers
 from ra_registry.assays.models import Batch, Measurement, Panel, Sample, Well
 from ra_registry.assays.services.acceptance import void_batch
 from ra_registry.cohort.api.base import StudyRows, StudyViewSet
-from ra_registry.core.api import LargeTablePagination, checked
+from ra_registry.core.api import checked
+from ra_registry.core.paging import LargeTablePagination
 from ra_registry.core.permissions import Permission
 
 TAG = "Assays"
@@ -36,8 +37,7 @@ class SampleViewSet(StudyRows):
     lookup_value_converter = "sample_code"
 
     def rows(self) -> QuerySet[Any]:
-        related = visible_samples(self).select_related("visit__patient", "visit__planned")
-        return related.order_by("code", "pk")
+        return visible_samples(self).select_related("visit__patient", "visit__planned")
 
 
 class PanelViewSet(ListModelMixin, StudyViewSet):
@@ -49,12 +49,11 @@ class PanelViewSet(ListModelMixin, StudyViewSet):
     serializer_class = serializers.PanelSerializer
 
     def rows(self) -> QuerySet[Any]:
-        panels = Panel.objects.prefetch_related("spots__analyte", "lots__limits__analyte")
-        return panels.order_by("code")
+        return Panel.objects.prefetch_related("spots__analyte", "lots__limits__analyte")
 
 
 class BatchViewSet(StudyRows):
-    """Results of accepted files. One by itself comes with its plates and their curves."""
+    """Results of accepted files, newest first. One by itself comes with its plates and curves."""
 
     tag, noun, plural = TAG, "batch", "batches"
     model = Batch
@@ -63,6 +62,7 @@ class BatchViewSet(StudyRows):
     write_scope = Scope.WRITE_ASSAYS
     whole_study = True
     filterset_class = filters.BatchFilters
+    page_ordering = ("-pk",)
     lookup_field = "token"
     lookup_value_converter = "uuid"
 
@@ -75,10 +75,9 @@ class BatchViewSet(StudyRows):
         if self.action == "retrieve":
             batches = batches.prefetch_related("plates")
         # The files themselves are megabytes and not part of any answer.
-        related = batches.select_related("file", "panel", "lot").defer(
+        return batches.select_related("file", "panel", "lot").defer(
             "file__content", "file__layout_content"
         )
-        return related.order_by("-accepted_at", "-pk")
 
     @extend_schema(request=serializers.VoidSerializer, responses=serializers.BatchSerializer)
     @action(detail=True, methods=["post"])

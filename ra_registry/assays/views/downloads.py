@@ -15,7 +15,7 @@ from ra_registry.assays.selectors import MeasurementFilters
 from ra_registry.cohort.access import StudyAccess
 from ra_registry.core import audit
 from ra_registry.core.events import EventKind
-from ra_registry.core.spreadsheets import stream_csv
+from ra_registry.core.spreadsheets import csv_response
 
 MEASUREMENT_COLUMNS = (
     "plate",
@@ -65,9 +65,7 @@ def send_measurements(
     data = {"table": "measurements", "rows": found.count(), "filters": filters.active}
     _audited(request, access, batch, data)
     rows = (_cells(one) for one in found.iterator(chunk_size=AT_ONCE))
-    response = StreamingHttpResponse(
-        stream_csv(MEASUREMENT_COLUMNS, rows), content_type="text/csv; charset=utf-8"
-    )
+    response = csv_response(request, MEASUREMENT_COLUMNS, rows)
     name = f"{access.study.code}-batch-{batch.pk}-measurements.csv"
     response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
     return response

@@ -44,7 +44,7 @@ class StudyViewSet(GenericViewSet):
         request.study_access = self.access
 
     def rows(self) -> QuerySet[Any]:
-        """Return the study's rows that the person may see, in a stable order."""
+        """Return the study's rows that the person may see; ``page_ordering`` orders them."""
         raise NotImplementedError
 
     def get_queryset(self) -> QuerySet[Any]:

@@ -37,7 +37,7 @@ class StudyListViewSet(ListModelMixin, GenericViewSet):
     lookup_value_converter = "slug"
 
     def get_queryset(self) -> QuerySet[Study]:
-        return Study.objects.visible_to(self.request.user, self.permission).order_by("code")
+        return Study.objects.visible_to(self.request.user, self.permission)
 
     def retrieve(self, request: Request, code: str) -> Response:
         """Show one study."""
@@ -54,7 +54,7 @@ class CentreViewSet(ListModelMixin, StudyViewSet):
     serializer_class = serializers.CentreSerializer
 
     def rows(self) -> QuerySet[Any]:
-        return self.access.study.centres.order_by("code")
+        return self.access.study.centres.all()
 
 
 class PlannedVisitViewSet(ListModelMixin, StudyViewSet):
@@ -66,7 +66,7 @@ class PlannedVisitViewSet(ListModelMixin, StudyViewSet):
     serializer_class = serializers.PlannedVisitSerializer
 
     def rows(self) -> QuerySet[Any]:
-        return self.access.study.planned_visits.order_by("day", "code")
+        return self.access.study.planned_visits.all()
 
 
 class PatientViewSet(StudyRows):
@@ -83,7 +83,7 @@ class PatientViewSet(StudyRows):
     def rows(self) -> QuerySet[Any]:
         patients = Patient.objects.visible_to(self.request.user).active()
         patients = patients.filter(study=self.access.study)
-        return patients.select_related("centre").order_by("pseudonym")
+        return patients.select_related("centre")
 
 
 class VisitViewSet(StudyRows):
@@ -99,7 +99,7 @@ class VisitViewSet(StudyRows):
     def rows(self) -> QuerySet[Any]:
         visits = Visit.objects.visible_to(self.request.user).active()
         visits = visits.filter(study=self.access.study)
-        return visits.select_related("patient", "planned").order_by("took_place_on", "pk")
+        return visits.select_related("patient", "planned")
 
 
 class AssessmentViewSet(StudyRows):
@@ -117,8 +117,7 @@ class AssessmentViewSet(StudyRows):
         assessments = assessments.filter(
             visit__study=self.access.study, visit__patient__voided_at__isnull=True
         )
-        related = assessments.select_related("visit__patient", "visit__planned")
-        return related.order_by("visit__took_place_on", "pk")
+        return assessments.select_related("visit__patient", "visit__planned")
 
 
 class TreatmentViewSet(StudyRows):
@@ -136,4 +135,4 @@ class TreatmentViewSet(StudyRows):
         treatments = treatments.filter(
             patient__study=self.access.study, patient__voided_at__isnull=True
         )
-        return treatments.select_related("patient").order_by("started_on", "pk")
+        return treatments.select_related("patient")

@@ -26,7 +26,7 @@ from ra_registry.cohort.views.studies import study_crumbs
 from ra_registry.core import audit
 from ra_registry.core.events import EventKind
 from ra_registry.core.permissions import Permission
-from ra_registry.core.spreadsheets import stream_csv
+from ra_registry.core.spreadsheets import csv_response
 
 PAGE_SIZE = 50
 
@@ -71,9 +71,7 @@ def download(request: HttpRequest, code: str) -> StreamingHttpResponse:
             data={"table": "patients", "rows": patients.count(), "filters": filters.active},
         )
     rows = selectors.with_schedule(access, patients.iterator(chunk_size=500))
-    response = StreamingHttpResponse(
-        stream_csv(CSV_HEADER, (_csv_row(row) for row in rows)), content_type="text/csv"
-    )
+    response = csv_response(request, CSV_HEADER, (_csv_row(row) for row in rows))
     day = timezone.now().date().isoformat()
     response.headers["Content-Disposition"] = f'attachment; filename="{code}-patients-{day}.csv"'
     return response

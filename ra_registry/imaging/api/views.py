@@ -35,5 +35,4 @@ class ExaminationViewSet(StudyRows):
         examinations = examinations.filter(
             visit__study=self.access.study, visit__patient__voided_at__isnull=True
         )
-        related = examinations.select_related("visit__patient", "visit__planned")
-        return related.order_by("acquired_on", "pk")
+        return examinations.select_related("visit__patient", "visit__planned")

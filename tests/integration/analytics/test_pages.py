@@ -121,7 +121,7 @@ def test_stale_results_say_so_on_every_page(study, investigator, sign_in):
 def test_table_1_counts_what_its_rows_say(study, investigator, sign_in):
     """JSON objects come back from the database in another order than they went in."""
     response = sign_in(investigator).get(address("table", study, "cohort"))
-    rows = list(csv.reader(io.StringIO(b"".join(response).decode())))
+    rows = list(csv.reader(io.StringIO(b"".join(response).decode("utf-8-sig"))))
     found = {row[0]: row[1:4] for row in rows}
     positive = [
         p for p in study.patients.all() if p.rf_value > p.rf_uln or p.acpa_value > p.acpa_uln
@@ -137,7 +137,7 @@ def test_table_1_counts_what_its_rows_say(study, investigator, sign_in):
 def test_every_table_downloads_and_is_recorded(key, study, investigator, sign_in):
     response = sign_in(investigator).get(address("table", study, key), OPTIONS)
     assert response.headers["Content-Type"].startswith("text/csv")
-    rows = list(csv.reader(io.StringIO(b"".join(response).decode())))
+    rows = list(csv.reader(io.StringIO(b"".join(response).decode("utf-8-sig"))))
     assert len(rows) > 1
     assert {len(row) for row in rows} == {len(rows[0])}
     event = AuditEvent.objects.filter(kind="table_downloaded").get()

@@ -128,7 +128,7 @@ def test_each_table_downloads(study, client):
         first, *others = choices(run)
         response = client.get(reverse("analytics:table", args=[study.code, key]), first)
         assert response.status_code == 200, (key, response.content)
-        rows = list(csv.reader(io.StringIO(b"".join(response).decode())))
+        rows = list(csv.reader(io.StringIO(b"".join(response).decode("utf-8-sig"))))
         assert {len(row) for row in rows} == {len(rows[0])}, key
         tables = [build_table(Report(run), key, options) for options in others]
         rows += [row for table in tables for row in table.plain()]

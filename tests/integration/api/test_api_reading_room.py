@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from django.apps import apps
+from django.urls import reverse
 from rest_framework.test import APIClient
 
 from ra_registry.core.models import AuditEvent
@@ -187,6 +188,41 @@ def test_a_request_that_is_none_is_refused(client: APIClient, case: Assignment, 
     assert answer.status_code == 400, answer.content
     assert answer.json()["error"]["code"] == "validation_failed"
     assert not SiteScore.objects.exists()
+
+
+@pytest.mark.parametrize("second", ["1", "2", None])
+def test_the_same_cell_twice_in_one_request_is_refused(
+    client: APIClient, case: Assignment, second: str | None
+) -> None:
+    """Of two values for one cell the later one was stored without a word."""
+    address = url(case)
+    form = client.post(f"{address}start/").json()
+    code = form["items"][0]["code"]
+    cells = [{"item": code, "column": 1, "score": score} for score in ("1", second)]
+    sent = {"revision": form["revision"], "entries": cells}
+    answer = client.post(f"{address}scores/", sent, format="json")
+    assert answer.status_code == 400
+    assert list(answer.json()["error"]["fields"]) == [f"{code}@1"]
+    assert client.get(address).json()["entries"] == form["entries"]
+
+
+@pytest.mark.parametrize("other", ["{code}@1", "{code}@01"])
+def test_the_same_cell_twice_is_refused_from_the_page_as_well(
+    case: Assignment, client: APIClient, other: str
+) -> None:
+    form = client.post(url(case, "start/")).json()
+    code = form["items"][0]["code"]
+    page = APIClient()
+    page.force_login(case.reader)
+    body = f'{{"revision": {form["revision"]}, "marks": {{"{code}@1": "1", "{other}": "2"}}}}'
+    answer = page.post(
+        reverse("scoring:save-scores", args=[case.token]),
+        body.replace("{code}", code),
+        content_type="application/json",
+    )
+    assert answer.status_code == 400
+    assert "twice" in answer.content.decode()
+    assert client.get(url(case)).json()["entries"] == form["entries"]
 
 
 def test_another_tab_is_not_overwritten(client: APIClient, case: Assignment) -> None:

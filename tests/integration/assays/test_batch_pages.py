@@ -106,7 +106,7 @@ def test_censor_codes_are_a_filter(batch, client):
 def test_the_table_is_downloaded_and_audited(study, batch, client):
     answer = client.get(page_of(batch, "download-measurements"), {"analyte": "il-6"})
 
-    rows = list(csv.DictReader(answer.getvalue().decode().splitlines()))
+    rows = list(csv.DictReader(answer.getvalue().decode("utf-8-sig").splitlines()))
     assert len(rows) == 30
     sample = next(row for row in rows if row["sample"] == codes_of(study.study)[0])
     assert (sample["analyte"], sample["unit"], sample["dilution"]) == ("il-6", "pg/ml", "2.0")

@@ -86,7 +86,7 @@ def test_the_download_is_the_filtered_list_and_is_logged(world: World, client: C
     PatientFactory(centre=world.one.north, sex="M", pseudonym="KB-7Q4M")
     response = client.get(f"{LIST}download/", {"sex": "M"})
     assert response.streaming
-    rows = list(csv.DictReader(io.StringIO(b"".join(response).decode())))
+    rows = list(csv.DictReader(io.StringIO(b"".join(response).decode("utf-8-sig"))))
     assert [row["patient"] for row in rows] == ["KB-7Q4M"]
     assert rows[0]["visit_state"] == "overdue"
     assert rows[0]["serostatus"] == "positive"
@@ -103,7 +103,7 @@ def test_a_formula_in_a_field_stays_text(world: World, client: Client) -> None:
 
 def test_the_download_holds_ones_own_centre_only(world: World, sign_in: SignIn) -> None:
     response = sign_in(world.one.local["coordinator"]).get(f"{LIST}download/")
-    body = b"".join(response).decode()
+    body = b"".join(response).decode("utf-8-sig")
     assert world.one.patients[0].pseudonym in body
     assert world.one.patients[2].pseudonym not in body
 
