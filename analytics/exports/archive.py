@@ -146,9 +146,9 @@ class ArchiveWriter:
 
     def _codebook(self) -> Iterator[list[str]]:
         for table, grain, column in self.described:
-            start = [table, grain, column.name, column.label, column.kind, str(column.unit)]
+            start = [table, grain, column.name, str(column.label), column.kind, str(column.unit)]
             yield from (
-                [*start, code, meaning] for code, meaning in (column.codes or {"": ""}).items()
+                [*start, code, str(meaning)] for code, meaning in (column.codes or {"": ""}).items()
             )
 
 

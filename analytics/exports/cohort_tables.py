@@ -8,16 +8,42 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from analytics.exports.table import Column, Table
+from analytics.exports.wording import (
+    AS_KNOWN,
+    AS_PRINTED,
+    DAY_POLICY,
+    NUMBER_OR_LIMIT,
+    OPEN_STATE,
+    SIGN_CODES,
+    noted,
+)
 from ra_registry.cohort import formulas
+from ra_registry.cohort.activity import limit_text
+from ra_registry.cohort.derived_days import day_of
 from ra_registry.cohort.formulas import Activity, Disability, Remission
 from ra_registry.cohort.models.patient import Diagnosis, Hand, Sex
-from ra_registry.cohort.models.treatment import TreatmentKind
+from ra_registry.cohort.selectors.laboratory_sql import printed_sql, seropositive_sql
+from ra_registry.core.entry.partial_dates import PartialDate
 from ra_registry.imaging.models import Modality, Side
 
 DECIMAL = "decimal number"
 PATIENT = Column("patient", "Study pseudonym")
 VISIT = Column("visit", "Planned visit, by code")
 VISIT_DAY = Column("visit_day", "Day of the visit, counted from enrolment", "whole number", "days")
+
+ONSET_PLACE, DIAGNOSED_PLACE, ENROLLED_PLACE = 5, 7, 8
+
+
+def _with_days(row: Sequence[Any]) -> Sequence[Any]:
+    """Add the day that stands for first symptoms and for diagnosis to a fetched patient."""
+    cells = list(row)
+    enrolled_on = cells[ENROLLED_PLACE]
+    for place in (DIAGNOSED_PLACE, ONSET_PLACE):  # from the right, so that places stay
+        text = cells[place]
+        known = PartialDate.from_iso(text) if text else None
+        cells.insert(place + 1, known and day_of(known, not_after=enrolled_on))
+    return cells
+
 
 PATIENTS = Table(
     name="patients",
@@ -28,11 +54,28 @@ PATIENTS = Table(
         Column("sex", "Sex", codes=dict(Sex.choices)),
         Column("birth_year", "Year of birth", "whole number"),
         Column("dominant_hand", "Dominant hand", codes=dict(Hand.choices)),
-        Column("symptom_onset", "First symptoms", "date"),
+        Column("symptom_onset", noted(_("First symptoms"), AS_KNOWN)),
+        Column(
+            "symptom_onset_day",
+            noted(_("First symptoms as a day up to enrolment"), DAY_POLICY),
+            "date",
+        ),
         Column("diagnosis", "Diagnosis", codes=dict(Diagnosis.choices)),
-        Column("diagnosed_on", "Day of diagnosis", "date"),
+        Column("diagnosed_on", noted(_("Diagnosis"), AS_KNOWN)),
+        Column(
+            "diagnosed_on_day",
+            noted(_("Diagnosis as a day up to enrolment"), DAY_POLICY),
+            "date",
+        ),
         Column("enrolled_on", "Day of enrolment", "date"),
-        Column("rf_value", "Rheumatoid factor", DECIMAL, _("see rf_unit")),
+        Column(
+            "rf_value",
+            noted(_("Rheumatoid factor"), NUMBER_OR_LIMIT),
+            "decimal number",
+            _("see rf_unit"),
+        ),
+        Column("rf_sign", _("Sign before rf_value"), codes=SIGN_CODES),
+        Column("rf_printed", noted(_("Rheumatoid factor"), AS_PRINTED)),
         Column("rf_unit", "Unit of rf_value"),
         Column(
             "rf_uln",
@@ -42,24 +85,36 @@ PATIENTS = Table(
         ),
         Column(
             "acpa_value",
-            "Anti-citrullinated protein antibody",
+            noted(_("Anti-citrullinated protein antibody"), NUMBER_OR_LIMIT),
             "decimal number",
             _("see acpa_unit"),
         ),
+        Column("acpa_sign", _("Sign before acpa_value"), codes=SIGN_CODES),
+        Column("acpa_printed", noted(_("Anti-citrullinated protein antibody"), AS_PRINTED)),
         Column("acpa_unit", "Unit of acpa_value"),
         Column("acpa_uln", "Upper limit of normal of ACPA", DECIMAL, _("see acpa_unit")),
-        Column("seropositive", "RF or ACPA above its upper limit of normal", "yes/no"),
+        Column(
+            "seropositive",
+            _(
+                "RF or ACPA above its upper limit of normal; empty where that is missing or a "
+                "limit leaves it open"
+            ),
+            "yes/no",
+        ),
     ),
-    sql="""
+    sql=f"""
         SELECT p.pseudonym, c.code, p.sex, p.birth_year, p.dominant_hand, p.symptom_onset,
-            p.diagnosis, p.diagnosed_on, p.enrolled_on, p.rf_value, p.rf_unit, p.rf_uln,
-            p.acpa_value, p.acpa_unit, p.acpa_uln,
-            CASE WHEN p.rf_value > p.rf_uln OR p.acpa_value > p.acpa_uln THEN TRUE
-                WHEN p.rf_value IS NOT NULL AND p.acpa_value IS NOT NULL THEN FALSE END
+            p.diagnosis, p.diagnosed_on, p.enrolled_on,
+            p.rf_value, p.rf_sign, {printed_sql("p.rf_value", "p.rf_sign", "p.rf_printed")},
+            p.rf_unit, p.rf_uln,
+            p.acpa_value, p.acpa_sign,
+            {printed_sql("p.acpa_value", "p.acpa_sign", "p.acpa_printed")},
+            p.acpa_unit, p.acpa_uln, {seropositive_sql("p")}
         FROM cohort_patient p JOIN cohort_centre c ON c.id = p.centre_id
         WHERE p.study_id = %(study)s AND p.voided_at IS NULL
         ORDER BY p.pseudonym
-    """,
+    """,  # noqa: S608 - names of columns only
+    transform=_with_days,
 )
 
 VISITS = Table(
@@ -87,7 +142,7 @@ VISITS = Table(
     """,
 )
 
-FIRST_COMPONENT, AFTER_COMPONENTS = 2, 10
+FIRST_COMPONENT, AFTER_COMPONENTS = 2, 15
 STATES = {
     kind: {state.value: state.value.replace("-", " ").capitalize() for state in kind}
     for kind in (Activity, Disability, Remission)
@@ -95,10 +150,15 @@ STATES = {
 
 
 def _with_composites(row: Sequence[Any]) -> Sequence[Any]:
-    """Add every composite to a fetched assessment: its two-decimal value and its state."""
-    tjc28, sjc28, ptga_mm, phga_mm, esr, crp, crp_unit, haq_di = row[
-        FIRST_COMPONENT:AFTER_COMPONENTS
-    ]
+    """Add every composite to a fetched assessment, and the limits that stood for components.
+
+    A composite is its two-decimal value and its state.
+    """
+    joints_and_globals, laboratory = row[FIRST_COMPONENT:6], row[6:AFTER_COMPONENTS]
+    tjc28, sjc28, ptga_mm, phga_mm = joints_and_globals
+    esr, esr_sign, _esr_printed, _esr_unit, crp, crp_sign, _crp_printed, crp_unit, haq_di = (
+        laboratory
+    )
     components = formulas.Components(
         tjc28=tjc28,
         sjc28=sjc28,
@@ -107,8 +167,12 @@ def _with_composites(row: Sequence[Any]) -> Sequence[Any]:
         esr=esr,
         crp_mg_l=formulas.crp_in_mg_per_l(crp, crp_unit),
         haq_di=haq_di,
+        esr_sign=esr_sign,
+        crp_sign=crp_sign,
     )
     cells: list[Any] = list(row)
+    limits = components.limits("esr", "crp_mg_l")
+    cells.append(", ".join(limit_text(limit) for limit in limits))
     for compute in formulas.COMPOSITES.values():
         result = compute(components)
         cells += [result.display, result.state]
@@ -130,10 +194,18 @@ def _composite_columns() -> tuple[Column, ...]:
         )
         states = STATES[Disability if formula.startswith("haq-di") else Activity]
         columns.append(
-            Column(f"{_column_name(formula)}_state", f"Its state, formula {formula}", codes=states)
+            Column(
+                f"{_column_name(formula)}_state",
+                noted(f"Its state, formula {formula}", OPEN_STATE),
+                codes=states,
+            )
         )
     columns += [
-        Column(_column_name(formula), f"Remission by formula {formula}", codes=STATES[Remission])
+        Column(
+            _column_name(formula),
+            noted(f"Remission by formula {formula}", OPEN_STATE),
+            codes=STATES[Remission],
+        )
         for formula in formulas.VERDICTS
     ]
     return tuple(columns)
@@ -149,14 +221,33 @@ ASSESSMENTS = Table(
         Column("sjc28", "Swollen joints of 28", "whole number", _("joints")),
         Column("ptga_mm", "Patient global assessment", "whole number", "mm"),
         Column("phga_mm", "Physician global assessment", "whole number", "mm"),
-        Column("esr", "Erythrocyte sedimentation rate", "whole number", "mm/h"),
-        Column("crp_value", "C-reactive protein", "decimal number", "see crp_unit"),
+        Column(
+            "esr",
+            noted(_("Erythrocyte sedimentation rate"), NUMBER_OR_LIMIT),
+            "whole number",
+            "mm/h",
+        ),
+        Column("esr_sign", _("Sign before esr"), codes=SIGN_CODES),
+        Column("esr_printed", noted(_("Erythrocyte sedimentation rate"), AS_PRINTED)),
+        Column("esr_unit", _("Unit of esr")),
+        Column(
+            "crp_value",
+            noted(_("C-reactive protein"), NUMBER_OR_LIMIT),
+            "decimal number",
+            "see crp_unit",
+        ),
+        Column("crp_sign", _("Sign before crp_value"), codes=SIGN_CODES),
+        Column("crp_printed", noted(_("C-reactive protein"), AS_PRINTED)),
         Column("crp_unit", "Unit of crp_value"),
         Column("haq_di", "HAQ disability index", "decimal number", _("points")),
+        Column("limits_used", _("Limits with which the composites of this row were computed")),
         *_composite_columns(),
     ),
-    sql="""
-        SELECT p.pseudonym, pv.code, a.tjc28, a.sjc28, a.ptga_mm, a.phga_mm, a.esr, a.crp_value,
+    sql=f"""
+        SELECT p.pseudonym, pv.code, a.tjc28, a.sjc28, a.ptga_mm, a.phga_mm,
+            a.esr, a.esr_sign, {printed_sql("a.esr", "a.esr_sign", "a.esr_printed")},
+            CASE WHEN a.esr IS NOT NULL THEN 'mm/h' END,
+            a.crp_value, a.crp_sign, {printed_sql("a.crp_value", "a.crp_sign", "a.crp_printed")},
             a.crp_unit, a.haq_di
         FROM cohort_clinicalassessment a
         JOIN cohort_visit v ON v.id = a.visit_id AND v.voided_at IS NULL
@@ -164,32 +255,8 @@ ASSESSMENTS = Table(
         JOIN cohort_plannedvisit pv ON pv.id = v.planned_id
         WHERE v.study_id = %(study)s AND a.voided_at IS NULL
         ORDER BY p.pseudonym, pv.day
-    """,
+    """,  # noqa: S608 - names of columns only
     transform=_with_composites,
-)
-
-TREATMENTS = Table(
-    name="treatments",
-    grain="one row a treatment of a patient",
-    columns=(
-        PATIENT,
-        Column("kind", "Class of drug", codes=dict(TreatmentKind.choices)),
-        Column("drug", "Drug"),
-        Column("dose", "Dose", "decimal number", "see dose_unit"),
-        Column("dose_unit", "Unit of dose"),
-        Column("frequency", "How often"),
-        Column("start_day", "First day, counted from enrolment", "whole number", "days"),
-        Column("stop_day", "Last day; empty while it goes on", "whole number", "days"),
-        Column("stop_reason", "Why it was stopped"),
-    ),
-    sql="""
-        SELECT p.pseudonym, t.kind, t.drug, t.dose, t.dose_unit, t.frequency,
-            t.started_on - p.enrolled_on, t.stopped_on - p.enrolled_on, t.stop_reason
-        FROM cohort_treatment t
-        JOIN cohort_patient p ON p.id = t.patient_id AND p.voided_at IS NULL
-        WHERE p.study_id = %(study)s AND t.voided_at IS NULL
-        ORDER BY p.pseudonym, t.started_on, t.id
-    """,
 )
 
 EXAMINATIONS = Table(

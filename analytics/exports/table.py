@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -18,10 +18,10 @@ class Column:
     """
 
     name: str
-    label: str
+    label: str | Promise
     kind: str = "text"
     unit: str | Promise = ""
-    codes: dict[str, str] = field(default_factory=dict)
+    codes: Mapping[str, str | Promise] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

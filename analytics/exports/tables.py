@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from analytics.exports import assay_tables, cohort_tables, scoring_tables
+from analytics.exports import assay_tables, cohort_tables, scoring_tables, treatment_table
 from analytics.exports.table import Table
 
 TABLES: tuple[Table, ...] = (
     cohort_tables.PATIENTS,
     cohort_tables.VISITS,
     cohort_tables.ASSESSMENTS,
-    cohort_tables.TREATMENTS,
+    treatment_table.TREATMENTS,
     cohort_tables.EXAMINATIONS,
     scoring_tables.CAMPAIGNS,
     scoring_tables.READINGS,

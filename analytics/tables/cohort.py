@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from analytics.plans.choices import MODEL_POLICIES
 from analytics.report import Report
-from analytics.tables import formats, set_aside
+from analytics.tables import formats, laboratory, set_aside
 from analytics.tables.table import Column, Table
 
 GROUP_NAMES = {"all": "All patients", "event": "With the outcome", "no_event": "Without it"}
@@ -62,35 +62,48 @@ def cohort(report: Report) -> Table:
         f"Baseline by {grouping}" if grouping else "Baseline",
         columns,
         rows,
-        note=_(
-            "Median [quartiles], type {type}; number (per cent of those known). Missing values are "
-            "counted beside, never as a category. SMD: standardised mean difference; of "
-            "concentrations on the {scale} scale with {policy} for a value below the limit. A "
-            "figure that lies below the limit prints as that limit (<0.02); how many values do "
-            "stands in brackets."
-        ).format(
-            type=report.plan["quantile_type"],
-            scale=report.plan["transformation"],
-            policy=MODEL_POLICIES[report.plan["below_limit"]["models"]],
-        ),
+        note=" ".join([_note(report), *laboratory.sentences(report)]),
+    )
+
+
+def _note(report: Report) -> str:
+    return _(
+        "Median [quartiles], type {type}; number (per cent of those known). Missing values are "
+        "counted beside, never as a category. SMD: standardised mean difference; of "
+        "concentrations on the {scale} scale with {policy} for a value below the limit. A "
+        "figure that lies below the limit prints as that limit (<0.02); how many values do "
+        "stands in brackets."
+    ).format(
+        type=report.plan["quantile_type"],
+        scale=report.plan["transformation"],
+        policy=MODEL_POLICIES[report.plan["below_limit"]["models"]],
     )
 
 
 def _number(report: Report, row: dict[str, Any], groups: list[str]) -> list[list[Any]]:
     label = f"{row['label']}, {row['unit']}" if row["unit"] else row["label"]
-    below = row.get("below") or {}
-    cells = [_median(report.quartiles(row["groups"][g]), below.get(g)) for g in groups]
+    beyond = {
+        _("{n} below limit"): row.get("below") or {},
+        _("{n} above limit"): row.get("above") or {},
+    }
+    cells = [
+        _median(
+            report.quartiles(row["groups"][g]),
+            [words.format(n=counts[g]) for words, counts in beyond.items() if counts.get(g)],
+        )
+        for g in groups
+    ]
     missing = row.get("missing", row["groups"]["all"]["missing"])
     return [[label, *cells, missing, *_smd(row, groups)]]
 
 
-def _median(quartiles: dict[str, Any], below: int | None) -> str:
+def _median(quartiles: dict[str, Any], beyond: list[str]) -> str:
     if formats.reason(quartiles):
         text = formats.DASH
     else:
         low, middle, high = (formats.number(quartiles[key]) for key in ("lower", "median", "upper"))
         text = f"{middle} [{low} to {high}]"
-    return f"{text} ({below} below limit)" if below else text
+    return f"{text} ({', '.join(beyond)})" if beyond else text
 
 
 def _category(row: dict[str, Any], groups: list[str]) -> list[list[Any]]:

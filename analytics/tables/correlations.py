@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from analytics.report import Report
+from analytics.tables import laboratory
 from analytics.tables.model_words import EARLIER, family
 from analytics.tables.models import term_name
 from analytics.tables.table import Column, Table
@@ -42,6 +43,7 @@ def matrix(report: Report) -> Table:
         "one tie. Intervals: Fisher's z with the standard error of Bonett & Wright. Test: "
         f"{'; '.join(variants) or 'none'}. Adjusted by {family(tests)}."
     )
+    note = " ".join(part for part in (note, laboratory.ranks(report)) if part)
     return Table(name, title, columns, rows, note=note)
 
 
@@ -83,6 +85,7 @@ def with_change(report: Report) -> Table:
         f"{family(found['matrix']['adjusted'])} (all pairs)"
         f"{''.join(f'; {words}' for words in families)}."
     )
+    note = " ".join(part for part in (note, laboratory.ranks(report)) if part)
     return Table(name, title, columns, rows, note=note)
 
 

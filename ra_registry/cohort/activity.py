@@ -5,12 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import Any
+
+from django.utils.translation import gettext as _
 
 from ra_registry.cohort.formulas import (
     COMPOSITES,
     VERDICTS,
+    AntibodyLevel,
     Components,
     Composite,
+    Limit,
+    OpenLevel,
     Verdict,
     antibody_level,
     crp_in_mg_per_l,
@@ -20,7 +26,9 @@ from ra_registry.cohort.formulas import (
     serostatus,
 )
 from ra_registry.cohort.models import ClinicalAssessment, Patient
+from ra_registry.cohort.models.laboratory import stored_value
 
+COMPONENT_UNITS = {"esr": "mm/h", "crp_mg_l": "mg/L"}
 COMPONENT_NAMES = {
     "tjc28": "TJC28",
     "sjc28": "SJC28",
@@ -51,13 +59,17 @@ WITHOUT_PATIENT_GLOBAL = {"das28-esr/1": "das28-esr-3/1", "das28-crp/1": "das28-
 
 @dataclass(frozen=True)
 class Result:
-    """A composite as a page shows it: a value with its state, or why there is none."""
+    """A composite as a page shows it: a value with its state, or why there is none.
+
+    ``note`` names the limits that a value was computed with, and what they leave open.
+    """
 
     name: str
     formula: str
     value: Decimal | None
     state: str
     problem: str = ""
+    note: str = ""
 
 
 def components(assessment: ClinicalAssessment) -> Components:
@@ -70,6 +82,8 @@ def components(assessment: ClinicalAssessment) -> Components:
         esr=assessment.esr,
         crp_mg_l=crp_in_mg_per_l(assessment.crp_value, assessment.crp_unit),
         haq_di=assessment.haq_di,
+        esr_sign=assessment.esr_sign,
+        crp_sign=assessment.crp_sign,
     )
 
 
@@ -103,19 +117,52 @@ def responses(baseline: Components, reached: Components) -> list[Result]:
 def as_result(computed: Composite | Verdict, *, name: str = "") -> Result:
     """Return a formula's result in the words of a page: ``missing: PtGA``."""
     value = computed.display if isinstance(computed, Composite) else None
+    states = [computed.state] if computed.state else computed.possible if value is not None else ()
     return Result(
         name=name or RESULT_NAMES[computed.formula],
         formula=computed.formula,
         value=value,
-        state=(computed.state or "").replace("-", " "),
+        state=_states(states),
         problem=_problem(computed),
+        note=_note(computed) if value is not None else "",
     )
 
 
 def _problem(computed: Composite | Verdict) -> str:
     if computed.refused:
         return computed.refused
-    return f"missing: {named(computed.missing)}" if computed.missing else ""
+    problems = [f"missing: {named(computed.missing)}"] if computed.missing else []
+    if isinstance(computed, Verdict) and computed.limits:
+        limits = ", ".join(limit_text(limit) for limit in computed.limits)
+        problems.append(_("left open by %(limits)s") % {"limits": limits})
+    return "; ".join(problems)
+
+
+def _note(computed: Composite | Verdict) -> str:
+    """Return with which limits a value was computed, and whether they leave its state open."""
+    used = ", ".join(
+        _("%(limit)s: computed with %(number)s")
+        % {"limit": limit_text(limit), "number": _plain(limit.value)}
+        for limit in computed.limits
+    )
+    return _("%(used)s; the state is left open") % {"used": used} if computed.possible else used
+
+
+def _states(states: Iterable[str]) -> str:
+    """Return a state in words, or those between which a limit leaves it open."""
+    return _(" or ").join(state.replace("-", " ") for state in states)
+
+
+def limit_text(limit: Limit) -> str:
+    """Return a limit as people write it: ``CRP <3 mg/L``."""
+    visit, _dot, component = limit.component.rpartition(".")
+    unit = COMPONENT_UNITS.get(component, "")
+    name = f"{visit} {COMPONENT_NAMES[component]}".strip()
+    return f"{name} {limit.sign}{_plain(limit.value)} {unit}".strip()
+
+
+def _plain(number: Decimal) -> str:
+    return f"{number.normalize():f}"
 
 
 def named(missing: Iterable[str]) -> str:
@@ -129,7 +176,10 @@ def named(missing: Iterable[str]) -> str:
 
 @dataclass(frozen=True)
 class Antibody:
-    """RF or ACPA as shown: what was measured, its limit, and its level in words."""
+    """RF or ACPA as shown: what was measured, its limit of normal, and its level in words.
+
+    Where a value known only as below or above a limit leaves several levels, all are named.
+    """
 
     name: str
     measured: str
@@ -141,22 +191,39 @@ def antibodies(patient: Patient) -> list[Antibody]:
     """Return RF and ACPA against the laboratory's upper limit of normal."""
     shown = []
     for key in ("rf", "acpa"):
-        value, unit = getattr(patient, f"{key}_value"), getattr(patient, f"{key}_unit")
-        limit = getattr(patient, f"{key}_uln")
-        level = antibody_level(value, limit, field=key)
+        unit, limit = getattr(patient, f"{key}_unit"), getattr(patient, f"{key}_uln")
         shown.append(
             Antibody(
                 name=COMPONENT_NAMES[key],
-                measured="" if value is None else f"{value.normalize():f} {unit}",
-                limit="" if limit is None else f"{limit.normalize():f} {unit}".strip(),
-                level=level.value.replace("-", " ") if level else "",
+                measured=laboratory_text(patient, f"{key}_value", unit),
+                limit="" if limit is None else f"{_plain(limit)} {unit}".strip(),
+                level=_level_text(_level(patient, key)),
             )
         )
     return shown
 
 
+def laboratory_text(record: Any, name: str, unit: str) -> str:
+    """Return a laboratory value with its sign and unit (``<15 IU/mL``); empty when missing."""
+    value = stored_value(record, name)
+    return "" if value is None else f"{value.sign}{_plain(value.number)} {unit}".strip()
+
+
+def _level(patient: Patient, key: str) -> AntibodyLevel | None:
+    return antibody_level(
+        getattr(patient, f"{key}_value"),
+        getattr(patient, f"{key}_uln"),
+        field=key,
+        sign=getattr(patient, f"{key}_sign"),
+    )
+
+
+def _level_text(level: AntibodyLevel | None) -> str:
+    if isinstance(level, OpenLevel):
+        return _states(level.possible)
+    return _states([level] if level else [])
+
+
 def serostatus_of(patient: Patient) -> Result:
     """Return seropositive, seronegative, or what is missing to tell."""
-    rf = antibody_level(patient.rf_value, patient.rf_uln, field="rf")
-    acpa = antibody_level(patient.acpa_value, patient.acpa_uln, field="acpa")
-    return as_result(serostatus(rf=rf, acpa=acpa))
+    return as_result(serostatus(rf=_level(patient, "rf"), acpa=_level(patient, "acpa")))

@@ -13,6 +13,8 @@ from typing import Any
 from django.db import models
 
 from ra_registry.accounts.models import User
+from ra_registry.cohort.models.laboratory import laboratory
+from ra_registry.core.entry.numbers import CensoredNumber
 
 # Bookkeeping columns say nothing that the line itself does not say.
 HIDDEN = {
@@ -171,13 +173,19 @@ def _change(
 def _field_changes(
     model: type[models.Model], row: Any, before: Any | None, related: dict[str, dict[int, str]]
 ) -> list[FieldChange]:
+    values = laboratory(model)
+    parts = {name for one in values for name in (one.sign, one.printed)}
+    numbers = {one.number: one for one in values}
+
     def text(of: Any) -> str:
+        if column.name in numbers:
+            return shown(column, numbers[column.name].of(of))
         value = getattr(of, column.attname)
         return related[column.name].get(value, "") if column.is_relation else shown(column, value)
 
     found = []
     for column in model._meta.concrete_fields:
-        if column.name in HIDDEN:
+        if column.name in HIDDEN | parts:
             continue
         new, old = text(row), "" if before is None else text(before)
         if new != old:
@@ -193,9 +201,14 @@ def label(column: models.Field) -> str:
 
 
 def shown(column: models.Field, value: Any) -> str:
-    """Return a stored value as text: the choice's words, a plain number, or nothing for null."""
+    """Return a stored value as text: the choice's words, a plain number, or nothing for null.
+
+    A laboratory value is shown as it was printed.
+    """
     if value is None:
         return ""
+    if isinstance(value, CensoredNumber):
+        return value.printed
     if isinstance(value, bool):
         return "yes" if value else "no"
     if column.choices:

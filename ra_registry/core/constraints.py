@@ -2,9 +2,19 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pgtrigger
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
+from django.db.models.expressions import RawSQL
+from django.db.models.functions import Least, Left, Length
+from django.db.models.lookups import GreaterThanOrEqual
+from django.utils.translation import gettext_lazy as _
+
+from ra_registry.core.entry.model_fields import ISO_PATTERN
+
+FIRST_DAY = date(1900, 1, 1)
 
 
 def paired(at: str, by: str, *, name: str) -> models.CheckConstraint:
@@ -21,6 +31,52 @@ def one_of(field: str, choices: list[tuple[str, str]], *, name: str) -> models.C
     """Return a check that ``field`` holds one of its choices, through raw SQL as well."""
     return models.CheckConstraint(
         name=name, condition=Q(**{f"{field}__in": [key for key, _ in choices]})
+    )
+
+
+def since_1900(field: str, *, name: str) -> models.CheckConstraint:
+    """Return a check that a day is not before 1900: an older one has lost digits of its year."""
+    return models.CheckConstraint(
+        name=name,
+        condition=Q(**{f"{field}__isnull": True}) | Q(**{f"{field}__gte": FIRST_DAY}),
+        violation_error_message=_("A year before 1900 has lost digits."),
+    )
+
+
+def true_date(field: str, *, name: str) -> models.CheckConstraint:
+    """Return a check that a text is a year, a month or a day of the calendar from 1900 on."""
+    exists = (
+        f"CASE WHEN length({field}) < 10 THEN TRUE "
+        f"ELSE right({field}, 2)::integer <= extract(day FROM make_date(left({field}, 4)::integer, "
+        f"substr({field}, 6, 2)::integer, 1) + interval '1 month' - interval '1 day') END"
+    )
+    return models.CheckConstraint(
+        name=name,
+        # The pattern is asked first and alone: a text that is no date can't be taken apart.
+        condition=Q(**{f"{field}__isnull": True})
+        | Q(
+            RawSQL(  # noqa: S611 - names come from models, never from input
+                f"CASE WHEN {field} ~ '{ISO_PATTERN}' THEN {exists} ELSE FALSE END",
+                (),
+                output_field=models.BooleanField(),
+            )
+        ),
+        violation_error_message=_("Expected a date such as 2024, 2024-03 or 2024-03-31."),
+    )
+
+
+def dates_in_order(first: str, then: str, *, name: str, message: str) -> models.CheckConstraint:
+    """Return a check that ``then`` is not certainly before ``first``.
+
+    Both are ISO texts of a year, a month or a day: as far as both are known, the texts compare as
+    the dates do.
+    """
+    known = Least(Length(first), Length(then))
+    return models.CheckConstraint(
+        name=name,
+        condition=Q(**{f"{then}__isnull": True})
+        | Q(GreaterThanOrEqual(Left(F(then), known), Left(F(first), known))),
+        violation_error_message=message,
     )
 
 

@@ -8,7 +8,7 @@ from django.db.models import Q
 
 from ra_registry.accounts.models import User
 from ra_registry.cohort.models import Visit
-from ra_registry.core.constraints import one_of
+from ra_registry.core.constraints import one_of, since_1900
 from ra_registry.core.models import ClinicalModel
 from ra_registry.core.permissions import Permission
 
@@ -84,6 +84,7 @@ class ImagingExamination(ClinicalModel):
                 condition=Q(modality="XR", side="B") | Q(modality="MR", side__in=["L", "R"]),
                 violation_error_message="MRI is of one hand; radiographs are of both sides.",
             ),
+            since_1900("acquired_on", name="imaging_examination_since"),
         ]
 
     def __str__(self) -> str:

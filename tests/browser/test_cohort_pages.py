@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from ra_registry.cohort.models import ClinicalAssessment, Membership, Patient, Visit
-from tests.factories.clinical import PatientFactory
+from tests.factories.clinical import PatientFactory, VisitFactory
 from tests.factories.world import World
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -78,6 +78,35 @@ def test_a_patient_is_enrolled_visited_and_assessed(world: World, open_as: OpenA
     page.get_by_role("button", name="Save assessment").click()
     expect(page.locator("#visit-bl")).to_contain_text("5.59")
     assert ClinicalAssessment.objects.get(visit__patient__pseudonym=pseudonym).tjc28 == 8
+
+
+def test_limits_and_partial_dates_are_typed_as_they_are_known(
+    world: World, open_as: OpenAs
+) -> None:
+    patient = PatientFactory(centre=world.one.north)
+    VisitFactory(patient=patient, planned=world.one.baseline)
+    page = open_as(world.one.people["coordinator"])
+    page.goto(f"{patient.get_absolute_url()}visits/bl/assessment/")
+    for label, text in (
+        ("Tender joints", "0"), ("Swollen joints", "0"), ("Patient global", "10"),
+        ("Physician global", "10"), ("ESR", "<2"),
+    ):  # fmt: skip
+        page.get_by_label(label).fill(text)
+    page.get_by_label("CRP", exact=True).fill("<0,3")
+    page.get_by_label("CRP unit").select_option("mg/dL")
+    expect(page.locator(".results")).to_contain_text("CRP <3 mg/L: computed with 3")
+    page.get_by_role("button", name="Save assessment").click()
+    expect(page.locator("#visit-bl")).to_contain_text("<0.3 mg/dL")
+    expect(page.locator("#visit-bl")).to_contain_text("ESR <2 mm/h: computed with 2")
+    stored = ClinicalAssessment.objects.get(visit__patient=patient)
+    assert (stored.esr, stored.esr_sign, stored.crp_printed) == (2, "<", "<0,3")
+
+    page.get_by_role("link", name="Add", exact=True).click()
+    page.get_by_label("Class").select_option("csdmard")
+    page.get_by_label("Drug").fill("methotrexate")
+    page.get_by_label("Started").fill("2023-11")
+    page.get_by_role("button", name="Add treatment").click()
+    expect(page.locator(".treatments")).to_contain_text("Nov 2023")
 
 
 def test_two_quick_clicks_record_one_visit(world: World, open_as: OpenAs) -> None:

@@ -93,9 +93,15 @@ def _plant_patients(things: StudyThings) -> dict[str, str]:
 def _plant_laboratory(things: StudyThings) -> dict[str, str]:
     study = things.study
     Patient.objects.filter(study=study).update(
-        rf_value=Decimal("7331.57"), acpa_value=Decimal("7332.58")
+        rf_value=Decimal("7331.57"),
+        rf_sign=">",
+        rf_printed=">7331.57",
+        acpa_value=Decimal("7332.58"),
+        acpa_printed="7332.58",
     )
-    ClinicalAssessment.objects.filter(visit__study=study).update(crp_value=Decimal("733.359"))
+    ClinicalAssessment.objects.filter(visit__study=study).update(
+        crp_value=Decimal("733.359"), crp_sign=">", crp_printed=">733.359"
+    )
     for number, sample in enumerate(Sample.objects.filter(study=study)):
         Sample.objects.filter(pk=sample.pk).update(code=f"TUBE-PLOVER-{number}")
     measured = Measurement.objects.filter(

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from analytics.paper import reading, words
 from analytics.paper.document import Facts, Heading, Paragraph, Part, Section
 from analytics.paper.sections.reliability import endpoint_features
@@ -16,7 +18,7 @@ from analytics.plans.choices import (
     ODDS_RATIO_INTERVALS,
 )
 from analytics.report import Report
-from analytics.tables import formats
+from analytics.tables import formats, laboratory
 from analytics.tables.models import term_name
 
 OLD_RUN = (
@@ -101,6 +103,7 @@ def _statistics(report: Report) -> list[tuple[str, str]]:
     return [
         ("Primary exposure", _exposure(report)),
         ("Values below the limit of detection", _below(plan)),
+        *_laboratory(report),
         ("Direction", _directions(report)),
         (
             "ROC",
@@ -174,6 +177,12 @@ def _exposure(report: Report) -> str:
 def _below(plan: dict[str, Any]) -> str:
     policy = MODEL_POLICIES[plan["below_limit"]["models"]]
     return f"Ranks and ROC: tied below the highest limit; models: {policy}."
+
+
+def _laboratory(report: Report) -> list[tuple[str, str]]:
+    """What was made of clinical laboratory values and dates that are limits or partial."""
+    said = " ".join([*laboratory.sentences(report), laboratory.ranks(report)]).strip()
+    return [(_("Laboratory limits and partial dates"), said)] if said else []
 
 
 def _directions(report: Report) -> str:

@@ -6,12 +6,15 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
 from analytics.plan import Plan
 from analytics.plans.choices import DEFAULT, Choices
 from analytics.plans.words import Difference, Names, differences
 from analytics.runs.compute.cohort import CATEGORIES, NUMBERS
 
-PEOPLE = {
+PEOPLE: dict[str, str | Promise] = {
     **{key: label for key, label, *_ in NUMBERS},
     **{key: label for key, label, _ in CATEGORIES},
     "pseudonym": "Pseudonym",
@@ -20,7 +23,12 @@ PEOPLE = {
     "dominant_hand": "Dominant hand",
     "rf_value": "Rheumatoid factor, value",
     "rf_uln": "Rheumatoid factor, upper limit of normal",
+    "rf_sign": _("Rheumatoid factor, sign before the value"),
     "acpa_value": "ACPA, value",
+    "acpa_sign": _("ACPA, sign before the value"),
+    "esr_sign": _("ESR, sign before the value"),
+    "crp_sign": _("CRP, sign before the value"),
+    "symptom_onset_known_to": _("First symptoms, how exactly they are known"),
     "acpa_uln": "ACPA, upper limit of normal",
     "has_baseline": "Baseline visit",
     "has_assessment": "Baseline assessment",
@@ -63,7 +71,7 @@ def column_words(columns: tuple[str, ...], names: Names, read_sets: Mapping[str,
 def _column_word(column: str, names: Names, read_sets: Mapping[str, str]) -> str:
     place, *parts = column.split("/")
     if not parts:
-        return PEOPLE.get(place, place)
+        return str(PEOPLE.get(place, place))
     if place in names.analytes:
         return f"{names.analytes[place]}: {ANALYTE_PARTS.get(parts[0], parts[0])}"
     if place in names.endpoints:

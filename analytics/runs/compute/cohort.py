@@ -9,6 +9,7 @@ import pandas as pd
 
 from analytics.datasets.dataset import DataSet
 from analytics.plan import Plan
+from analytics.runs.compute.laboratory import limit_sides
 from analytics.runs.compute.markers import marker, outcome
 from analytics.stats.describe import (
     describe_categories,
@@ -16,6 +17,7 @@ from analytics.stats.describe import (
     smd_categories,
     smd_numbers,
 )
+from analytics.stats.limited import describe_limited
 from analytics.stats.results import to_json
 
 NUMBERS = [
@@ -54,7 +56,7 @@ def cohort_table(data: DataSet, plan: Plan) -> dict[str, Any]:
         events = outcome(data, grouping)
         groups |= {"event": events == 1, "no_event": events == 0}
     rows = [_category_row(data, groups, *spec) for spec in CATEGORIES]
-    rows += [_number_row(data.frame[key], groups, key, *words) for key, *words in NUMBERS]
+    rows += [_number_row(data, groups, key, *words) for key, *words in NUMBERS]
     rows += [_analyte_row(data, plan, groups, analyte) for analyte in data.meta["analytes"]]
     return {
         "grouping": grouping,
@@ -64,19 +66,28 @@ def cohort_table(data: DataSet, plan: Plan) -> dict[str, Any]:
 
 
 def _number_row(
-    column: pd.Series, groups: dict[str, np.ndarray], key: str, label: str, unit: str
+    data: DataSet, groups: dict[str, np.ndarray], key: str, label: str, unit: str
 ) -> dict[str, Any]:
-    values = column.to_numpy(dtype=np.float64)
-    row = {
-        "kind": "number",
-        "key": key,
-        "label": label,
-        "unit": unit,
-        "groups": {
+    """Numbers; where some are known only as a limit, their figures are too.
+
+    The standardised difference takes the limit as the value.
+    """
+    values = data.frame[key].to_numpy(dtype=np.float64)
+    row: dict[str, Any] = {"kind": "number", "key": key, "label": label, "unit": unit}
+    sides = limit_sides(data, key)
+    if sides.any():
+        limited = {
+            name: describe_limited(values[inside], sides[inside], name=label)
+            for name, inside in groups.items()
+        }
+        row["groups"] = {name: to_json(summary) for name, summary in limited.items()}
+        row["below"] = {name: summary.below for name, summary in limited.items()}
+        row["above"] = {name: summary.above for name, summary in limited.items()}
+    else:
+        row["groups"] = {
             name: to_json(describe_numbers(values[inside], name=label))
             for name, inside in groups.items()
-        },
-    }
+        }
     if "event" in groups:
         row["smd"] = _plain(smd_numbers(values[groups["event"]], values[groups["no_event"]]))
     return row

@@ -10,6 +10,7 @@ from analytics.datasets.dataset import DataSet
 from analytics.datasets.scores import read_set_key
 from analytics.plan import Plan
 from analytics.runs.compute.covariates import covariate_terms
+from analytics.runs.compute.laboratory import for_ranks
 from analytics.runs.compute.markers import change, marker
 from analytics.stats.correlation import PartialCorrelation, partial_spearman, spearman_matrix
 from analytics.stats.design import Term, continuous
@@ -48,8 +49,8 @@ def _exposures(data: DataSet, plan: Plan) -> Variables:
 
 
 def _clinical(data: DataSet) -> Variables:
-    """Those baseline measures that anybody has."""
-    columns = {label: data.frame[key].to_numpy(dtype=np.float64) for key, label in CLINICAL.items()}
+    """Those baseline measures that anybody has; values beyond a limit are ties."""
+    columns = {label: for_ranks(data, key) for key, label in CLINICAL.items()}
     return {label: values for label, values in columns.items() if np.isfinite(values).any()}
 
 

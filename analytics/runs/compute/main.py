@@ -12,6 +12,7 @@ from analytics.plan import Plan
 from analytics.runs.compute.cohort import cohort_table
 from analytics.runs.compute.correlations import correlations
 from analytics.runs.compute.imaging import imaging
+from analytics.runs.compute.laboratory import laboratory
 from analytics.runs.compute.models import dose_responses, models
 from analytics.runs.compute.readers import reliability
 from analytics.runs.compute.roc import roc
@@ -37,6 +38,7 @@ def compute(data: DataSet, plan: Plan, progress: Progress) -> dict[str, Any]:
         "left_out": data.meta["left_out"],
         "set_aside": data.meta["set_aside"],
         "protocol": data.meta["protocol"],
+        "laboratory": laboratory(data),
     }
     progress(45, "Describing the cohort")
     results["cohort"] = cohort_table(data, plan)

@@ -7,7 +7,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
 
-from ra_registry.core.constraints import no_delete
+from ra_registry.core.constraints import no_delete, since_1900
 
 
 class Reported(models.TextChoices):
@@ -84,7 +84,8 @@ class KitLot(models.Model):
     class Meta:
         ordering = ["panel", "number"]
         constraints = [
-            models.UniqueConstraint(fields=["panel", "number"], name="assays_lot_number")
+            models.UniqueConstraint(fields=["panel", "number"], name="assays_lot_number"),
+            since_1900("expires_on", name="assays_lot_since"),
         ]
         triggers = [no_delete()]
 

@@ -10,7 +10,7 @@ from django.db.models.functions import Lower
 
 from ra_registry.accounts.models import User
 from ra_registry.cohort.models import Patient, Visit
-from ra_registry.core.constraints import belongs_to, no_delete, one_of
+from ra_registry.core.constraints import belongs_to, no_delete, one_of, since_1900
 from ra_registry.core.models import ClinicalModel
 from ra_registry.core.permissions import Permission
 
@@ -64,6 +64,7 @@ class Sample(ClinicalModel):
                 violation_error_message="The study has a sample of this code already.",
             ),
             one_of("material", Material.choices, name="assays_sample_material_known"),
+            since_1900("taken_on", name="assays_sample_since"),
         ]
         triggers = [
             no_delete(),

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.utils.translation import gettext_lazy as _
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from ra_registry.cohort import activity
+from ra_registry.cohort.api.fields import PartialDateField, PrintedField, SignField
 from ra_registry.cohort.formulas import COMPOSITES, VERDICTS
 from ra_registry.cohort.models import (
     Centre,
@@ -40,6 +42,12 @@ class PlannedVisitSerializer(ReadOnlySerializer):
 
 
 class PatientSerializer(ReadOnlySerializer):
+    symptom_onset = PartialDateField()
+    diagnosed_on = PartialDateField()
+    rf_sign = SignField()
+    rf_printed = PrintedField("rf_value")
+    acpa_sign = SignField()
+    acpa_printed = PrintedField("acpa_value")
     centre = serializers.CharField(source="centre.code", help_text="Code of the centre.")
     serostatus = serializers.SerializerMethodField(
         help_text="By RF and ACPA against their limits; null where that can't be told."
@@ -58,9 +66,13 @@ class PatientSerializer(ReadOnlySerializer):
             "diagnosed_on",
             "enrolled_on",
             "rf_value",
+            "rf_sign",
+            "rf_printed",
             "rf_unit",
             "rf_uln",
             "acpa_value",
+            "acpa_sign",
+            "acpa_printed",
             "acpa_unit",
             "acpa_uln",
             "serostatus",
@@ -84,16 +96,33 @@ class VisitSerializer(ReadOnlySerializer):
         return (visit.took_place_on - visit.patient.enrolled_on).days
 
 
+class PrintedLimitSerializer(serializers.Serializer):
+    """A component of which only a limit is known."""
+
+    component = serializers.CharField()
+    sign = serializers.CharField(help_text=_("`<` or `>`."))
+    value = serializers.CharField(help_text=_("The limit, in the component's unit."))
+
+
 class CompositeSerializer(serializers.Serializer):
     """A computed score. Without a value, ``missing`` or ``refused`` says why."""
 
     formula = serializers.CharField(help_text="Key and version, as in `das28-esr/1`.")
     value = serializers.CharField(allow_null=True, help_text="28 significant digits.")
     display = serializers.CharField(allow_null=True, help_text="Two decimals.")
-    state = serializers.CharField(allow_null=True, help_text="By the formula's cut-offs.")
+    state = serializers.CharField(
+        allow_null=True,
+        help_text=_("By the formula's cut-offs; null where limits leave more than one `possible`."),
+    )
     cutoffs = serializers.CharField()
     missing = serializers.ListField(child=serializers.CharField())
     refused = serializers.CharField()
+    limits = PrintedLimitSerializer(
+        many=True, help_text=_("Limits that stood for their components.")
+    )
+    possible = serializers.ListField(
+        child=serializers.CharField(), help_text=_("States that the limits leave open.")
+    )
 
 
 class VerdictSerializer(serializers.Serializer):
@@ -103,6 +132,8 @@ class VerdictSerializer(serializers.Serializer):
     state = serializers.CharField(allow_null=True)
     missing = serializers.ListField(child=serializers.CharField())
     refused = serializers.CharField()
+    limits = PrintedLimitSerializer(many=True, help_text=_("Limits that leave it open."))
+    possible = serializers.ListField(child=serializers.CharField())
 
 
 class AssessmentSerializer(ReadOnlySerializer):
@@ -111,6 +142,11 @@ class AssessmentSerializer(ReadOnlySerializer):
         source="visit.planned.code", help_text="Code of the planned visit."
     )
     took_place_on = serializers.DateField(source="visit.took_place_on")
+    esr_sign = SignField()
+    esr_printed = PrintedField("esr")
+    esr_unit = serializers.SerializerMethodField()
+    crp_sign = SignField()
+    crp_printed = PrintedField("crp_value")
     composites = serializers.SerializerMethodField(help_text="Computed from the components.")
     remission = serializers.SerializerMethodField(help_text="Boolean definitions of remission.")
 
@@ -126,13 +162,21 @@ class AssessmentSerializer(ReadOnlySerializer):
             "ptga_mm",
             "phga_mm",
             "esr",
+            "esr_sign",
+            "esr_printed",
+            "esr_unit",
             "crp_value",
+            "crp_sign",
+            "crp_printed",
             "crp_unit",
             "haq_di",
             "composites",
             "remission",
             "revision",
         ]
+
+    def get_esr_unit(self, _assessment: ClinicalAssessment) -> str:
+        return activity.COMPONENT_UNITS["esr"]
 
     @extend_schema_field(CompositeSerializer(many=True))
     def get_composites(self, assessment: ClinicalAssessment) -> list[Any]:
@@ -148,6 +192,8 @@ class AssessmentSerializer(ReadOnlySerializer):
 
 
 class TreatmentSerializer(ReadOnlySerializer):
+    started_on = PartialDateField()
+    stopped_on = PartialDateField()
     patient = serializers.CharField(source="patient.pseudonym", help_text="Pseudonym.")
 
     class Meta:

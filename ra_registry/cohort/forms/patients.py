@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
 
 from django import forms
 from django.utils import timezone
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
 
 from ra_registry.cohort.forms.fields import Amount, Choice, Day, WholeNumber
 from ra_registry.cohort.forms.records import RecordForm, Sections
@@ -14,9 +17,15 @@ from ra_registry.cohort.models import Centre
 from ra_registry.cohort.models.assessment import CrpUnit
 from ra_registry.cohort.models.patient import PSEUDONYM, Diagnosis, Hand, Sex
 from ra_registry.cohort.models.treatment import TreatmentKind
+from ra_registry.core.entry.fields import CensoredField, PartialDateField
 
 HAQ_STEP = Decimal("0.125")
-SEROLOGY_HELP = "Value, unit and the laboratory's upper limit of normal go together."
+SEROLOGY_HELP = _(
+    "Value, unit and the laboratory's upper limit of normal go together. A value beyond the "
+    "laboratory's range is entered as printed: <15 or >340."
+)
+ACUTE_PHASE_HELP = _("A value beyond the laboratory's range is entered as printed: <0.3 or >140.")
+KNOWN_HELP = _("As far as it is known: a day, a month or a year.")
 
 
 class PatientForm(RecordForm):
@@ -28,12 +37,12 @@ class PatientForm(RecordForm):
     dominant_hand = Choice(choices=Hand.choices, required=False, empty="Not known")
     enrolled_on = Day(label="Enrolled on")
     diagnosis = Choice(choices=Diagnosis.choices)
-    diagnosed_on = Day(label="Diagnosed on", required=False)
-    symptom_onset = Day(label="First symptom on", required=False)
-    rf_value = Amount(high=9999999, places=2, label="RF", required=False)
+    diagnosed_on = PartialDateField(label=_("Diagnosed"), help_text=KNOWN_HELP, required=False)
+    symptom_onset = PartialDateField(label=_("First symptom"), help_text=KNOWN_HELP, required=False)
+    rf_value = CensoredField(high=9999999, places=2, label="RF", required=False)
     rf_unit = forms.CharField(label="RF unit", max_length=12, required=False)
     rf_uln = Amount(high=9999999, places=2, label="RF upper limit of normal", required=False)
-    acpa_value = Amount(high=9999999, places=2, label="ACPA", required=False)
+    acpa_value = CensoredField(high=9999999, places=2, label="ACPA", required=False)
     acpa_unit = forms.CharField(label="ACPA unit", max_length=12, required=False)
     acpa_uln = Amount(high=9999999, places=2, label="ACPA upper limit of normal", required=False)
 
@@ -44,7 +53,7 @@ class PatientForm(RecordForm):
         ("Rheumatoid factor", ("rf_value", "rf_unit", "rf_uln")),
         ("Anti-citrullinated protein antibodies", ("acpa_value", "acpa_unit", "acpa_uln")),
     )
-    section_help = {
+    section_help: Mapping[str, str | Promise] = {
         "Rheumatoid factor": SEROLOGY_HELP,
         "Anti-citrullinated protein antibodies": SEROLOGY_HELP,
     }
@@ -109,8 +118,8 @@ class AssessmentForm(RecordForm):
     phga_mm = WholeNumber(
         low=0, high=100, unit="mm", label="Physician global (PhGA)", required=False
     )
-    esr = WholeNumber(low=0, high=200, unit="mm/h", label="ESR", required=False)
-    crp_value = Amount(high=9999, places=3, label="CRP", required=False)
+    esr = CensoredField(high=200, places=0, unit="mm/h", label="ESR", required=False)
+    crp_value = CensoredField(high=9999, places=3, label="CRP", required=False)
     crp_unit = Choice(
         choices=CrpUnit.choices, label="CRP unit", required=False, empty="Choose the unit"
     )
@@ -122,7 +131,10 @@ class AssessmentForm(RecordForm):
         ("Acute phase", ("esr", "crp_value", "crp_unit")),
         ("Function", ("haq_di",)),
     )
-    section_help = {"Function": "From 0 to 3 in steps of 0.125."}
+    section_help: Mapping[str, str | Promise] = {
+        "Acute phase": ACUTE_PHASE_HELP,
+        "Function": "From 0 to 3 in steps of 0.125.",
+    }
 
 
 class TreatmentForm(RecordForm):
@@ -133,8 +145,8 @@ class TreatmentForm(RecordForm):
     dose = Amount(high=999999, places=2, required=False)
     dose_unit = forms.CharField(max_length=16, required=False, label="Unit")
     frequency = forms.CharField(max_length=40, required=False)
-    started_on = Day(label="Started on")
-    stopped_on = Day(label="Stopped on", required=False)
+    started_on = PartialDateField(label=_("Started"), help_text=KNOWN_HELP)
+    stopped_on = PartialDateField(label=_("Stopped"), help_text=KNOWN_HELP, required=False)
     stop_reason = forms.CharField(max_length=200, required=False, label="Reason for stopping")
 
     sections = (
@@ -147,7 +159,7 @@ class StopForm(RecordForm):
     """The end of a treatment."""
 
     asks_reason = False
-    stopped_on = Day(label="Stopped on")
+    stopped_on = PartialDateField(label=_("Stopped"), help_text=KNOWN_HELP)
     stop_reason = forms.CharField(max_length=200, label="Reason for stopping")
 
 

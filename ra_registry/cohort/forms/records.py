@@ -10,9 +10,12 @@ from typing import Any
 from django import forms
 from django.db import models
 from django.http import QueryDict
+from django.utils.functional import Promise
 
 from ra_registry.cohort.errors import StaleForm
 from ra_registry.cohort.history import latest_event, shown
+from ra_registry.cohort.models.laboratory import stored_value
+from ra_registry.core.entry.numbers import CensoredNumber
 from ra_registry.core.errors import DomainError, ValidationFailed
 
 Sections = tuple[tuple[str, tuple[str, ...]], ...]
@@ -33,7 +36,7 @@ class FieldGroup:
     """Fields that stand together under a legend."""
 
     legend: str
-    help: str
+    help: str | Promise
     fields: list[forms.BoundField]
 
 
@@ -45,7 +48,7 @@ class RecordForm(forms.Form):
 
     asks_reason = True
     sections: Sections = ()
-    section_help: Mapping[str, str] = MappingProxyType({})
+    section_help: Mapping[str, str | Promise] = MappingProxyType({})
 
     def __init__(
         self, *args: Any, record: models.Model | None = None, initial: Any = None, **kwargs: Any
@@ -56,7 +59,7 @@ class RecordForm(forms.Form):
         self.existing: Any = None
         start = dict(initial or {})
         if record is not None:
-            stored = {name: getattr(record, name) for name in self.base_fields}
+            stored = {name: stored_value(record, name) for name in self.base_fields}
             start = stored | start | {"revision": _revision(record)}
         super().__init__(*args, initial=start, **kwargs)
         if record is not None:
@@ -92,7 +95,10 @@ class RecordForm(forms.Form):
 
         What the record has no field for can't differ.
         """
-        return all(getattr(record, name, value) == value for name, value in self.values().items())
+        return all(
+            not hasattr(record, name) or _same(stored_value(record, name), value)
+            for name, value in self.values().items()
+        )
 
     def show(self, error: DomainError) -> None:
         """Put a service's error where the person can act on it; keeps what was typed."""
@@ -108,8 +114,8 @@ class RecordForm(forms.Form):
     def _compare(self, current: Any) -> None:
         """List what is stored now beside what was typed; saving again then overwrites knowingly."""
         for name, typed in self.values().items():
-            stored = getattr(current, name)
-            if stored != typed:
+            stored = stored_value(current, name)
+            if not _same(stored, typed):
                 column = current._meta.get_field(name)
                 self.differences.append(
                     Difference(
@@ -121,6 +127,13 @@ class RecordForm(forms.Form):
         data = self.data.copy() if isinstance(self.data, QueryDict) else dict(self.data)
         data["revision"] = str(_revision(current))
         self.data = data
+
+
+def _same(stored: Any, typed: Any) -> bool:
+    """Tell whether two values say the same: 48 and 48.0 do, 48 and <48 don't."""
+    if isinstance(stored, CensoredNumber) and isinstance(typed, CensoredNumber):
+        return (stored.number, stored.sign) == (typed.number, typed.sign)
+    return bool(stored == typed)
 
 
 def _revision(record: models.Model) -> int:

@@ -16,6 +16,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from types import MappingProxyType
 
+from ra_registry.cohort.formulas.censoring import Limit
 from ra_registry.cohort.formulas.classification import Classified, Presentation, acr_eular_2010
 from ra_registry.cohort.formulas.components import Components, crp_in_mg_per_l
 from ra_registry.cohort.formulas.das28 import (
@@ -37,7 +38,15 @@ from ra_registry.cohort.formulas.remission import (
 )
 from ra_registry.cohort.formulas.response import Response, eular_response
 from ra_registry.cohort.formulas.results import Activity, Composite, Cutoffs, Verdict
-from ra_registry.cohort.formulas.serology import Level, Serostatus, antibody_level, serostatus
+from ra_registry.cohort.formulas.serology import (
+    AntibodyLevel,
+    Level,
+    OpenLevel,
+    Serostatus,
+    antibody_level,
+    is_positive,
+    serostatus,
+)
 
 # Every result of one visit that needs its components only, by key and version.
 COMPOSITES: Mapping[str, Callable[[Components], Composite]] = MappingProxyType(
@@ -68,6 +77,7 @@ __all__ = [
     "SDAI_CUTOFFS",
     "VERDICTS",
     "Activity",
+    "AntibodyLevel",
     "Classified",
     "Components",
     "Composite",
@@ -75,6 +85,8 @@ __all__ = [
     "Disability",
     "InvalidComponent",
     "Level",
+    "Limit",
+    "OpenLevel",
     "Presentation",
     "Remission",
     "Response",
@@ -93,6 +105,7 @@ __all__ = [
     "das28_esr_3",
     "eular_response",
     "haq_di",
+    "is_positive",
     "sdai",
     "serostatus",
 ]

@@ -9,7 +9,7 @@ from enum import StrEnum
 from ra_registry.cohort.formulas.arithmetic import Number, checked
 from ra_registry.cohort.formulas.components import WHOLE
 from ra_registry.cohort.formulas.results import Composite, scored, unscored
-from ra_registry.cohort.formulas.serology import Level
+from ra_registry.cohort.formulas.serology import AntibodyLevel, Level, OpenLevel
 
 FORMULA = "acr-eular-2010/1"
 RA_POINTS = 6
@@ -40,8 +40,8 @@ class Presentation:
     small_joints: Number | None = None
     swollen_joints: Number | None = None
     duration_days: Number | None = None
-    rf: Level | None = None
-    acpa: Level | None = None
+    rf: AntibodyLevel | None = None
+    acpa: AntibodyLevel | None = None
     crp_abnormal: bool | None = None
     esr_abnormal: bool | None = None
 
@@ -75,12 +75,37 @@ def acr_eular_2010(presentation: Presentation) -> Composite:
         )
     points = (
         _joint_points(int(presentation.large_joints or 0), int(presentation.small_joints or 0))
-        + _serology_points(presentation)
         + int(bool(presentation.crp_abnormal or presentation.esr_abnormal))
         + int((presentation.duration_days or 0) >= DURATION_DAYS)
     )
-    state = Classified.RA if points >= RA_POINTS else Classified.NOT_RA
-    return scored(FORMULA, Decimal(points), state=state, cutoffs="acr-eular-2010")
+    least, most = (points + added for added in _serology_points(presentation))
+    if least == most:
+        return scored(FORMULA, Decimal(least), state=_state(least), cutoffs="acr-eular-2010")
+    return _left_open(presentation, least, most)
+
+
+def _state(points: int) -> Classified:
+    return Classified.RA if points >= RA_POINTS else Classified.NOT_RA
+
+
+def _left_open(presentation: Presentation, least: int, most: int) -> Composite:
+    """No number of points, and a state only where every number that is left leads to it."""
+    states = tuple(dict.fromkeys((_state(most), _state(least))))
+    return Composite(
+        FORMULA,
+        None,
+        None,
+        states[0] if len(states) == 1 else None,
+        "acr-eular-2010",
+        refused=f"from {least} to {most} points: an antibody is known only as a limit",
+        limits=tuple(
+            level.limit
+            for level in (presentation.rf, presentation.acpa)
+            if isinstance(level, OpenLevel)
+        ),
+        possible=states if len(states) > 1 else (),
+        bounds=(Decimal(least), Decimal(most)),
+    )
 
 
 def _joint_points(large: int, small: int) -> int:
@@ -93,6 +118,15 @@ def _joint_points(large: int, small: int) -> int:
     return 1 if large > 1 else 0
 
 
-def _serology_points(presentation: Presentation) -> int:
-    points = {None: 0, Level.NEGATIVE: 0, Level.LOW_POSITIVE: 2, Level.HIGH_POSITIVE: 3}
-    return max(points[presentation.rf], points[presentation.acpa])
+def _serology_points(presentation: Presentation) -> tuple[int, int]:
+    """The fewest and the most points that the antibodies can give: of two, the higher counts."""
+    points = {Level.NEGATIVE: 0, Level.LOW_POSITIVE: 2, Level.HIGH_POSITIVE: 3}
+    fewest, most = [0], [0]
+    for level in (presentation.rf, presentation.acpa):
+        if isinstance(level, OpenLevel):
+            fewest.append(points[level.possible[0]])
+            most.append(points[level.possible[-1]])
+        elif level is not None:
+            fewest.append(points[level])
+            most.append(points[level])
+    return max(fewest), max(most)

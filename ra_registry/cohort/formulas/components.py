@@ -6,6 +6,7 @@ from dataclasses import dataclass, fields
 from decimal import Decimal
 
 from ra_registry.cohort.formulas.arithmetic import Number, checked, working_precision
+from ra_registry.cohort.formulas.censoring import Limit, check_sign
 from ra_registry.cohort.formulas.errors import InvalidComponent
 
 HAQ_STEP = Decimal("0.125")
@@ -20,8 +21,9 @@ class Components:
     """The parts of the composite scores. None means missing, which is never the same as zero.
 
     Units: joint counts of 28; global assessments in mm (0-100); ESR in mm/h (0-200); CRP in mg/L
-    (0-9999); HAQ-DI 0-3 in steps of 0.125. Raises InvalidComponent, which names the field, what
-    was found and what was expected.
+    (0-9999); HAQ-DI 0-3 in steps of 0.125. A sign says that ESR or CRP is known only as below
+    ("<") or above (">") its number. Raises InvalidComponent, which names the field, what was found
+    and what was expected.
     """
 
     tjc28: Number | None = None
@@ -31,6 +33,8 @@ class Components:
     esr: Number | None = None
     crp_mg_l: Number | None = None
     haq_di: Number | None = None
+    esr_sign: str = ""
+    crp_sign: str = ""
 
     def __post_init__(self) -> None:
         checked("tjc28", self.tjc28, high=28, step=WHOLE)
@@ -40,6 +44,8 @@ class Components:
         checked("esr", self.esr, high=200, unit="mm/h")
         checked("crp_mg_l", self.crp_mg_l, high=CRP_LIMIT, unit="mg/L")
         checked("haq_di", self.haq_di, high=3, step=HAQ_STEP)
+        check_sign("esr", self.esr_sign, self.esr)
+        check_sign("crp", self.crp_sign, self.crp_mg_l)
 
     def known(self, *names: str) -> dict[str, Decimal]:
         """The named components that are present, as Decimals."""
@@ -52,6 +58,15 @@ class Components:
             field.name
             for field in fields(self)
             if field.name in names and getattr(self, field.name) is None
+        )
+
+    def limits(self, *names: str) -> tuple[Limit, ...]:
+        """Which of the named components are known only as a limit."""
+        signs = {"esr": self.esr_sign, "crp_mg_l": self.crp_sign}
+        return tuple(
+            Limit(name, sign, Decimal(getattr(self, name)))
+            for name, sign in signs.items()
+            if name in names and sign
         )
 
 

@@ -7,11 +7,12 @@ the clinical literature. Three variables: the same terms rescaled by 1.08 x + 0.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from decimal import Decimal
 
-from ra_registry.cohort.formulas.arithmetic import stored, working_precision
+from ra_registry.cohort.formulas.arithmetic import working_precision
 from ra_registry.cohort.formulas.components import Components
-from ra_registry.cohort.formulas.results import Composite, Cutoffs, scored, unscored
+from ra_registry.cohort.formulas.results import Composite, Cutoffs, scored_by, unscored
 
 # Remission below 2.6, low up to 3.2, moderate up to 5.1: derived for DAS28-ESR, in general use.
 DAS28_CUTOFFS = Cutoffs(
@@ -62,13 +63,13 @@ def _das28_esr(components: Components, *, formula: str, with_global: bool) -> Co
     known = components.known(*needed)
     if known["esr"] == 0:
         return unscored(formula, cutoffs=DAS28_CUTOFFS.name, refused=ESR_ZERO)
-    with working_precision():
-        value = _joints(known) + _ESR * known["esr"].ln()
-        if with_global:
-            value += _GLOBAL * known["ptga_mm"]
-        else:
-            value = value * Decimal("1.08") + Decimal("0.16")
-    return _result(formula, value, DAS28_CUTOFFS)
+    return scored_by(
+        formula,
+        _by_esr if with_global else _by_esr_3,
+        known,
+        limits=components.limits(*needed),
+        cutoffs=DAS28_CUTOFFS,
+    )
 
 
 def _das28_crp(
@@ -78,21 +79,37 @@ def _das28_crp(
     missing = components.missing(*needed)
     if missing:
         return unscored(formula, cutoffs=cutoffs.name, missing=missing)
-    known = components.known(*needed)
+    return scored_by(
+        formula,
+        _by_crp if with_global else _by_crp_3,
+        components.known(*needed),
+        limits=components.limits(*needed),
+        cutoffs=cutoffs,
+    )
+
+
+def _by_esr(known: Mapping[str, Decimal]) -> Decimal:
+    with working_precision():
+        return _joints(known) + _ESR * known["esr"].ln() + _GLOBAL * known["ptga_mm"]
+
+
+def _by_esr_3(known: Mapping[str, Decimal]) -> Decimal:
+    with working_precision():
+        value = _joints(known) + _ESR * known["esr"].ln()
+        return value * Decimal("1.08") + Decimal("0.16")
+
+
+def _by_crp(known: Mapping[str, Decimal]) -> Decimal:
     with working_precision():
         value = _joints(known) + _CRP * (known["crp_mg_l"] + 1).ln()
-        if with_global:
-            value += _GLOBAL * known["ptga_mm"] + Decimal("0.96")
-        else:
-            value = value * Decimal("1.10") + Decimal("1.15")
-    return _result(formula, value, cutoffs)
+        return value + _GLOBAL * known["ptga_mm"] + Decimal("0.96")
 
 
-def _joints(known: dict[str, Decimal]) -> Decimal:
+def _by_crp_3(known: Mapping[str, Decimal]) -> Decimal:
+    with working_precision():
+        value = _joints(known) + _CRP * (known["crp_mg_l"] + 1).ln()
+        return value * Decimal("1.10") + Decimal("1.15")
+
+
+def _joints(known: Mapping[str, Decimal]) -> Decimal:
     return _TENDER * known["tjc28"].sqrt() + _SWOLLEN * known["sjc28"].sqrt()
-
-
-def _result(formula: str, value: Decimal, cutoffs: Cutoffs) -> Composite:
-    # The stored value decides the state, so that a reader who recomputes from it agrees.
-    value = stored(value)
-    return scored(formula, value, state=cutoffs.state(value), cutoffs=cutoffs.name)

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from decimal import Decimal
 
 from ra_registry.cohort.formulas.arithmetic import working_precision
 from ra_registry.cohort.formulas.components import Components
-from ra_registry.cohort.formulas.results import Composite, Cutoffs, scored, unscored
+from ra_registry.cohort.formulas.results import Composite, Cutoffs, scored_by, unscored
 
 SDAI_CUTOFFS = Cutoffs("sdai", Decimal("3.3"), Decimal(11), Decimal(26))
 CDAI_CUTOFFS = Cutoffs("cdai", Decimal("2.8"), Decimal(10), Decimal(22))
@@ -31,10 +32,18 @@ def _index(components: Components, *, formula: str, cutoffs: Cutoffs, with_crp: 
     missing = components.missing(*needed)
     if missing:
         return unscored(formula, cutoffs=cutoffs.name, missing=missing)
-    known = components.known(*needed)
+    return scored_by(
+        formula,
+        _sum,
+        components.known(*needed),
+        limits=components.limits(*needed),
+        cutoffs=cutoffs,
+    )
+
+
+def _sum(known: Mapping[str, Decimal]) -> Decimal:
+    """The sum; without CRP among the components it is the one that leaves CRP out."""
     with working_precision():
         value = known["tjc28"] + known["sjc28"]
         value += (known["ptga_mm"] + known["phga_mm"]) / _MM_PER_CM
-        if with_crp:
-            value += known["crp_mg_l"] / _MG_PER_L_IN_MG_PER_DL
-    return scored(formula, value, state=cutoffs.state(value), cutoffs=cutoffs.name)
+        return value + known.get("crp_mg_l", Decimal(0)) / _MG_PER_L_IN_MG_PER_DL

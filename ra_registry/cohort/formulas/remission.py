@@ -36,11 +36,18 @@ def _boolean(components: Components, formula: str, limits: dict[str, int]) -> Ve
     """Every component is needed, even where a known one already rules remission out.
 
     Otherwise the incomplete patients who count would all be failures, and the share in remission
-    would be too low.
+    would be too low. A CRP that is known only as a limit decides where the limit does.
     """
     missing = components.missing(*limits)
     if missing:
         return Verdict(formula, None, missing)
-    known = components.known(*limits)
-    reached = all(known[name] <= limit for name, limit in limits.items())
-    return Verdict(formula, Remission.REACHED if reached else Remission.NOT_REACHED)
+    censored = {one.component: one for one in components.limits(*limits)}
+    known = components.known(*(name for name in limits if name not in censored))
+    if any(value > limits[name] for name, value in known.items()) or any(
+        one.surely_above(limits[name]) for name, one in censored.items()
+    ):
+        return Verdict(formula, Remission.NOT_REACHED)
+    undecided = tuple(o for name, o in censored.items() if not o.surely_at_most(limits[name]))
+    if undecided:
+        return Verdict(formula, None, limits=undecided, possible=tuple(Remission))
+    return Verdict(formula, Remission.REACHED)

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 
 from ra_registry.cohort.formulas.arithmetic import displayed, stored
+from ra_registry.cohort.formulas.censoring import Limit, span
 
 
 class Activity(StrEnum):
@@ -39,6 +41,11 @@ class Cutoffs:
             return Activity.LOW
         return Activity.MODERATE if value <= self.moderate else Activity.HIGH
 
+    def between(self, low: Decimal, high: Decimal) -> tuple[Activity, ...]:
+        """Every state from that of ``low`` to that of ``high``, lowest first."""
+        order = tuple(Activity)
+        return order[order.index(self.state(low)) : order.index(self.state(high)) + 1]
+
 
 @dataclass(frozen=True, slots=True)
 class Composite:
@@ -48,6 +55,8 @@ class Composite:
     value: 28 significant digits, None where a component is missing or the formula refuses.
     display: two decimals for people. state: by `cutoffs`, from the unrounded value.
     missing: names of the components that are missing. refused: why a complete set has no value.
+    limits: components known only as a limit, which stood for them. possible: the states that the
+    limits leave open; state is None then. bounds: between which values the score lies.
     """
 
     formula: str
@@ -57,24 +66,60 @@ class Composite:
     cutoffs: str
     missing: tuple[str, ...] = ()
     refused: str = ""
+    limits: tuple[Limit, ...] = ()
+    possible: tuple[str, ...] = ()
+    bounds: tuple[Decimal, Decimal] | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
     """A result that is a category: Boolean remission, EULAR response, serostatus.
 
-    state is None where `missing` names components or `refused` says why there is none.
+    state is None where `missing` names components, `refused` says why there is none, or `limits`
+    leave more than one `possible`.
     """
 
     formula: str
     state: str | None
     missing: tuple[str, ...] = ()
     refused: str = ""
+    limits: tuple[Limit, ...] = ()
+    possible: tuple[str, ...] = ()
 
 
 def scored(formula: str, value: Decimal, *, state: str, cutoffs: str) -> Composite:
     """A composite with a value."""
-    return Composite(formula, stored(value), displayed(value), state, cutoffs)
+    return Composite(
+        formula, stored(value), displayed(value), state, cutoffs, bounds=(stored(value),) * 2
+    )
+
+
+def scored_by(
+    formula: str,
+    score: Callable[[Mapping[str, Decimal]], Decimal],
+    known: Mapping[str, Decimal],
+    *,
+    limits: tuple[Limit, ...],
+    cutoffs: Cutoffs,
+) -> Composite:
+    """A composite computed from `known`, limits taken at their number.
+
+    The stored value decides the state, so that a reader who recomputes from it agrees; with limits,
+    only a state that all values between the bounds share is one.
+    """
+    value = stored(score(known))
+    low, high = span(score, known, limits) if limits else (value, value)
+    states = cutoffs.between(low, high)
+    return Composite(
+        formula,
+        value,
+        displayed(value),
+        states[0] if len(states) == 1 else None,
+        cutoffs.name,
+        limits=limits,
+        possible=states if len(states) > 1 else (),
+        bounds=(low, high),
+    )
 
 
 def unscored(

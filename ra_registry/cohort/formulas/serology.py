@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from decimal import Decimal
 from enum import StrEnum
 
 from ra_registry.cohort.formulas.arithmetic import Number, checked, working_precision
+from ra_registry.cohort.formulas.censoring import Limit, check_sign
 from ra_registry.cohort.formulas.errors import InvalidComponent
 from ra_registry.cohort.formulas.results import Verdict
 
@@ -26,13 +29,28 @@ class Serostatus(StrEnum):
     NEGATIVE = "seronegative"
 
 
-def antibody_level(value: Number | None, uln: Number | None, *, field: str) -> Level | None:
+@dataclass(frozen=True, slots=True)
+class OpenLevel:
+    """An antibody known only as a limit, which leaves several levels possible, lowest first."""
+
+    limit: Limit
+    possible: tuple[Level, ...]
+
+
+AntibodyLevel = Level | OpenLevel
+
+
+def antibody_level(
+    value: Number | None, uln: Number | None, *, field: str, sign: str = ""
+) -> AntibodyLevel | None:
     """negative up to the upper limit of normal, low up to 3 × it, high above; None when missing.
 
-    value and uln share one unit. Raises InvalidComponent for a negative value, or a limit that is
-    missing beside a value, zero or negative.
+    value and uln share one unit; sign says that the value is known only as below or above its
+    number. Raises InvalidComponent for a negative value, or a limit that is missing beside a value,
+    zero or negative.
     """
     level = checked(f"{field}_value", value)
+    check_sign(field, sign, level)
     if level is None:
         return None
     limit = None if uln is None else checked(f"{field}_uln", uln)
@@ -42,20 +60,55 @@ def antibody_level(value: Number | None, uln: Number | None, *, field: str) -> L
             found="no limit" if uln is None else uln,
             expected="the laboratory's upper limit of normal, above 0",
         )
-    if level <= limit:
-        return Level.NEGATIVE
     with working_precision():
         high = HIGH_POSITIVE_FOLD * limit
+    if sign:
+        return _of_limit(Limit(field, sign, level), limit, high)
+    if level <= limit:
+        return Level.NEGATIVE
     return Level.LOW_POSITIVE if level <= high else Level.HIGH_POSITIVE
 
 
-def serostatus(*, rf: Level | None, acpa: Level | None) -> Verdict:
+def _of_limit(limit: Limit, uln: Decimal, high: Decimal) -> AntibodyLevel:
+    """The level that every value agreeing with the limit has, or those that are left."""
+    levels = list(Level)
+    if limit.surely_above(uln):
+        levels.remove(Level.NEGATIVE)
+    if limit.surely_above(high):
+        levels.remove(Level.LOW_POSITIVE)
+    if limit.surely_at_most(high):
+        levels.remove(Level.HIGH_POSITIVE)
+    if limit.surely_at_most(uln):
+        levels.remove(Level.LOW_POSITIVE)
+    return levels[0] if len(levels) == 1 else OpenLevel(limit, tuple(levels))
+
+
+def is_positive(level: AntibodyLevel | None) -> bool | None:
+    """Above the upper limit of normal; None where that is missing or left open."""
+    if level is None:
+        return None
+    if isinstance(level, OpenLevel):
+        return None if Level.NEGATIVE in level.possible else True
+    return level != Level.NEGATIVE
+
+
+def serostatus(*, rf: AntibodyLevel | None, acpa: AntibodyLevel | None) -> Verdict:
     """Positive when either is; negative only when both are known to be.
 
-    One positive result decides; one negative result alone doesn't, and the other is missing.
+    One positive result decides; one negative result alone doesn't, and the other is missing, or
+    known only as a limit that leaves it open.
     """
-    known = [level for level in (rf, acpa) if level is not None]
-    if any(level != Level.NEGATIVE for level in known):
+    both = {"rf": rf, "acpa": acpa}
+    known = [is_positive(level) for level in both.values()]
+    if any(known):
         return Verdict("serostatus/1", Serostatus.POSITIVE)
-    missing = tuple(name for name, level in (("rf", rf), ("acpa", acpa)) if level is None)
-    return Verdict("serostatus/1", None if missing else Serostatus.NEGATIVE, missing)
+    if all(positive is False for positive in known):
+        return Verdict("serostatus/1", Serostatus.NEGATIVE)
+    limits = tuple(level.limit for level in both.values() if isinstance(level, OpenLevel))
+    return Verdict(
+        "serostatus/1",
+        None,
+        missing=tuple(name for name, level in both.items() if level is None),
+        limits=limits,
+        possible=tuple(Serostatus) if limits else (),
+    )

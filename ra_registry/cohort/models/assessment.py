@@ -8,8 +8,10 @@ import pghistory
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
 
 from ra_registry.accounts.models import User
+from ra_registry.cohort.models.laboratory import lab_columns, printed_field, sign_field
 from ra_registry.cohort.models.visit import Visit
 from ra_registry.core.models import ClinicalModel
 from ra_registry.core.permissions import Permission
@@ -65,7 +67,11 @@ class ClinicalAssessment(ClinicalModel):
     esr = models.PositiveSmallIntegerField(
         "ESR (mm/h)", null=True, blank=True, validators=[MaxValueValidator(200)]
     )
+    esr_sign = sign_field(_("ESR sign"))
+    esr_printed = printed_field(_("ESR printed"))
     crp_value = models.DecimalField("CRP", max_digits=7, decimal_places=3, null=True, blank=True)
+    crp_sign = sign_field(_("CRP sign"))
+    crp_printed = printed_field(_("CRP printed"))
     crp_unit = models.CharField("CRP unit", max_length=5, choices=CrpUnit.choices, blank=True)
     haq_di = models.DecimalField(
         "HAQ-DI",
@@ -75,6 +81,8 @@ class ClinicalAssessment(ClinicalModel):
         blank=True,
         validators=[MinValueValidator(Decimal(0)), MaxValueValidator(Decimal(3))],
     )
+
+    LABORATORY = (lab_columns("esr", number="esr"), lab_columns("crp"))
 
     objects = AssessmentQuerySet.as_manager()
 
@@ -100,6 +108,8 @@ class ClinicalAssessment(ClinicalModel):
                 | Q(crp_value__isnull=False, crp_value__gte=0, crp_unit__in=["mg/L", "mg/dL"]),
                 violation_error_message="CRP needs its unit, mg/L or mg/dL.",
             ),
+            *lab_columns("esr", number="esr").constraints("cohort_assessment"),
+            *lab_columns("crp").constraints("cohort_assessment"),
         ]
 
     def __str__(self) -> str:

@@ -8,10 +8,13 @@ from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Lower
 from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
 
 from ra_registry.accounts.models import User
+from ra_registry.cohort.models.laboratory import lab_columns, printed_field, sign_field
 from ra_registry.cohort.models.membership import Membership
-from ra_registry.core.constraints import belongs_to, one_of
+from ra_registry.core.constraints import belongs_to, one_of, since_1900, true_date
+from ra_registry.core.entry.model_fields import PartialDateField
 from ra_registry.core.models import ClinicalModel
 from ra_registry.core.permissions import Permission
 
@@ -73,17 +76,23 @@ class Patient(ClinicalModel):
         validators=[MinValueValidator(1900), MaxValueValidator(2100)]
     )
     dominant_hand = models.CharField(max_length=1, choices=Hand.choices, blank=True)
-    symptom_onset = models.DateField(null=True, blank=True)
+    symptom_onset = PartialDateField(null=True, blank=True)
     diagnosis = models.CharField(max_length=10, choices=Diagnosis.choices)
-    diagnosed_on = models.DateField(null=True, blank=True)
+    diagnosed_on = PartialDateField(null=True, blank=True)
     enrolled_on = models.DateField()
-    # Serology as measured: value, unit, and the laboratory's upper limit of normal.
+    # Serology as measured: value or limit, unit, and the laboratory's upper limit of normal.
     rf_value = models.DecimalField(max_digits=9, decimal_places=2, null=True, blank=True)
+    rf_sign = sign_field(_("rf sign"))
+    rf_printed = printed_field(_("rf printed"))
     rf_unit = models.CharField(max_length=12, blank=True)
     rf_uln = models.DecimalField(max_digits=9, decimal_places=2, null=True, blank=True)
     acpa_value = models.DecimalField(max_digits=9, decimal_places=2, null=True, blank=True)
+    acpa_sign = sign_field(_("acpa sign"))
+    acpa_printed = printed_field(_("acpa printed"))
     acpa_unit = models.CharField(max_length=12, blank=True)
     acpa_uln = models.DecimalField(max_digits=9, decimal_places=2, null=True, blank=True)
+
+    LABORATORY = (lab_columns("rf"), lab_columns("acpa"))
 
     objects = PatientQuerySet.as_manager()
 
@@ -115,6 +124,11 @@ class Patient(ClinicalModel):
                 )
                 for marker in ("rf", "acpa")
             ),
+            *lab_columns("rf").constraints("cohort_patient"),
+            *lab_columns("acpa").constraints("cohort_patient"),
+            true_date("symptom_onset", name="cohort_patient_onset_date"),
+            true_date("diagnosed_on", name="cohort_patient_diagnosed_date"),
+            since_1900("enrolled_on", name="cohort_patient_enrolled_since"),
         ]
         triggers = [
             *ClinicalModel.Meta.triggers,

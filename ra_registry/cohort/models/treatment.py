@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import pghistory
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Q
 from django.db.models.functions import Lower
 
 from ra_registry.accounts.models import User
 from ra_registry.cohort.models.patient import Patient
+from ra_registry.core.constraints import dates_in_order, true_date
+from ra_registry.core.entry.model_fields import PartialDateField
 from ra_registry.core.models import ClinicalModel
 from ra_registry.core.permissions import Permission
 
@@ -44,8 +46,8 @@ class Treatment(ClinicalModel):
     dose = models.DecimalField(max_digits=8, decimal_places=2, null=True, blank=True)
     dose_unit = models.CharField(max_length=16, blank=True)
     frequency = models.CharField(max_length=40, blank=True)
-    started_on = models.DateField()
-    stopped_on = models.DateField(null=True, blank=True)
+    started_on = PartialDateField()
+    stopped_on = PartialDateField(null=True, blank=True)
     stop_reason = models.CharField(max_length=200, blank=True)
 
     objects = TreatmentQuerySet.as_manager()
@@ -62,11 +64,14 @@ class Treatment(ClinicalModel):
                 name="cohort_treatment_once",
                 violation_error_message="This drug is recorded from that day already.",
             ),
-            models.CheckConstraint(
+            dates_in_order(
+                "started_on",
+                "stopped_on",
                 name="cohort_treatment_order",
-                condition=Q(stopped_on__isnull=True) | Q(stopped_on__gte=F("started_on")),
-                violation_error_message="A treatment can't stop before it starts.",
+                message="A treatment can't stop before it starts.",
             ),
+            true_date("started_on", name="cohort_treatment_started_date"),
+            true_date("stopped_on", name="cohort_treatment_stopped_date"),
             models.CheckConstraint(
                 name="cohort_treatment_dose",
                 condition=Q(dose__isnull=True) | (Q(dose__gt=0) & ~Q(dose_unit="")),

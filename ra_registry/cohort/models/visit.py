@@ -8,7 +8,7 @@ from django.db.models import Q
 
 from ra_registry.accounts.models import User
 from ra_registry.cohort.models.patient import Patient
-from ra_registry.core.constraints import belongs_to, no_delete
+from ra_registry.core.constraints import belongs_to, no_delete, since_1900
 from ra_registry.core.models import ClinicalModel
 from ra_registry.core.permissions import Permission
 
@@ -71,6 +71,7 @@ class Visit(ClinicalModel):
                 name="cohort_visit_once",
                 violation_error_message="This planned visit is recorded already.",
             ),
+            since_1900("took_place_on", name="cohort_visit_since"),
         ]
         triggers = [
             *ClinicalModel.Meta.triggers,

@@ -12,7 +12,6 @@ from operator import or_
 
 from django.db.models import (
     Case,
-    CharField,
     Count,
     Exists,
     F,
@@ -31,6 +30,7 @@ from ra_registry.cohort import activity
 from ra_registry.cohort.access import StudyAccess
 from ra_registry.cohort.models import ClinicalAssessment, Patient, PlannedVisit, Visit
 from ra_registry.cohort.schedule import VisitState, Window, state, window
+from ra_registry.cohort.selectors.laboratory_sql import serostatus
 
 SEROSTATUS = {
     "positive": "Seropositive",
@@ -126,7 +126,7 @@ def patient_rows(
     planned = list(access.study.planned_visits.all())
     patients = Patient.objects.visible_to(access.user).filter(study=access.study)
     patients = patients.filter(voided_at__isnull=filters.state != "voided")
-    annotated = patients.select_related("centre").annotate(serostatus=_serostatus())
+    annotated = patients.select_related("centre").annotate(serostatus=serostatus())
     states = _progress(planned, today)
     return _sorted(_narrow(annotated, filters, states), filters.sort, states)
 
@@ -190,16 +190,6 @@ def progress_of(states: list[VisitState]) -> str:
         if pressing in states:
             return pressing.value
     return "waiting" if VisitState.WAITING in states or not states else "complete"
-
-
-def _serostatus() -> Case:
-    """RF or ACPA above its limit: positive; both known and neither above: negative."""
-    return Case(
-        When(Q(rf_value__gt=F("rf_uln")) | Q(acpa_value__gt=F("acpa_uln")), then=Value("positive")),
-        When(rf_value__isnull=False, acpa_value__isnull=False, then=Value("negative")),
-        default=Value("unknown"),
-        output_field=CharField(),
-    )
 
 
 def _recorded(planned: PlannedVisit) -> Exists:

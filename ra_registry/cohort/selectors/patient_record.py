@@ -47,8 +47,8 @@ class VisitLine:
             ("SJC28", _text(of.sjc28)),
             ("PtGA", _text(of.ptga_mm, "mm")),
             ("PhGA", _text(of.phga_mm, "mm")),
-            ("ESR", _text(of.esr, "mm/h")),
-            ("CRP", _text(of.crp_value, of.crp_unit)),
+            ("ESR", activity.laboratory_text(of, "esr", "mm/h")),
+            ("CRP", activity.laboratory_text(of, "crp_value", of.crp_unit)),
             ("HAQ-DI", _text(of.haq_di)),
         ]
 

@@ -14,7 +14,9 @@ from ra_registry.cohort.freshness import mark_study_changed
 from ra_registry.cohort.models import ClinicalAssessment, Visit
 from ra_registry.cohort.services.patients import refuse_unknown
 from ra_registry.cohort.services.records import correct, insert, void
+from ra_registry.cohort.services.values import filled
 from ra_registry.core import audit
+from ra_registry.core.entry.numbers import CensoredNumber
 from ra_registry.core.errors import ValidationFailed
 from ra_registry.core.events import EventKind
 
@@ -31,12 +33,14 @@ def record_assessment(
     sjc28: int | None = None,
     ptga_mm: int | None = None,
     phga_mm: int | None = None,
-    esr: int | None = None,
-    crp_value: Decimal | None = None,
+    esr: CensoredNumber | int | None = None,
+    crp_value: CensoredNumber | Decimal | None = None,
     crp_unit: str = "",
     haq_di: Decimal | None = None,
 ) -> ClinicalAssessment:
     """Record the assessment of a visit. None means not recorded, which is never zero.
+
+    ESR (mm/h) and CRP may be limits, as a laboratory prints them below or above its range.
 
     Raises:
         AlreadyRecorded: the visit has an assessment.
@@ -50,11 +54,10 @@ def record_assessment(
         sjc28=sjc28,
         ptga_mm=ptga_mm,
         phga_mm=phga_mm,
-        esr=esr,
-        crp_value=crp_value,
         crp_unit=crp_unit,
         haq_di=haq_di,
     )
+    filled(assessment, esr=esr, crp_value=crp_value)
     check_assessment(assessment)
     insert(
         assessment,

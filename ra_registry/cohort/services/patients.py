@@ -20,7 +20,10 @@ from ra_registry.cohort.services.records import (
     survives_spreadsheets,
     void,
 )
+from ra_registry.cohort.services.values import filled
 from ra_registry.core import audit
+from ra_registry.core.entry.numbers import CensoredNumber
+from ra_registry.core.entry.partial_dates import PartialDate, certainly_before
 from ra_registry.core.events import EventKind
 
 OLDEST = 120
@@ -38,16 +41,18 @@ def enrol_patient(
     enrolled_on: date,
     pseudonym: str = "",
     dominant_hand: str = "",
-    symptom_onset: date | None = None,
-    diagnosed_on: date | None = None,
-    rf_value: Decimal | None = None,
+    symptom_onset: PartialDate | date | None = None,
+    diagnosed_on: PartialDate | date | None = None,
+    rf_value: CensoredNumber | Decimal | None = None,
     rf_unit: str = "",
     rf_uln: Decimal | None = None,
-    acpa_value: Decimal | None = None,
+    acpa_value: CensoredNumber | Decimal | None = None,
     acpa_unit: str = "",
     acpa_uln: Decimal | None = None,
 ) -> Patient:
     """Enrol a patient under a pseudonym; without one, a random one is drawn.
+
+    Dates of the disease may be known to the month or the year; laboratory values may be limits.
 
     Raises:
         AlreadyRecorded: the study has a patient of that pseudonym.
@@ -61,18 +66,21 @@ def enrol_patient(
         sex=sex,
         birth_year=birth_year,
         dominant_hand=dominant_hand,
-        symptom_onset=symptom_onset,
         diagnosis=diagnosis,
-        diagnosed_on=diagnosed_on,
         enrolled_on=enrolled_on,
-        rf_value=rf_value,
         rf_unit=rf_unit,
         rf_uln=rf_uln,
-        acpa_value=acpa_value,
         acpa_unit=acpa_unit,
         acpa_uln=acpa_uln,
     )
     survives_spreadsheets(pseudonym=patient.pseudonym)
+    filled(
+        patient,
+        symptom_onset=symptom_onset,
+        diagnosed_on=diagnosed_on,
+        rf_value=rf_value,
+        acpa_value=acpa_value,
+    )
     check_patient(patient)
     insert(
         patient,
@@ -185,11 +193,11 @@ def check_patient(patient: Patient) -> None:
         raise field_problem(
             "symptom_onset", f"Found {onset}, before the year of birth ({patient.birth_year})."
         )
-    if onset and onset > patient.enrolled_on:
+    if onset and certainly_before(patient.enrolled_on, onset):
         raise field_problem(
             "symptom_onset", f"Found {onset}, after the enrolment on {patient.enrolled_on}."
         )
-    if onset and diagnosed and diagnosed < onset:
+    if onset and diagnosed and certainly_before(diagnosed, onset):
         raise field_problem(
             "diagnosed_on", f"Found {diagnosed}, before the first symptom on {onset}."
         )

@@ -19,6 +19,9 @@ from django.utils.translation import gettext, gettext_lazy
 from ra_registry.accounts.models import User
 from ra_registry.cohort.errors import AlreadyRecorded, RecordVoided, StaleForm
 from ra_registry.cohort.history import shown
+from ra_registry.cohort.models.laboratory import columns_of, put_value, stored_value
+from ra_registry.cohort.services.values import as_stored
+from ra_registry.core.entry.partial_dates import PartialDate, certainly_before
 from ra_registry.core.errors import ValidationFailed
 from ra_registry.core.identifiers import Misreading, misreading
 from ra_registry.core.models import ClinicalModel
@@ -107,7 +110,7 @@ def correct(
         stored.revision += 1
         rule(stored)
         check(stored)
-        _save(stored, [*changed.fields, "revision"], by=by, reason=reason)
+        _save(stored, [*columns_of(stored, changed.fields), "revision"], by=by, reason=reason)
     record.refresh_from_db()
     return changed
 
@@ -144,10 +147,10 @@ def _apply(record: models.Model, changes: dict[str, Any]) -> Changed:
     fields = {}
     for name, value in changes.items():
         column = record._meta.get_field(name)
-        old = getattr(record, name)
-        if old != value:
-            fields[name] = (_text(column, old), _text(column, value))
-            setattr(record, name, value)
+        old, new = stored_value(record, name), as_stored(record, name, value)
+        if old != new:
+            fields[name] = (_text(column, old), _text(column, new))
+            put_value(record, name, new)
     return Changed(fields)
 
 
@@ -240,9 +243,9 @@ def survives_spreadsheets(**codes: str) -> None:
             )
 
 
-def not_in_future(**days: date | None) -> None:
+def not_in_future(**days: PartialDate | date | None) -> None:
     """Refuse days after today. Where the study is ahead of UTC, its today may be our tomorrow."""
     latest = timezone.now().date() + timedelta(days=1)
     for field, day in days.items():
-        if day is not None and day > latest:
+        if day is not None and certainly_before(latest, day):
             raise field_problem(field, f"Found {day}, expected a day that is not in the future.")

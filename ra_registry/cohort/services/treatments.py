@@ -20,7 +20,9 @@ from ra_registry.cohort.services.records import (
     not_in_future,
     void,
 )
+from ra_registry.cohort.services.values import filled
 from ra_registry.core import audit
+from ra_registry.core.entry.partial_dates import PartialDate, certainly_before
 from ra_registry.core.events import EventKind
 
 TREATMENT_FIELDS = frozenset(
@@ -44,14 +46,16 @@ def add_treatment(
     patient: Patient,
     kind: str,
     drug: str,
-    started_on: date,
+    started_on: PartialDate | date,
     dose: Decimal | None = None,
     dose_unit: str = "",
     frequency: str = "",
-    stopped_on: date | None = None,
+    stopped_on: PartialDate | date | None = None,
     stop_reason: str = "",
 ) -> Treatment:
     """Add a drug from one day on. Another dose is another treatment that starts on its own day.
+
+    Start and end may be known to the month or the year only.
 
     Raises:
         AlreadyRecorded: the drug is recorded from that day.
@@ -67,20 +71,19 @@ def add_treatment(
         dose=dose,
         dose_unit=dose_unit,
         frequency=frequency,
-        started_on=started_on,
-        stopped_on=stopped_on,
         stop_reason=stop_reason,
     )
+    filled(treatment, started_on=started_on, stopped_on=stopped_on)
     check_treatment(treatment)
     insert(
         treatment,
         by=by,
         existing=lambda: (
             Treatment.objects.active()
-            .filter(patient=patient, drug__iexact=treatment.drug, started_on=started_on)
+            .filter(patient=patient, drug__iexact=treatment.drug, started_on=treatment.started_on)
             .first()
         ),
-        message=f"{treatment.drug} from {started_on} is recorded already.",
+        message=f"{treatment.drug} from {treatment.started_on} is recorded already.",
     )
     mark_study_changed(patient.study_id)
     _record(EventKind.PATIENT_CHANGED, by, treatment, {})
@@ -107,7 +110,12 @@ def change_treatment(
 
 
 def stop_treatment(
-    *, by: User, treatment: Treatment, revision: int, stopped_on: date, stop_reason: str
+    *,
+    by: User,
+    treatment: Treatment,
+    revision: int,
+    stopped_on: PartialDate | date,
+    stop_reason: str,
 ) -> Treatment:
     """End a treatment. Why it was stopped is also why the record changes.
 
@@ -142,7 +150,8 @@ def void_treatment(*, by: User, treatment: Treatment, reason: str) -> Treatment:
 def check_treatment(treatment: Treatment) -> None:
     """Check days and dose."""
     not_in_future(started_on=treatment.started_on, stopped_on=treatment.stopped_on)
-    if treatment.stopped_on and treatment.stopped_on < treatment.started_on:
+    started_on, stopped_on = treatment.started_on, treatment.stopped_on
+    if started_on and stopped_on and certainly_before(stopped_on, started_on):
         raise field_problem(
             "stopped_on",
             f"Found {treatment.stopped_on}, expected not before the start on "

@@ -13,6 +13,7 @@ from ra_registry.cohort import activity, selectors, services
 from ra_registry.cohort.forms.patients import AssessmentForm
 from ra_registry.cohort.forms.records import VoidForm
 from ra_registry.cohort.models import ClinicalAssessment
+from ra_registry.cohort.services.values import filled
 from ra_registry.cohort.views.pages import form_page, saved, void_page
 from ra_registry.cohort.views.patient import editable_patient, patient_crumbs
 from ra_registry.core.errors import ValidationFailed
@@ -112,6 +113,6 @@ def _results(form: AssessmentForm) -> list[activity.Result]:
     if not typed["crp_unit"]:
         typed["crp_value"] = None
     try:
-        return activity.results(activity.components(ClinicalAssessment(**typed)))
+        return activity.results(activity.components(filled(ClinicalAssessment(), **typed)))
     except ValidationFailed:
         return []

@@ -24,6 +24,7 @@ from ra_registry.cohort.selectors.patient_list import RECORD_FILTERS, SEROSTATUS
 from ra_registry.cohort.views.pages import Crumbs, form_page, saved
 from ra_registry.cohort.views.studies import study_crumbs
 from ra_registry.core import audit
+from ra_registry.core.entry.partial_dates import PartialDate
 from ra_registry.core.events import EventKind
 from ra_registry.core.permissions import Permission
 from ra_registry.core.spreadsheets import csv_response
@@ -147,9 +148,13 @@ CSV_HEADER = [
     "symptom_onset",
     "enrolled_on",
     "rf_value",
+    "rf_sign",
+    "rf_printed",
     "rf_unit",
     "rf_uln",
     "acpa_value",
+    "acpa_sign",
+    "acpa_printed",
     "acpa_unit",
     "acpa_uln",
     "serostatus",
@@ -160,17 +165,20 @@ CSV_HEADER = [
     "next_visit_opens",
     "next_visit_closes",
     "latest_das28_esr",
+    "latest_das28_esr_limit",
 ]
 
 
 def _csv_row(row: PatientRow) -> Iterator[Any]:
     patient = row.patient
     yield from (patient.pseudonym, patient.centre.code)
-    for name in CSV_HEADER[2:15]:
-        yield getattr(patient, name)
+    for name in CSV_HEADER[2 : CSV_HEADER.index("serostatus")]:
+        value = getattr(patient, name)
+        yield value.iso if isinstance(value, PartialDate) else value
     yield from (row.serostatus, row.done, len(row.states), row.progress)
     yield row.next_visit.code if row.next_visit else None
     yield from (
         (row.next_window.opens, row.next_window.closes) if row.next_window else (None, None)
     )
     yield row.latest.value if row.latest else None
+    yield row.latest.note if row.latest else None

@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from ra_registry.cohort import selectors, services
@@ -83,7 +84,11 @@ def stop(request: HttpRequest, code: str, pseudonym: str, treatment_id: int) -> 
         ),
     )
     if stopped is not None:
-        messages.success(request, f"{stopped.drug} ended on {stopped.stopped_on}.")
+        messages.success(
+            request,
+            _("%(drug)s is recorded as ended: %(when)s.")
+            % {"drug": stopped.drug, "when": stopped.stopped_on},
+        )
         return redirect(patient)
     return form_page(
         request,

@@ -75,14 +75,16 @@ def _patients(setting: Setting, cohort: SyntheticCohort, opened_on: date) -> Ite
             sex=people.sex[i],
             birth_year=enrolled_on.year - int(people.age[i]),
             dominant_hand=people.dominant_hand[i],
-            symptom_onset=enrolled_on - onset,
+            symptom_onset=(enrolled_on - onset).isoformat(),
             diagnosis="ra-2010",
-            diagnosed_on=enrolled_on,
+            diagnosed_on=enrolled_on.isoformat(),
             enrolled_on=enrolled_on,
             rf_value=_antibody(cohort.serology.rf[i]),
+            rf_printed=str(_antibody(cohort.serology.rf[i])),
             rf_unit=RF_UNIT,
             rf_uln=RF_ULN,
             acpa_value=_antibody(cohort.serology.acpa[i]),
+            acpa_printed=str(_antibody(cohort.serology.acpa[i])),
             acpa_unit=ACPA_UNIT,
             acpa_uln=ACPA_ULN,
             created_by=by,
@@ -116,7 +118,9 @@ def _assessments(
             ptga_mm=drawn.ptga_mm,
             phga_mm=drawn.phga_mm,
             esr=drawn.esr,
+            esr_printed=str(drawn.esr),
             crp_value=drawn.crp_mg_l,
+            crp_printed=str(drawn.crp_mg_l),
             crp_unit="mg/L",
             haq_di=drawn.haq_di,
             created_by=by,
@@ -129,6 +133,7 @@ def _treatments(
     by = setting.one("coordinator")
     for course in cohort.treatments:
         patient = patients[course.patient]
+        start = patient.enrolled_on + timedelta(days=course.start_day)
         stop = course.stop_day
         yield Treatment(
             patient=patient,
@@ -137,8 +142,10 @@ def _treatments(
             dose=course.dose,
             dose_unit=course.dose_unit,
             frequency=course.frequency,
-            started_on=patient.enrolled_on + timedelta(days=course.start_day),
-            stopped_on=None if stop is None else patient.enrolled_on + timedelta(days=stop),
+            started_on=start.isoformat(),
+            stopped_on=None
+            if stop is None
+            else (patient.enrolled_on + timedelta(days=stop)).isoformat(),
             stop_reason=course.stop_reason,
             created_by=by,
         )

@@ -5,6 +5,8 @@ from __future__ import annotations
 import pytest
 from django.db import Error, connection, transaction
 
+from tests.factories.assays import make_lot
+from tests.factories.clinical import TreatmentFactory
 from tests.factories.world import World
 
 pytestmark = pytest.mark.django_db
@@ -34,6 +36,20 @@ def refuses(sql: str, *parameters: object) -> str:
         ("sex = 'X'", "cohort_patient_sex_known"),
         ("diagnosis = 'gout'", "cohort_patient_diagnosis_known"),
         ("pseudonym = (SELECT min(lower(pseudonym)) FROM cohort_patient)", "pseudonym"),
+        ("rf_sign = '='", "cohort_patient_rf_sign"),
+        ("rf_sign = '<', rf_value = 0", "cohort_patient_rf_sign"),
+        ("acpa_sign = '>', acpa_value = NULL", "cohort_patient_acpa_sign"),
+        ("rf_printed = '47'", "cohort_patient_rf_printed"),
+        ("rf_printed = '<48'", "cohort_patient_rf_printed"),
+        ("rf_printed = 'high'", "cohort_patient_rf_printed"),
+        ("acpa_value = NULL, acpa_printed = '3'", "cohort_patient_acpa_printed"),
+        ("symptom_onset = '0023-04'", "cohort_patient_onset_date"),
+        ("symptom_onset = '1899-12-31'", "cohort_patient_onset_date"),
+        ("symptom_onset = '2023-13'", "cohort_patient_onset_date"),
+        ("symptom_onset = '2023-02-29'", "cohort_patient_onset_date"),
+        ("symptom_onset = 'spring'", "cohort_patient_onset_date"),
+        ("diagnosed_on = '0024-03-01'", "cohort_patient_diagnosed_date"),
+        ("enrolled_on = '0024-03-01'", "cohort_patient_enrolled_since"),
     ],
 )
 def test_a_patient_row_that_can_not_be(world: World, change: str, constraint: str) -> None:
@@ -92,10 +108,61 @@ def test_a_planned_visit_is_recorded_once(world: World) -> None:
         ("crp_unit = 'g/L'", "cohort_assessment_crp"),
         ("crp_value = NULL", "cohort_assessment_crp"),
         ("crp_value = -1", "cohort_assessment_crp"),
+        ("esr_sign = 'x'", "cohort_assessment_esr_sign"),
+        ("esr_printed = '<38'", "cohort_assessment_esr_printed"),
+        ("crp_printed = '18,5'", "cohort_assessment_crp_printed"),
+        ("crp_sign = '<', crp_printed = '18.4'", "cohort_assessment_crp_printed"),
     ],
 )
 def test_an_assessment_row_that_can_not_be(world: World, change: str, constraint: str) -> None:
     assert constraint in refuses(f"UPDATE cohort_clinicalassessment SET {change}")
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        "rf_sign = '<', rf_printed = '< 48'",
+        "rf_printed = '４８，０'",
+        "rf_sign = '>', rf_printed = '＞48.00'",
+        "rf_printed = ''",
+        "symptom_onset = '2023'",
+        "symptom_onset = '2024-02-29'",
+        "symptom_onset = NULL",
+    ],
+)
+def test_a_patient_row_that_can_be(world: World, change: str) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(f"UPDATE cohort_patient SET {change}")
+        assert cursor.rowcount
+
+
+@pytest.mark.parametrize(
+    ("table", "change", "constraint"),
+    [
+        ("cohort_visit", "took_place_on = '0021-04-01'", "cohort_visit_since"),
+        ("cohort_treatment", "started_on = '0026-04-01'", "cohort_treatment_started_date"),
+        ("cohort_treatment", "stopped_on = '2024-13'", "cohort_treatment_stopped_date"),
+        (
+            "cohort_treatment",
+            "started_on = '2024-03', stopped_on = '2024-02-29'",
+            "cohort_treatment_order",
+        ),
+        ("imaging_imagingexamination", "acquired_on = '0022-01-01'", "imaging_examination_since"),
+        ("assays_sample", "taken_on = '1899-12-31'", "assays_sample_since"),
+        ("assays_kitlot", "expires_on = '0025-01-01'", "assays_lot_since"),
+    ],
+)
+def test_no_clinical_date_loses_digits_of_its_year(
+    world: World, table: str, change: str, constraint: str
+) -> None:
+    TreatmentFactory(patient=world.one.patients[0])
+    make_lot(world.one.study, world.one.people["coordinator"])
+    assert constraint in refuses(f"UPDATE {table} SET {change}")
+
+
+def test_a_treatment_may_stop_in_the_period_in_which_it_started(world: World) -> None:
+    TreatmentFactory(patient=world.one.patients[0], started_on="2024-03-05", stopped_on="2024-03")
+    TreatmentFactory(patient=world.one.patients[1], started_on="2024", stopped_on="2024-01-01")
 
 
 def test_a_role_ends_with_its_person(world: World) -> None:

@@ -96,7 +96,7 @@ def test_an_assessment_is_recorded_once(
     ("typed", "field", "complaint"),
     [
         ({"tjc28": "29"}, "tjc28", "Found 29, expected a whole number from 0 to 28."),
-        ({"esr": "300"}, "esr", "Found 300, expected a whole number from 0 to 200."),
+        ({"esr": "300"}, "esr", "Found 300, expected a whole number from 0 to 200, or"),
         ({"crp_value": "4"}, "crp_unit", "expected mg/L or mg/dL"),
         ({"crp_value": "4", "crp_unit": "g"}, "crp_unit", "expected one of mg/L, mg/dL"),
         ({"haq_di": "1.1"}, "haq_di", "Found 1.1, expected"),

@@ -1,0 +1,90 @@
+"""Sentences about laboratory limits and partial dates: the policy, and how many it concerns."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from analytics.report import Report
+from ra_registry.cohort.derived_days import POLICY
+
+VALUES = {"rf_value": "RF", "acpa_value": "ACPA", "esr": "ESR", "crp_mg_l": "CRP"}
+COMPOSITES = {"das28_esr": "DAS28-ESR", "das28_crp": "DAS28-CRP", "sdai": "SDAI"}
+ANTIBODIES = {"rf_positive": "RF", "acpa_positive": "ACPA"}
+
+
+def sentences(report: Report) -> list[str]:
+    """Return what was made of limits and partial dates; nothing where the data have none."""
+    found: dict[str, Any] = report.results.get("laboratory") or {}
+    said = [_values(found.get("values") or {})]
+    said.append(
+        _counted(
+            found.get("composites") or {},
+            COMPOSITES,
+            _("Computed with the printed limit in place of ESR or CRP: {counts}."),
+        )
+    )
+    said.append(
+        _counted(
+            found.get("open") or {},
+            ANTIBODIES,
+            _("Positive or negative is left open by a limit, and missing here: {counts}."),
+        )
+    )
+    said.append(onset(report))
+    return [sentence for sentence in said if sentence]
+
+
+def ranks(report: Report) -> str:
+    """Return how ranks take ESR and CRP that are limits."""
+    values = (report.results.get("laboratory") or {}).get("values") or {}
+    limited = [VALUES[key] for key in ("esr", "crp_mg_l") if key in values]
+    if not limited:
+        return ""
+    return _(
+        "{names}: values below the highest < limit are one tie, as are those above the lowest > "
+        "limit; DAS28 is computed with the printed limit."
+    ).format(names=", ".join(limited))
+
+
+def onset(report: Report) -> str:
+    """Return how many first symptoms are known to the month or the year, and which day counts."""
+    counts = (report.results.get("laboratory") or {}).get("onset") or {}
+    if not counts:
+        return ""
+    kinds = {"month": _("to the month"), "year": _("to the year")}
+    known = ", ".join(f"{kinds[kind]} {n}" for kind, n in counts.items())
+    return _(
+        "Duration of symptoms: the first symptom of some patients is known only {known}; {policy}, "
+        "or the middle of the days left before enrolment."
+    ).format(known=known, policy=POLICY)
+
+
+def _values(values: dict[str, Any]) -> str:
+    counted = []
+    for key, n in values.items():
+        parts = [
+            ngettext("{n} value below a limit", "{n} values below a limit", n["below"]).format(
+                n=n["below"]
+            )
+            if n["below"]
+            else "",
+            ngettext("{n} value above a limit", "{n} values above a limit", n["above"]).format(
+                n=n["above"]
+            )
+            if n["above"]
+            else "",
+        ]
+        counted.append(f"{VALUES[key]}: {', '.join(part for part in parts if part)}")
+    if not counted:
+        return ""
+    policy = _("Standardised differences and models take the limit as the value.")
+    return f"{'; '.join(counted)}. {policy}"
+
+
+def _counted(counts: dict[str, int], names: dict[str, str], sentence: str) -> str:
+    if not counts:
+        return ""
+    return sentence.format(counts=", ".join(f"{names[key]} {n}" for key, n in counts.items()))
