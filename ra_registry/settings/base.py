@@ -217,6 +217,8 @@ SPECTACULAR_SETTINGS = {
     "COMPONENT_SPLIT_REQUEST": True,
     "ENUM_NAME_OVERRIDES": {
         "AssayFileStateEnum": "ra_registry.assays.models.batch.FileState",
+        "AssayEncodingEnum": "ra_registry.assays.reading_fields.ENCODING_CHOICES",
+        "DecimalMarkEnum": "ra_registry.assays.reading_fields.MARK_CHOICES",
         "CampaignStateEnum": "scoring.models.campaign.CampaignState",
         "ExportStateEnum": "analytics.models.export.ExportState",
         "RunKindEnum": "analytics.models.run.RunKind",

@@ -183,11 +183,9 @@ class _Grid:
 def _layout_of(grid: _Grid, answers: Answers, warnings: Sequence[Problem]) -> PlateLayout:
     """Return the wells of a grid, the dilutions read by the one decimal mark of the layout."""
     census = MarkCensus()
-    census.add(
-        (cut.figure, f"line {line}, well {well}")
-        for well, (text, line) in grid.cells.items()
-        if (cut := cut_dilution(text))
-    )
+    for well, (text, line) in grid.cells.items():
+        if cut := cut_dilution(text):
+            census.add(line, [(cut.figure, str(int(well[1:])))])
     numbers = NumberReader(census.decimal_mark(answers.decimal_mark))
     question = census.question(answers.decimal_mark)
     vendor_names = _vendor_calibrators(text for text, _ in grid.cells.values())

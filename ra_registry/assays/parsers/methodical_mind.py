@@ -112,9 +112,12 @@ def _census(blocks: Sequence[PlateBlock]) -> MarkCensus:
         columns = column_numbers(block.columns.cells) if block.columns else None
         for line in (line for _, lines in block.rows for line in lines):
             census.add(
-                (cell, f"line {line.number}, column {column}")
-                for column, cell in zip(columns or [], line.cells[1:], strict=False)
-                if "." in cell or "," in cell
+                line.number,
+                [
+                    (cell, str(column))
+                    for column, cell in zip(columns or [], line.cells[1:], strict=False)
+                    if "." in cell or "," in cell
+                ],
             )
     return census
 

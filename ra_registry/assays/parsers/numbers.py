@@ -137,16 +137,18 @@ class MarkCensus:
         self._signs: set[str] = set()
         self._examples: dict[str, str] = {}
         self._seen: set[str] = set()
+        self._unsettling = ""
 
-    def add(self, cells: Iterable[tuple[str, str]]) -> None:
-        """Weigh cells, each with its place; a cell that is no number under either mark is left."""
-        for cell, place in cells:
-            if cell in self._seen:
+    def add(self, line: int, cells: Iterable[tuple[str, str]]) -> None:
+        """Weigh cells of a line, each with its column; what is no number under either is left."""
+        for cell, column in cells:
+            # Once a mark is settled, only the other sign can still say anything.
+            if (self._unsettling not in cell) or cell in self._seen:
                 continue
             self._seen.add(cell)
-            self._weigh(cell, place)
+            self._weigh(cell, line, column)
 
-    def _weigh(self, cell: str, place: str) -> None:
+    def _weigh(self, cell: str, line: int, column: str) -> None:
         text = plain(cell)
         if isinstance(cell, TypedNumber) or len(text) > _LONGEST_NUMBER:
             return
@@ -158,9 +160,11 @@ class MarkCensus:
             return
         for mark, fit in fits.items():
             self.possible[mark] = self.possible[mark] and fit
+        if sum(self.possible.values()) == 1:
+            self._unsettling = "," if self.possible[DecimalMark.POINT] else "."
         self._signs |= {mark for mark in ".," if mark in text}
         if len(self._examples) < EXAMPLES:
-            self._examples[cell] = place
+            self._examples[cell] = f"line {line}, column {column}"
 
     @property
     def mixed(self) -> bool:

@@ -62,7 +62,15 @@ class Record(NamedTuple):
 def with_names(records: Sequence[Record]) -> tuple[list[Record], list[Problem]]:
     """Return the lines with every name exactly as its author sees it, and what prevents that."""
     problems: list[Problem] = []
-    return [_with_names(record, problems) for record in records], problems
+    return [
+        _with_names(record, problems) if any(map(_is_odd, record.row.cells)) else record
+        for record in records
+    ], problems
+
+
+def _is_odd(cell: str) -> bool:
+    """Return whether a cell may be anything else than a name in plain text."""
+    return type(cell) is not str or cell[:1] == "#" or "+" in cell
 
 
 def _with_names(record: Record, problems: list[Problem]) -> Record:
@@ -70,7 +78,7 @@ def _with_names(record: Record, problems: list[Problem]) -> Record:
     names = NameReader(record.sheet, record.styles)
     for field in _NAMES:
         index = record.header.positions.get(field)
-        if index is None or index >= len(cells) or not cells[index]:
+        if index is None or index >= len(cells) or not _is_odd(cells[index]):
             continue
         column = record.header.name_of(field)
         try:

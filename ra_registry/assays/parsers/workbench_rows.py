@@ -77,11 +77,14 @@ class RowBuilder:
     def _census(self) -> MarkCensus:
         census = MarkCensus()
         for record in self._records:
-            cells, line = record.row.cells, record.row.line
+            cells, names = record.row.cells, record.header.names
             census.add(
-                (cells[position], f"line {line}, column {record.header.names[position]}")
-                for _, position in record.header.numbers
-                if "." in cells[position] or "," in cells[position]
+                record.row.line,
+                [
+                    (cells[position], names[position])
+                    for _, position in record.header.numbers
+                    if "." in cells[position] or "," in cells[position]
+                ],
             )
         return census
 

@@ -29,6 +29,7 @@ from ra_registry.assays.parsers.questions import NO_ANSWERS
 from ra_registry.assays.parsers.tables import DELIMITERS, TableRow, split_rows
 from ra_registry.assays.parsers.text import decode
 
+_TEXTS = ("analyte", "unit")
 LIMITS = ("llod", "lloq", "uloq")
 _LEVEL = re.compile(r"S\d{3}", re.IGNORECASE)
 _EXPECTED_HEADER = "a line of column names: analyte, llod, lloq, uloq, S001, S002 …"
@@ -74,12 +75,9 @@ def read_certificate(content: bytes, answers: Answers = NO_ANSWERS) -> list[Cert
             "The table has no analyte.", found="a header only", expected="a line an analyte"
         )
     census = MarkCensus()
-    census.add(
-        (cell, f"line {row.line}, column {name}")  # unseen
-        for row in data
-        for name, cell in zip(names, row.cells, strict=False)
-        if name not in ("analyte", "unit")
-    )
+    for row in data:
+        cells = zip(row.cells, names, strict=False)
+        census.add(row.line, [(cell, name) for cell, name in cells if name not in _TEXTS])
     asked = (text.question, census.question(answers.decimal_mark))
     problems = [_open_question(one) for one in asked if one is not None and one.is_open]
     reader = NumberReader(census.decimal_mark(answers.decimal_mark))
@@ -99,7 +97,7 @@ def _header(row: TableRow) -> list[str]:
         _problem(row, name or str(place), row.cells[place - 1], "analyte, unit, limits or S001 …",
                  "The column is not known." if name else "The column has no name.")
         for place, name in enumerate(names, 1)
-        if name not in ("analyte", "unit", *LIMITS) and not _LEVEL.fullmatch(name)
+        if name not in (*_TEXTS, *LIMITS) and not _LEVEL.fullmatch(name)
     ]  # fmt: skip
     problems += [
         _problem(row, name, name, "each column once", "The column stands twice.")
@@ -151,7 +149,7 @@ def _row(
     numbers = {
         name: _number(row, name, cell, reader, problems)
         for name, cell in cells.items()
-        if name not in ("analyte", "unit")
+        if name not in _TEXTS
     }
     if numbers["llod"] is None and cells["llod"] == "":
         problems.append(_problem(row, "llod", "", "a number", "The LLOD is missing."))

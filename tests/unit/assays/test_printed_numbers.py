@@ -18,7 +18,8 @@ ERRORS = ["#DIV/0!", "#N/A", "#VALUE!", "#REF!", "#NAME?", "#NUM!", "#NULL!"]
 
 def census(*cells: str) -> MarkCensus:
     marks = MarkCensus()
-    marks.add((cell, f"line {line}") for line, cell in enumerate(cells, 1))
+    for line, cell in enumerate(cells, 1):
+        marks.add(line, [(cell, "Signal")])
     return marks
 
 
