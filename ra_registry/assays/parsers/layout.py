@@ -94,7 +94,7 @@ class PlateLayout:
             try:
                 wells.append(_known(well, codes))
             except AmbiguousName as two:
-                problems.append(_two_codes(well, two))
+                problems.append(two.problem(line=well.line, column=f"well {well.well}"))
         if problems:
             raise AssayFileError(problems)
         return replace(self, wells=tuple(wells))
@@ -242,17 +242,6 @@ def _known(well: LayoutWell, codes: Collection[str]) -> LayoutWell:
     if fold_code(well.sample) in codes and well.role is not Role.UNKNOWN:
         return replace(well, role=None)
     return well
-
-
-def _two_codes(well: LayoutWell, two: AmbiguousName) -> Problem:
-    return Problem(
-        line=well.line,
-        column=f"well {well.well}",
-        found=two.text,
-        expected=f"a name that is not both the sample {two.text} and {two.cut} diluted",
-        message="Two registered samples fit this text.",
-        code="ambiguous_name",
-    )
 
 
 def _no_dilution(well: str, text: str, line: int, decimal_mark: str) -> Problem:

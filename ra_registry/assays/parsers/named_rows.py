@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import replace
 
-from ra_registry.assays.parsers.errors import AssayFileError, Problem
+from ra_registry.assays.parsers.errors import AssayFileError
 from ra_registry.assays.parsers.layout_apply import disagreement
 from ra_registry.assays.parsers.model import (
     NumberState,
     ParsedFile,
-    ParsedRow,
     PrintedNumber,
     Role,
 )
@@ -51,7 +50,9 @@ def cut_names(parsed: ParsedFile, codes: Collection[str]) -> ParsedFile:
     if not found and not ambiguous:
         return parsed
     problems = [
-        _two_codes(row, ambiguous[row.sample]) for row in parsed.rows if row.sample in ambiguous
+        ambiguous[row.sample].problem(line=row.line, column="Sample")
+        for row in parsed.rows
+        if row.sample in ambiguous
     ]
     if problems:
         raise AssayFileError(problems)
@@ -79,14 +80,3 @@ def _with_cuts(parsed: ParsedFile, found: dict[str, Cut], codes: Collection[str]
             stated = PrintedNumber.of(figure.value)
         rows.append(replace(row, sample=cut.name, dilution=stated))
     return replace(parsed, rows=tuple(rows), warnings=tuple(warnings))
-
-
-def _two_codes(row: ParsedRow, two: AmbiguousName) -> Problem:
-    return Problem(
-        line=row.line,
-        column="Sample",
-        found=two.text,
-        expected=f"a name that is not both the sample {two.text} and {two.cut} diluted",
-        message="Two registered samples fit this text.",
-        code="ambiguous_name",
-    )

@@ -12,6 +12,8 @@ import unicodedata
 from collections.abc import Collection
 from typing import NamedTuple
 
+from ra_registry.assays.parsers.errors import Problem
+
 LONGEST = 200
 """Characters of a name; a longer text is never cut."""
 
@@ -47,6 +49,17 @@ class AmbiguousName(ValueError):
     def __init__(self, text: str, cut: str) -> None:
         super().__init__(text, cut)
         self.text, self.cut = text, cut
+
+    def problem(self, *, line: int, column: str) -> Problem:
+        """Return the refusal of the text at its place, by both names."""
+        return Problem(
+            line=line,
+            column=column,
+            found=self.text,
+            expected=f"a name that is not both the sample {self.text} and {self.cut} diluted",
+            message="Two registered samples fit this text.",
+            code="ambiguous_name",
+        )
 
 
 def fold_code(text: str) -> str:
