@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import codecs
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from ra_registry.assays.parsers.errors import refuse_file
@@ -45,6 +45,8 @@ _WESTERN_SIGNS = re.compile(
 _HALF_WIDTH = re.compile(r"[\uff61-\uff9f]+")
 # A letter with an accent, swallowed together with the letter after it.
 _LONE_IN_WORD = re.compile(r"[a-z][\u4e00-\u9fff](?![\u3041-\u9fff])|[A-Z][\u4e00-\u9fff][a-z]")
+# What an encoding leaves to its users is no text of anybody else.
+_PRIVATE = re.compile("[\ue000-\uf8ff]")
 _FREQUENT_SIGNS = re.compile(
     r"[\u3001-\u3003\u3005-\u3011\u3012\u3014\u3015\u301c\u3041-\u30fe\uff01-\uff5e\uffe5"
     r"\u0391-\u03c9\u2460-\u2473℃±×÷°′″→←↑↓○●◎△▲□■◇◆☆★※…—‐―～‖“”‘’\u3000]"
@@ -100,7 +102,7 @@ def _legacy(content: bytes) -> Decoded:
         raise _undecodable(list(ENCODINGS))
     likely = [name for name, text in texts.items() if _LIKELY[name](text)]
     answer = likely[0] if len(likely) == 1 else ""
-    question = _question(content, answer, likely)
+    question = _question(content, answer, likely=likely)
     encoding = question.readings[0].answer
     return Decoded(texts[encoding], encoding, question)
 
@@ -112,14 +114,13 @@ def _strictly(content: bytes, encoding: str) -> str | None:
         return None
 
 
-def _question(content: bytes, answer: str, likely: list[str] | None = None) -> Question:
-    """Return the question with the likely encodings, or where none is likely all possible ones."""
+def _question(content: bytes, answer: str, *, likely: Sequence[str] = ()) -> Question:
+    """Return the question with every possible encoding, the likely ones first."""
     cells = dict(_example_cells(content))
-    possible = [name for name in _LEGACY if _strictly(content, name) is not None]
-    shown = [name for name in possible if not likely or name in likely or name == answer]
+    shown = [name for name in _LEGACY if _strictly(content, name) is not None]
     if answer and answer not in shown:
         shown.insert(0, answer)
-    shown.sort(key=lambda name: name != answer)
+    shown.sort(key=lambda name: (name != answer, name not in likely))
     readings = tuple(
         Reading(name, tuple(cell.decode(name, errors="replace") for cell in cells))
         for name in shown
@@ -144,13 +145,21 @@ def _example_cells(content: bytes) -> Iterator[tuple[bytes, str]]:
 
 def _likely_western(text: str) -> bool:
     """Return whether everything beyond ASCII stands as in a Western European text."""
-    left = _WESTERN.sub(lambda word: "" if _WESTERN_WORD.fullmatch(word[0]) else word[0], text)
+    left = _WESTERN.sub(lambda word: "" if _is_western(word[0]) else word[0], text)
     return _WESTERN_SIGNS.sub("", left).isascii()
+
+
+def _is_western(word: str) -> bool:
+    """Return whether a word with accents has them as words have: not on most of its letters."""
+    accents = sum(not letter.isascii() for letter in word)
+    return _WESTERN_WORD.fullmatch(word) is not None and (
+        len(word) == 1 or accents * 2 <= len(word)
+    )
 
 
 def _likely_japanese(text: str) -> bool:
     """Return whether kana, full-width signs and the characters of JIS level 1 prevail."""
-    if _LONE_IN_WORD.search(text):
+    if _LONE_IN_WORD.search(text) or _PRIVATE.search(text):
         return False
     runs = _HALF_WIDTH.findall(text)
     if any(len(run) < 2 or run[0] in "ｦｧｨｩｪｫｬｭｮｯｰﾞﾟ" for run in runs):
@@ -167,7 +176,7 @@ def _is_frequent_japanese(sign: str) -> bool:
 
 def _likely_chinese(text: str) -> bool:
     """Return whether the characters of GB 2312 level 1 and full-width signs prevail."""
-    if _LONE_IN_WORD.search(text):
+    if _LONE_IN_WORD.search(text) or _PRIVATE.search(text):
         return False
     beyond = [sign for sign in text if not sign.isascii()]
     frequent = sum(map(_is_frequent_chinese, beyond))

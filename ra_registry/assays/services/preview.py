@@ -171,7 +171,7 @@ def _open_question(question: AskedQuestion) -> str:
         _("“%(answer)s” reads %(cells)s") % {"answer": one.answer, "cells": ", ".join(one.cells)}
         for one in question.readings
     )
-    return _("%(question)s It stands at %(places)s. %(ways)s.") % {
+    return _("%(question)s Examples at %(places)s: %(ways)s.") % {
         "question": question.title,
         "places": "; ".join(question.places),
         "ways": ways,
@@ -180,7 +180,10 @@ def _open_question(question: AskedQuestion) -> str:
 
 def _blocks(file: AssayFile, resolved: Resolved, choices: Choices) -> list[Block]:
     if file.panel is None or file.lot is None:
-        return [Block("Choose the panel's kit lot: its limits belong to every result.")]
+        nameless = not any(row.assay for well in resolved.wells for row in well.rows)
+        spots = _(" The file names no assay: the lot's panel says which analyte each spot is.")
+        message = _("Choose the panel's kit lot: its limits belong to every result.")
+        return [Block(message + (spots if nameless else ""))]
     blocks = []
     if "" in resolved.unknown_assays:
         blocks.append(

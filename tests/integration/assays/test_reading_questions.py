@@ -126,7 +126,7 @@ def test_an_answer_against_the_calibrators_is_named(study, lot, samples, coordin
 
 def test_the_lot_s_other_plates_show_the_usual_scale(study, lot, coordinator):
     accepted_batch(study)
-    stored = Measurement.objects.filter(well__role="calibrator", analyte__code="IL-6")
+    stored = Measurement.objects.filter(well__role="calibrator", analyte__name="IL-6")
     usual = {one.well.label: one.signal for one in stored.select_related("well")}
     lines = ["Sample,Sample Group,Assay,Well,Signal"]
     lines += [
