@@ -11,7 +11,9 @@ from playwright.sync_api import Page, expect
 from ra_registry.assays.models import Batch, Measurement, Sample
 from ra_registry.assays.services.uploads import Upload
 from tests.factories.assays import codes_of, export_of, layout_of, make_lot, raw_text_of
+from tests.factories.clinical import SampleFactory
 from tests.factories.world import World
+from tests.paths import trap
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -183,3 +185,26 @@ def test_no_page_scrolls_sideways(study, open_as: OpenAs, width: int) -> None:
     ):
         page.goto(address)
         assert page.evaluate("document.documentElement.scrollWidth") <= width, address
+
+
+def test_what_a_file_leaves_open_is_answered_once(study, open_as: OpenAs) -> None:
+    SampleFactory(visit=study.visit(study.patients[1], study.year_one), code="P011/2")
+    page = open_as(study.people["coordinator"])
+    page.goto(f"{ASSAYS}upload/")
+    names = {"file": "thousands_plate.txt", "layout": "slash_layout.txt"}
+    page.get_by_text("The file doesn't say what its wells hold").click()
+    for field, name in names.items():
+        page.set_input_files(f"input[name={field}]", payload(Upload(name, trap(name))))
+    follow(page, "Upload for review")
+    page.locator("select[name=lot]").select_option(index=1)
+    follow(page, "Use this lot")
+
+    expect(page.get_by_role("button", name="Accept 960 rows")).to_be_disabled()
+    doubt = page.locator("tr", has_text="A comma stands before decimals")
+    expect(doubt).to_contain_text("fall although the concentration rises")
+    page.get_by_label("A point stands before decimals").check()
+    follow(page, "Read the file like this")
+    follow(page, "Accept 960 rows")
+
+    stored = Measurement.objects.filter(well__sample__code="P011/2")
+    assert {(one.signal, one.signal_text) for one in stored} == {(181918.0, "181,918")}

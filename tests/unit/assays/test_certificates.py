@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from ra_registry.assays.parsers import AssayFileError
+from ra_registry.assays.parsers import Answers, AssayFileError
 from ra_registry.assays.services.certificates import read_certificate
 from ra_registry.assays.services.lots import dilution_series
 from tests.factories.assays import certificate_csv, certificate_rows
@@ -73,3 +73,43 @@ def test_a_dilution_series_ends_without_analyte():
     assert list(series) == [f"S00{number}" for number in range(1, 9)]
     assert series["S003"] == 31.25
     assert series["S008"] == 0
+
+
+AMBIGUOUS = b"analyte;llod;uloq;S001\nIL-6;1,250;488,000;500,000\n"
+
+
+def test_marks_before_three_digits_are_asked_about():
+    with pytest.raises(AssayFileError, match="marks are not certain") as refusal:
+        read_certificate(AMBIGUOUS)
+
+    [problem] = refusal.value.problems
+    assert problem.code == "decimal_mark"
+    assert "1,250, 488,000, 500,000" in problem.found
+    assert "point: 1250, 488000, 500000; comma: 1.25, 488, 500" in problem.expected
+
+
+@pytest.mark.parametrize(("answer", "llod"), [("point", 1250), ("comma", 1.25)])
+def test_the_answer_is_given_beside_the_table(answer, llod):
+    [row] = read_certificate(AMBIGUOUS, Answers(decimal_mark=answer))
+
+    assert row.llod == llod
+
+
+def test_an_encoding_that_is_not_certain_is_asked_about():
+    content = "analyte,unit,llod\n髙,pg/ml,0.06\n".encode("cp932")
+    with pytest.raises(AssayFileError, match="encoding is not certain"):
+        read_certificate(content)
+
+    assert read_certificate(content, Answers(encoding="cp932"))[0].analyte == "髙"
+
+
+def test_japanese_greek_is_found():
+    content = SMALL.replace("IL-6", "IFN-γ").encode("cp932")
+
+    assert [row.analyte for row in read_certificate(content)] == ["IFN-γ"]
+
+
+@pytest.mark.parametrize("text", ["#N/A", "#DIV/0!", "#VALUE!"])
+def test_errors_of_formulas_are_no_limits(text):
+    with pytest.raises(AssayFileError, match="the error of a formula"):
+        read_certificate(SMALL.replace("488", text).encode())

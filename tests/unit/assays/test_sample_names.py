@@ -50,6 +50,24 @@ def test_behind_a_separator_the_dilution_is_cut(code, blank, factor, others):
     assert cut.figure == factor.strip("x×-fold").split(":")[-1].split("/")[-1]
 
 
+CELLS = st.lists(
+    st.tuples(CODES, st.sampled_from(["", " 1:2", " 1/2,5", " x4"])), min_size=6, max_size=6
+)
+
+
+@given(CELLS, st.sampled_from(["utf-8", "utf-16", "utf-8-sig"]), st.sampled_from([";", "\t"]))
+def test_a_layout_comes_back_as_it_was_written(cells, encoding, delimiter):
+    texts = [code + dilution for code, dilution in cells]
+    rows = [["", "1", "2", "3"], ["A", *texts[:3]], ["B", *texts[3:]]]
+    content = "\r\n".join(delimiter.join(row) for row in rows).encode(encoding)
+    codes = {fold_code(code) for code, _ in cells}
+    wells = read_layout(content, "layout.csv").knowing(codes).wells
+
+    assert [(well.sample, well.dilution) for well in wells] == [
+        (code, {"": None, " 1:2": 2, " 1/2,5": 2.5, " x4": 4}[dilution]) for code, dilution in cells
+    ]
+
+
 @pytest.mark.parametrize(
     "text",
     ["P011/2", "RA-021/12", "RA-0211:2", "P01x4", "S1/50x", "RA-017-1/50", "1-2", "x4", "P01 2"],
