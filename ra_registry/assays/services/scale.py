@@ -85,7 +85,8 @@ def _against_lot(
     factor = 10 ** median(logs)
     if 1 / OUT_OF_SCALE <= factor <= OUT_OF_SCALE:
         return []
-    text = f"{factor:.0f} ×" if factor > 1 else f"1/{1 / factor:.0f}"
+    times = float(f"{max(factor, 1 / factor):.1g}")
+    text = f"{times:.0f} ×" if factor > 1 else f"1/{times:.0f}"
     return [
         _(
             "The calibrators' signals are about %(factor)s of what they are on other plates of "
