@@ -27,6 +27,19 @@ REASON_LETTERS = {
 REASON_BY_LETTERS = {letters: reason for reason, letters in REASON_LETTERS.items()}
 
 
+def column_letter(column: int) -> str:
+    """Return what a time point is called: A, B, … Z, AA in the order drawn for its reader.
+
+    Everybody who speaks with the reader uses these letters. A number or "T1" would suggest time,
+    and mean another film to the data manager.
+    """
+    letters = ""
+    while column > 0:
+        column, place = divmod(column - 1, 26)
+        letters = chr(ord("A") + place) + letters
+    return letters
+
+
 def cell_name(code: str, column: int) -> str:
     """Return the name of a cell."""
     return f"{code}@{column}"
@@ -38,8 +51,8 @@ def split_name(name: str, *, n_columns: int) -> tuple[str, int]:
     Raises:
         ValidationFailed: not a cell of a form with that many columns.
     """
-    code, _, column = name.rpartition("@")
-    if not code or not column.isascii() or not column.isdigit():
+    code, at, column = name.rpartition("@")
+    if not (code and at) or not column.isascii() or not column.isdigit():
         raise ValidationFailed(f"“{name[:60]}” is no cell of this form.")
     return code, check_column(int(column), n_columns=n_columns)
 
@@ -62,7 +75,11 @@ class Once:
 def check_column(column: object, *, n_columns: int) -> int:
     """Return the column, or raise `ValidationFailed` when the form has none of that number."""
     if isinstance(column, bool) or not isinstance(column, int) or not 1 <= column <= n_columns:
-        raise ValidationFailed(f"This form has the columns T1 to T{n_columns}.")
+        raise ValidationFailed(
+            _("Found column {found}, expected 1 to {last} (A to {letter}).").format(
+                found=column, last=n_columns, letter=column_letter(n_columns)
+            )
+        )
     return column
 
 

@@ -6,6 +6,7 @@ from typing import Any
 
 from django import forms
 from django.core.validators import RegexValidator
+from django.utils.translation import gettext_lazy as _
 
 from ra_registry.accounts.models import User
 from ra_registry.cohort.models import Membership, PlannedVisit, Study
@@ -14,8 +15,8 @@ from ra_registry.core.roles import roles_with
 from scoring.instruments import all_instruments
 from scoring.models import Campaign
 from scoring.models.campaign import Adjudication, ReadingMode, SurgeryPolicy
+from scoring.models.reading import CorrectionReason
 from scoring.services import Protocol, Strategy
-from scoring.services.readings import REASON_LENGTH
 
 CODE = RegexValidator(
     r"^[a-z0-9](?:[a-z0-9-]*[a-z0-9])?$",
@@ -132,7 +133,11 @@ class ReadersForm(forms.Form):
         ).order_by("full_name")
 
 
-class CorrectionForm(forms.Form):
-    """Why a submitted reading is corrected."""
+class AskForCorrectionForm(forms.Form):
+    """Why a reader should look again; the sites are ticked in the grid."""
 
-    reason = forms.CharField(max_length=REASON_LENGTH)
+    asked_for = forms.ChoiceField(
+        label=_("Why should the reader look again?"),
+        choices=CorrectionReason.choices,
+        widget=forms.RadioSelect,
+    )

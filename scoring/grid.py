@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
-from scoring.cells import cell_name, state_of, text_of
+from scoring.cells import cell_name, column_letter, state_of, text_of
 from scoring.instruments import Entry, Feature, Instrument, Item, Region, get_instrument
 from scoring.models import Campaign
 
@@ -108,6 +108,7 @@ def build_grid(
     *,
     order: Sequence[int],
     entries: Mapping[int, Mapping[str, Entry]],
+    drawn: Sequence[int] | None = None,
     refused: Mapping[str, Typed] | None = None,
 ) -> Grid:
     """Lay the entries of a reading out in columns.
@@ -115,6 +116,7 @@ def build_grid(
     Args:
         campaign: its instrument and features.
         order: true positions, first column first.
+        drawn: the reader's order, whose letters head the columns; ``order`` itself by default.
         entries: true position -> item code -> entry.
         refused: texts by cell name that could not be saved.
     """
@@ -146,7 +148,7 @@ def build_grid(
     return Grid(
         instrument=instrument,
         features=tuple(instrument.feature(key) for key in campaign.features),
-        columns=tuple(f"T{column}" for column in range(1, len(order) + 1)),
+        columns=tuple(column_letter((drawn or order).index(position) + 1) for position in order),
         blocks=blocks,
     )
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from decimal import Decimal
 from typing import Any
 
-from scoring.cells import Once, check_column
+from scoring.cells import Once, check_column, column_letter, split_name
 from scoring.entries import EntriesByPosition, entries_of, step_of
 from scoring.errors import ScoresRefused, SiteProblem
 from scoring.instruments import (
@@ -19,7 +19,7 @@ from scoring.instruments import (
 )
 from scoring.models import Assignment, Reading
 from scoring.models.campaign import ReadingMode
-from scoring.selectors import completeness, hints_of, running_totals
+from scoring.selectors import completeness, correction_of, hints_of, running_totals
 from scoring.services import Mark
 
 
@@ -35,14 +35,23 @@ def case_form(assignment: Assignment, reading: Reading | None) -> dict[str, Any]
         "instrument": campaign.instrument,
         "step": str(step_of(campaign)),
         "chronological": campaign.reading_mode == ReadingMode.CHRONOLOGICAL,
-        "columns": [f"T{column}" for column, _ in enumerate(assignment.order, start=1)],
+        "columns": [column_letter(column) for column, _ in enumerate(assignment.order, start=1)],
         "status": assignment.status,
         "version": reading.number if reading else None,
-        "correction_reason": reading.reason if reading else "",
+        **_correction(assignment, reading),
         "items": instrument.items_of(campaign.features),
         "revision": reading.revision if reading else None,
         "entries": _entered(assignment, entries),
         **_running(assignment, entries),
+    }
+
+
+def _correction(assignment: Assignment, reading: Reading | None) -> dict[str, Any]:
+    asked = correction_of(assignment, reading)
+    cells = [split_name(name, n_columns=len(assignment.order)) for name in asked.cells]
+    return {
+        "correction_reason": asked.reason,
+        "correction_sites": [{"item": code, "column": column} for code, column in cells],
     }
 
 

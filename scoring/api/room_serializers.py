@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
 
 from ra_registry.core.api_serializers import ReadOnlySerializer
@@ -10,7 +11,7 @@ from scoring.models import Assignment
 from scoring.models.assignment import AssignmentStatus
 from scoring.models.reading import SignatureMeaning
 from scoring.payload import MAX_CELLS
-from scoring.services.readings import REASON_LENGTH
+from scoring.services.corrections import REASON_LENGTH
 
 REASONS = [(reason.value, reason.label) for reason in UnscorableReason]
 REVISION = serializers.IntegerField(
@@ -63,7 +64,7 @@ class EntrySerializer(serializers.Serializer):
     """A cell: a score, a reason why there is none, or both null to empty it."""
 
     item = serializers.CharField(max_length=30)
-    column = serializers.IntegerField(min_value=1, max_value=100, help_text="1 for T1.")
+    column = serializers.IntegerField(min_value=1, max_value=100, help_text=_("1 for A."))
     score = serializers.CharField(
         max_length=12, allow_null=True, default=None, help_text="As decimal text: `2`, `2.5`."
     )
@@ -91,6 +92,13 @@ class RunningTotalSerializer(serializers.Serializer):
     columns = ColumnTotalSerializer(many=True)
 
 
+class CellSerializer(serializers.Serializer):
+    """A site of one column."""
+
+    item = serializers.CharField()
+    column = serializers.IntegerField()
+
+
 class CaseFormSerializer(serializers.Serializer):
     """A case with its protocol, its sites and what is entered."""
 
@@ -106,6 +114,9 @@ class CaseFormSerializer(serializers.Serializer):
     status = serializers.ChoiceField(choices=AssignmentStatus.choices)
     version = serializers.IntegerField(allow_null=True, help_text="Null until the case is started.")
     correction_reason = serializers.CharField(help_text="Why a submitted reading was reopened.")
+    correction_sites = CellSerializer(
+        many=True, help_text=_("The sites that a data manager asks to look at again.")
+    )
     items = ItemSerializer(many=True)
     revision = serializers.IntegerField(
         allow_null=True, help_text="Goes up with each save; send back the one you have."
@@ -130,11 +141,6 @@ class SavedSerializer(serializers.Serializer):
     n_entered = serializers.IntegerField()
     hints = HintSerializer(many=True)
     totals = RunningTotalSerializer(many=True)
-
-
-class CellSerializer(serializers.Serializer):
-    item = serializers.CharField()
-    column = serializers.IntegerField()
 
 
 class CompletenessSerializer(serializers.Serializer):

@@ -49,4 +49,4 @@ class CaseTimePoint(models.Model):
         triggers = append_only()
 
     def __str__(self) -> str:
-        return f"{self.case_id} T{self.position}"
+        return f"{self.case_id} @ {self.position}"

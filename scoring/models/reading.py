@@ -5,8 +5,10 @@ from __future__ import annotations
 import pghistory
 import pgtrigger
 from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
 
 from ra_registry.accounts.models import User
 from ra_registry.cohort.models import Membership
@@ -20,6 +22,18 @@ class ReadingState(models.TextChoices):
 
     DRAFT = "draft", "Draft"
     SUBMITTED = "submitted", "Submitted"
+
+
+class CorrectionReason(models.TextChoices):
+    """Why a data manager asks a reader to look again; no free text, which could un-blind."""
+
+    SLIP = "slip", _("A slip of the hand is possible at these sites")
+    COLUMNS = "columns", _("Two time points may be mixed up")
+    SITES = "sites", _("Two neighbouring sites may be mixed up")
+    SIDE = "side", _("The sides may be mixed up")
+    REASON = "reason", _("“Not scorable” may have another reason, or none")
+    RULE = "rule", _("A rule of the charter may have been applied otherwise")
+    IMAGES = "images", _("Images were replaced or added")
 
 
 class SignatureMeaning(models.TextChoices):
@@ -110,7 +124,10 @@ class Reading(models.Model):
     supersedes = models.OneToOneField(
         "self", on_delete=models.PROTECT, related_name="superseded_by", null=True
     )
+    # The reader's own words, or what somebody who knows the patient asks for: code and cells.
     reason = models.CharField(max_length=300, blank=True)
+    asked_for = models.CharField(max_length=10, choices=CorrectionReason.choices, blank=True)
+    asked_cells = ArrayField(models.CharField(max_length=60), default=list, blank=True)
     charter_version = models.CharField(max_length=20)
     revision = models.PositiveIntegerField(default=0)
     started_at = models.DateTimeField()
@@ -167,8 +184,19 @@ class Reading(models.Model):
             models.CheckConstraint(
                 name="scoring_reading_correction",
                 condition=Q(number=1, supersedes__isnull=True)
-                | (Q(number__gt=1, supersedes__isnull=False) & ~Q(reason="")),
-                violation_error_message="A correction names what it supersedes and why.",
+                | (Q(number__gt=1, supersedes__isnull=False) & (~Q(reason="") | ~Q(asked_for=""))),
+                violation_error_message=_("A correction names what it supersedes and why."),
+            ),
+            models.CheckConstraint(
+                name="scoring_reading_asked",
+                condition=Q(asked_for="", asked_cells=[])
+                | (Q(number__gt=1, reason="") & ~Q(asked_for="")),
+                violation_error_message=_("What is asked for has a code and no free text."),
+            ),
+            one_of(
+                "asked_for",
+                [("", ""), *CorrectionReason.choices],
+                name="scoring_reading_asked_for_known",
             ),
             models.CheckConstraint(
                 name="scoring_reading_not_itself", condition=~Q(supersedes=F("id"))

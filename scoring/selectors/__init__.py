@@ -2,6 +2,7 @@
 
 from scoring.selectors.candidates import Candidate, case_candidates, visits_of_cases
 from scoring.selectors.check_list import ReadinessCheck, readiness
+from scoring.selectors.correction import Correction, correction_of
 from scoring.selectors.gaps import Completeness, completeness
 from scoring.selectors.overview import (
     ReaderProgress,
@@ -25,6 +26,7 @@ from scoring.selectors.totals import TotalRow, changes_of, reading_totals, total
 __all__ = [
     "Candidate",
     "Completeness",
+    "Correction",
     "ReaderProgress",
     "ReadinessCheck",
     "TotalRow",
@@ -35,6 +37,7 @@ __all__ = [
     "cases",
     "changes_of",
     "completeness",
+    "correction_of",
     "hints_of",
     "next_assignment",
     "own_assignment",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from scoring.cells import cell_name
+from scoring.cells import cell_name, column_letter
 from scoring.entries import EntriesByPosition, scores_of
 from scoring.instruments import consistency_hints, get_instrument
 from scoring.models import Assignment, Reading
@@ -24,7 +24,7 @@ def hints_of(assignment: Assignment, entries: EntriesByPosition) -> list[dict[st
     return [
         {
             "cell": cell_name(hint.site, column),
-            "message": f"T{column}: {hint.message}",
+            "message": f"{column_letter(column)}: {hint.message}",
         }
         for column, position in enumerate(assignment.order, start=1)
         for hint in consistency_hints(instrument, scores_of(entries.get(position)))

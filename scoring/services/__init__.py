@@ -9,10 +9,10 @@ from scoring.services.campaigns import (
     open_campaign,
 )
 from scoring.services.cases import AddedCases, add_cases
+from scoring.services.corrections import ask_for_correction, open_correction
 from scoring.services.importing import ImportedReading, import_readings
 from scoring.services.readings import (
     fingerprint_of,
-    open_correction,
     start_reading,
     submit_reading,
 )
@@ -25,6 +25,7 @@ __all__ = [
     "Protocol",
     "Strategy",
     "add_cases",
+    "ask_for_correction",
     "assign_readers",
     "change_protocol",
     "clear_score",

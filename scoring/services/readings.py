@@ -1,38 +1,31 @@
-"""The life of a reading: started, submitted, corrected by a new version."""
+"""The life of a reading: started, submitted. Corrections are new versions: see `corrections`."""
 
 from __future__ import annotations
-
-import re
 
 from django.db import transaction
 from django.utils import timezone
 
 from ra_registry.accounts.models import User
 from ra_registry.cohort.freshness import mark_study_changed
-from ra_registry.cohort.models import Membership
 from ra_registry.core import audit
 from ra_registry.core.errors import NotAllowed
 from ra_registry.core.events import EventKind
-from ra_registry.core.permissions import Permission
+from scoring.cells import column_letter
 from scoring.entries import entries_of
 from scoring.errors import (
     CampaignLocked,
-    CorrectionRefused,
     IncompleteReading,
     ReadingChanged,
     ReadingLocked,
 )
 from scoring.instruments import get_instrument
-from scoring.models import Assignment, Campaign, Reading, SiteScore
+from scoring.models import Assignment, Campaign, Reading
 from scoring.models.assignment import AssignmentStatus
 from scoring.models.campaign import CampaignState
 from scoring.models.reading import ReadingState, SignatureMeaning
 from scoring.selectors.gaps import Completeness, completeness
 from scoring.services.fingerprint import content_hash
 from scoring.services.unscorable import prefill_missing_series
-
-REASON_LENGTH = 300
-LOOKS_LIKE_A_DATE = re.compile(r"\b\d{4}-\d{2}-\d{2}\b|\b\d{1,2}[./]\d{1,2}[./]\d{2,4}\b")
 
 
 def lock_reading(reading: Reading) -> Reading:
@@ -167,64 +160,6 @@ def submit_reading(
     return locked
 
 
-@transaction.atomic
-def open_correction(*, reading: Reading, reason: str, by: User) -> Reading:
-    """Open a new draft version of a submitted reading, with its scores; return the draft.
-
-    The submitted version stays current until the new one is submitted. The reason is shown to the
-    reader, so it may name neither the patient nor a date.
-
-    Raises:
-        NotAllowed: neither the reader nor a person who manages the study's campaigns.
-        CampaignLocked: the campaign is not open.
-        CorrectionRefused: no reason, a reason that un-blinds, not the current version, or a
-            correction is open already.
-    """
-    locked = lock_reading(reading)
-    assignment, campaign = locked.assignment, locked.assignment.case.campaign
-    if assignment.reader_id != by.pk and not _manages(campaign, by):
-        raise NotAllowed("Only the reader or a data manager can open a correction.")
-    require_open(campaign)
-    if not locked.is_current:
-        raise CorrectionRefused("Only the current version of a submitted reading can be corrected.")
-    if assignment.readings.filter(state=ReadingState.DRAFT).exists():
-        raise CorrectionRefused("A correction of this reading is open already.")
-    draft = Reading.objects.create(
-        assignment=assignment,
-        number=locked.number + 1,
-        supersedes=locked,
-        reason=_blind_reason(reason, assignment),
-        charter_version=campaign.charter_version,
-        started_at=timezone.now(),
-        started_by=by,
-    )
-    SiteScore.objects.bulk_create(
-        SiteScore(
-            reading=draft,
-            time_point_id=score.time_point_id,
-            item_id=score.item_id,
-            half_units=score.half_units,
-            reason=score.reason,
-            entered_at=score.entered_at,
-        )
-        for score in locked.scores.all()
-    )
-    Assignment.objects.filter(pk=assignment.pk).update(status=AssignmentStatus.STARTED)
-    audit.record(
-        EventKind.READING_UNLOCKED,
-        by=by,
-        study_code=campaign.study.code,
-        target=draft,
-        data={
-            "campaign": campaign.code,
-            "case": assignment.case.number,
-            "supersedes": locked.pk,
-            "reason": draft.reason,
-        },
-    )
-    return draft
-
-
 def fingerprint_of(reading: Reading) -> str:
     """Return the content hash of the scores as they are stored now. One query."""
     assignment = reading.assignment
@@ -245,27 +180,8 @@ def _require_complete(found: Completeness, reading: Reading) -> None:
     raise IncompleteReading(
         missing=list(found.missing),
         sites=[
-            f"T{assignment.order.index(position) + 1}: {instrument.item(code).full_label}"
+            f"{column_letter(assignment.order.index(position) + 1)}: "
+            f"{instrument.item(code).full_label}"
             for position, code in found.missing
         ],
     )
-
-
-def _manages(campaign: Campaign, user: User) -> bool:
-    held = Membership.objects.held_by(user, Permission.MANAGE_CAMPAIGNS)
-    return held.filter(study=campaign.study_id, centre__isnull=True).exists()
-
-
-def _blind_reason(reason: str, assignment: Assignment) -> str:
-    text = " ".join(reason.split())
-    if not text:
-        raise CorrectionRefused("Say why the reading is corrected.")
-    if len(text) > REASON_LENGTH:
-        raise CorrectionRefused(
-            f"The reason is {len(text)} characters long; allowed are {REASON_LENGTH}."
-        )
-    if assignment.case.patient.pseudonym.lower() in text.lower():
-        raise CorrectionRefused("The reader will see this reason: leave out the patient's code.")
-    if LOOKS_LIKE_A_DATE.search(text):
-        raise CorrectionRefused("The reader will see this reason: leave out dates.")
-    return text

@@ -122,6 +122,7 @@ def _form(
     entries = entries_of(reading)
     grid = build_grid(campaign, order=assignment.order, entries=entries, refused=refused)
     missing = getattr(error, "missing", [])
+    asked = selectors.correction_of(assignment, reading)
     locked = reading.state == ReadingState.SUBMITTED or campaign.state != CampaignState.OPEN
     context = {
         **_protocol(assignment),
@@ -130,6 +131,8 @@ def _form(
         "submitted": reading.state == ReadingState.SUBMITTED,
         "grid": grid,
         "totals": selectors.running_totals(assignment, entries),
+        "asked": asked,
+        "asked_cells": asked.cells,
         "hints": selectors.hints_of(assignment, entries),
         "reasons": [(letters, reason.label) for reason, letters in REASON_LETTERS.items()],
         "meaning": SignatureMeaning.AUTHORSHIP.label,

@@ -6,14 +6,18 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_POST, require_safe
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
 
 from ra_registry.cohort.access import study_access
 from ra_registry.core.permissions import Permission
 from scoring import selectors, services
+from scoring.cells import column_letter
 from scoring.entries import entries_of
+from scoring.forms import AskForCorrectionForm
 from scoring.grid import build_grid
 from scoring.instruments import get_instrument
+from scoring.models import Assignment, CaseTimePoint
 from scoring.models.campaign import CampaignState
 from scoring.models.reading import ReadingState
 from scoring.views.campaigns import breadcrumbs
@@ -48,7 +52,9 @@ def reading_page(request: HttpRequest, code: str, reading_id: int) -> HttpRespon
             "instrument": get_instrument(campaign.instrument),
             "breadcrumbs": breadcrumbs(access, campaign, last=f"Case {case.number}"),
             "points": case.time_points.select_related("visit__planned").order_by("position"),
-            "grid": build_grid(campaign, order=order, entries=entries),
+            "grid": build_grid(campaign, order=order, entries=entries, drawn=assignment.order),
+            "time_points": _time_points(assignment),
+            "asked": selectors.correction_of(assignment, reading),
             "totals": [
                 (row, changes.get(row.key))
                 for row in selectors.totals_of(campaign, entries, order=order)
@@ -62,15 +68,47 @@ def reading_page(request: HttpRequest, code: str, reading_id: int) -> HttpRespon
     )
 
 
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 @login_required
 def correct(request: HttpRequest, code: str, reading_id: int) -> HttpResponse:
-    """Ask the reader for a correction."""
+    """Ask the reader to look again: why, by a code, and where, by ticking sites."""
     access = study_access(request.user, code, Permission.MANAGE_CAMPAIGNS, whole_study=True)
     request.study_access = access
     reading = selectors.reading(access, reading_id)
-    services.open_correction(
-        reading=reading, reason=request.POST.get("reason", ""), by=request.user
-    )
-    messages.success(request, "The reader finds the case in the worklist again.")
-    return redirect("scoring:reading", code, reading_id)
+    form = AskForCorrectionForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        services.ask_for_correction(
+            reading=reading,
+            asked_for=form.cleaned_data["asked_for"],
+            cells=request.POST.getlist("sites"),
+            by=request.user,
+        )
+        messages.success(request, _("The reader finds the case in the worklist again."))
+        return redirect("scoring:reading", code, reading_id)
+    assignment = reading.assignment
+    campaign, case = assignment.case.campaign, assignment.case
+    context = {
+        "form": form,
+        "reading": reading,
+        "assignment": assignment,
+        "case": case,
+        "campaign": campaign,
+        "breadcrumbs": breadcrumbs(access, campaign, last=f"Case {case.number}"),
+        "time_points": _time_points(assignment),
+        "grid": build_grid(campaign, order=assignment.order, entries=entries_of(reading)),
+        "chosen": request.POST.getlist("sites"),
+    }
+    status = 400 if form.errors else 200
+    return render(request, "scoring/correction_form.html", context, status=status)
+
+
+def _time_points(assignment: Assignment) -> list[tuple[str, CaseTimePoint]]:
+    """Return the time points as the reader calls them, A first."""
+    points = {
+        point.position: point
+        for point in assignment.case.time_points.select_related("visit__planned")
+    }
+    return [
+        (column_letter(column), points[position])
+        for column, position in enumerate(assignment.order, start=1)
+    ]

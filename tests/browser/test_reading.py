@@ -192,23 +192,161 @@ def test_a_reading_submitted_elsewhere_says_so(one: StudyWorld, open_as: Open) -
     expect(cell(page, "synovitis.DRUJ@1")).to_have_attribute("data-state", "unsent")
 
 
-def test_half_points_tens_and_the_way_of_the_cursor(one: StudyWorld, open_as: Open) -> None:
+def test_half_points_and_the_way_of_the_cursor(one: StudyWorld, open_as: Open) -> None:
     assignment = started(one, features=["erosion"], step_half_units=1)
     page = show(open_as, assignment)
     press(page, "2 . 3")
     saved(page)
     assert in_column(assignment, 1)["RAD"] == Entry(value=Decimal("2.5"))
     assert in_column(assignment, 2)["RAD"] == Entry(value=3)
-    page.select_option("#typing-ten", "digits")
-    page.select_option("#typing-advance", "down")
-    page.locator('input[name="erosion.ULN@1"]').focus()
-    press(page, "1 0 1 2")
+    press(page, "1 . 4")
     saved(page)
-    assert in_column(assignment, 1)["ULN"] == Entry(value=10)
-    assert in_column(assignment, 1)["SCA"] == Entry(value=1)
-    assert in_column(assignment, 1)["LUN"] == Entry(value=2)
+    assert in_column(assignment, 1)["ULN"] == Entry(value=Decimal("1.5"))
+    assert in_column(assignment, 2)["ULN"] == Entry(value=4)
+    page.select_option("#typing-advance", "down")
+    page.locator('input[name="erosion.SCA@1"]').focus()
+    press(page, "1 2 * 0")
+    saved(page)
+    assert [in_column(assignment, 1)[site].value for site in ("SCA", "LUN", "TRI", "PIS")] == [
+        1, 2, 10, 0,
+    ]  # fmt: skip
     page.reload()
     assert page.input_value("#typing-advance") == "down"
+
+
+# What two sites hold after keys typed from the first one on, in a row of two time points that go to
+# ten; "-" is an empty cell. No other ending is possible, whatever the pace.
+TEN = [
+    ("x", "10 -"),
+    ("*", "10 -"),
+    ("1 0 Enter", "10 -"),
+    ("1 0 Tab", "10 -"),
+    ("1 0 ArrowRight", "10 -"),
+    ("1 0 ArrowLeft", "10 -"),
+    ("1 0 Shift+Tab", "10 -"),
+    ("1 0 +", "1 0"),
+    ("1 0", "- -"),
+    ("1 0 0", "- -"),
+    ("1 0 5", "- -"),
+    ("1 0 1 0", "- -"),
+    ("1 0 x *", "- -"),
+    ("1 0 5 +", "1 0"),
+    ("1 0 0 Enter", "10 -"),
+    ("1 0 Backspace Enter", "1 -"),
+    ("1 0 Backspace 2", "1 2"),
+    ("1 0 Backspace Backspace", "- -"),
+    ("1 0 u", "- -"),
+    ("1 0 Escape", "- -"),
+    ("1 0 Delete 7", "7 -"),
+    ("1", "- -"),
+    ("1 Enter", "1 -"),
+    ("1 Tab 0", "1 0"),
+    ("1 ArrowRight 0", "1 0"),
+    ("1 2", "1 2"),
+    ("1 1 Enter", "1 1"),
+    ("1 1 0 Enter", "1 10"),
+    ("2 0", "2 0"),
+    ("0 1 0 Enter", "0 10"),
+    ("1 + Enter", "1 -"),
+]
+
+
+def test_no_keys_make_two_scores_of_a_ten_nor_a_ten_of_two_scores(
+    one: StudyWorld, open_as: Open
+) -> None:
+    assignment = started(one, features=["erosion"])
+    page = show(open_as, assignment)
+    first, second = (page.locator(f'input[name="erosion.SCA@{column}"]') for column in (1, 2))
+    for pause in (0, 900):
+        for keys, expected in TEN if pause == 0 else TEN[2:12]:
+            for field in (second, first):
+                field.focus()
+                press(page, "Delete")
+            for key in keys.split():
+                page.keyboard.press(key)
+                page.wait_for_timeout(pause)
+            held = page.locator("[data-state=typing]")
+            waiting = held.count()
+            saved(page)
+            found = in_column(assignment, 1).get("SCA"), in_column(assignment, 2).get("SCA")
+            texts = " ".join("-" if entry is None else str(entry.value) for entry in found)
+            assert texts == expected, keys
+            # What is not stored is shown as such, with both of its meanings, and nothing else is.
+            assert waiting == (expected == "- -" and keys.split()[-1] in ["0", "1", "5", "*"]), keys
+            if waiting:
+                press(page, "Escape")
+    assert page.evaluate("document.querySelectorAll('[data-state=typing]').length") == 0
+
+
+def test_a_held_ten_shows_both_meanings_and_is_asked_about_when_left(
+    one: StudyWorld, open_as: Open
+) -> None:
+    assignment = started(one, features=["erosion"])
+    page = show(open_as, assignment)
+    dialog, first = page.locator("#ten-dialog"), page.locator('input[name="erosion.SCA@1"]')
+    first.focus()
+    press(page, "1 0")
+    meanings = "getComputedStyle(document.querySelector('[data-held]'), '::before').content"
+    assert page.evaluate(meanings) == '"Enter: 10 · +: 1, then 0"'
+    expect(page.locator("#reading-message")).to_contain_text("10 here: Enter")
+    press(page, "5")
+    expect(cell(page, "erosion.SCA@1")).to_have_attribute("data-flash", "")
+
+    # Leaving by mouse, a command or a button stores nothing before the answer.
+    page.locator('input[name="erosion.LUN@2"]').click()
+    expect(dialog).to_be_visible()
+    page.get_by_role("button", name="Type again").click()
+    assert focused(page) == "erosion.SCA@1"
+    assert in_column(assignment, 1) == {}
+    press(page, "1 0 s")
+    expect(dialog).to_be_visible()
+    press(page, "Escape")
+    expect(first).to_have_value("10")
+    press(page, "n")
+    page.get_by_role("button", name="1 here, 0 in the next site").click()
+    expect(cell(page, "erosion.SCA@2")).to_have_attribute("data-state", "saved")
+    saved(page)
+    assert in_column(assignment, 1)["SCA"] == Entry(value=1)
+    assert in_column(assignment, 2)["SCA"] == Entry(value=0)
+    page.locator('input[name="erosion.LUN@1"]').focus()
+    press(page, "1 0")
+    page.locator('[data-command="submit"]').click()
+    expect(dialog).to_be_visible()
+    press(page, "Enter")
+    expect(cell(page, "erosion.LUN@1")).to_have_attribute("data-state", "saved")
+    saved(page)
+    assert in_column(assignment, 1)["LUN"] == Entry(value=10)
+
+    # A waiting 1 is a 1 wherever the cursor goes; leaving the page asks.
+    page.locator('input[name="erosion.TRI@1"]').focus()
+    press(page, "1")
+    page.locator('input[name="erosion.PIS@1"]').click()
+    saved(page)
+    assert in_column(assignment, 1)["TRI"] == Entry(value=1)
+    press(page, "1 0")
+    asked: list[str] = []
+    page.once("dialog", lambda dialog: (asked.append(dialog.type), dialog.dismiss()))
+    page.evaluate("setTimeout(() => location.reload())")
+    page.wait_for_timeout(300)
+    assert asked == ["beforeunload"]
+    press(page, "Escape")
+
+
+def test_at_the_last_site_a_one_is_not_overwritten(one: StudyWorld, open_as: Open) -> None:
+    assignment = started(one, features=["erosion"])
+    page = show(open_as, assignment)
+    last = page.locator(".score-cell > input").last
+    last.focus()
+    name = focused(page)
+    press(page, "1 2")
+    expect(page.locator("#reading-message")).to_contain_text("This is the last site")
+    expect(last).to_have_value("1")
+    press(page, "0 +")
+    expect(last).to_have_value("10")
+    press(page, "Enter")
+    saved(page)
+    code = name.partition("@")[0].partition(".")[2]
+    assert in_column(assignment, 2)[code] == Entry(value=10)
 
 
 def test_arrows_move_and_backspace_empties(one: StudyWorld, open_as: Open) -> None:

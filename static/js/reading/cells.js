@@ -29,6 +29,12 @@ export class Cells {
     this.width = this.all.length ? this.all[0].td.parentElement.querySelectorAll(".score-cell").length : 1;
   }
 
+  /** The letter of a cell's time point, as its column is headed. */
+  columnOf(cell) {
+    const table = cell.td.closest("table");
+    return table.tHead.rows[0].cells[cell.td.cellIndex].textContent.trim();
+  }
+
   /** The cell some steps further, or the cell itself at the end of the form. */
   move(cell, rows, columns) {
     return this.all[cell.index + rows * this.width + columns] ?? cell;

@@ -1,4 +1,4 @@
-// The three questions of the form: why not scorable, score the rest as normal, submit.
+// The questions of the form: why not scorable, ten or two scores, score the rest as normal, submit.
 
 import { openDialog } from "../dialog.js";
 
@@ -34,6 +34,36 @@ export function askReason(label, choose) {
   listenWhileOpen(dialog, { keydown: byKey, click: byClick });
   openDialog(dialog.id);
   buttons[0].focus();
+}
+
+/** Ask whether a 1 and a 0 are ten; calls `decide` with "ten", "two", "neither" or, unanswered, "". */
+export function askTen(label, decide) {
+  const dialog = byId("ten-dialog");
+  if (dialog.open) {
+    return;
+  }
+  byId("ten-site").textContent = label;
+  let meaning = "";
+  const take = (button) => {
+    meaning = button.dataset.ten;
+    dialog.close();
+  };
+  const byKey = (event) => {
+    const button = dialog.querySelector(`[data-key="${CSS.escape(event.key)}"]`);
+    if (button) {
+      event.preventDefault();
+      take(button);
+    }
+  };
+  const byClick = (event) => {
+    const button = event.target.closest("[data-ten]");
+    if (button) {
+      take(button);
+    }
+  };
+  listenWhileOpen(dialog, { keydown: byKey, click: byClick });
+  dialog.addEventListener("close", () => decide(meaning), { once: true });
+  openDialog(dialog.id);
 }
 
 /** Ask whether the rest is normal; calls `choose` with "block" or "all". */

@@ -1,7 +1,5 @@
 // From keys to texts: which key means which score, and what a site takes.
 
-const TEN_WAITS_MS = 800;
-
 /** The text of a score after half a point was added. */
 export function halfMore(text) {
   return String(Number(text) + 0.5);
@@ -22,48 +20,109 @@ export function refusal(site, text, step) {
 }
 
 /**
- * Understands digits. A digit is a score at once, unless ten is typed as "1 then 0" and the site
- * goes to ten: then a 1 waits a moment for its 0.
+ * Understands digits. A digit is a score at once, except a 1 where the site goes to ten: that waits
+ * for the next key. A 0 after it is held, for it means ten as well as "1 here, 0 in the next site";
+ * nothing is stored until a key says which. How fast the keys come makes no difference.
  */
 export class DigitReader {
-  /** @param {{score: function(object, string): boolean, advance: function(object): object}} target */
+  /**
+   * @param {object} target
+   * @param {function(object): boolean} target.takesTen whether a cell's site goes to ten
+   * @param {function(object, string): boolean} target.score store a score, or say why not
+   * @param {function(object): object} target.next the cell after one; the cell itself at the end
+   * @param {function(object): void} target.go move the cursor to a cell
+   * @param {function(object, string): void} target.show show what is typed and not stored yet
+   * @param {function(object): void} target.clear show what is stored again
+   * @param {function(object, string): void} target.refuse flash: "ten" is undecided, or the form's "end"
+   */
   constructor(target) {
     this.target = target;
-    this.waiting = null;
+    this.cell = null;
+    this.text = "";
+  }
+
+  /** Whether a 1 and a 0 stand here that could be ten or two scores. */
+  get held() {
+    return this.text === "10";
   }
 
   /** Take a digit typed in a cell. */
-  digit(cell, digit, { max, tenByDigits }) {
-    if (this.waiting?.cell === cell && digit === "0") {
-      this.clear();
-      if (this.target.score(cell, "10")) {
-        this.target.advance(cell);
-      }
+  digit(cell, digit) {
+    if (this.held) {
+      this.target.refuse(this.cell, "ten");
+    } else if (this.cell && digit === "0") {
+      this.wait(this.cell, "10");
+    } else if (this.cell) {
+      this.afterOne(digit);
+    } else if (digit === "1" && this.target.takesTen(cell)) {
+      this.wait(cell, "1");
+    } else if (this.target.score(cell, digit)) {
+      this.target.go(this.target.next(cell));
+    }
+  }
+
+  /** A digit other than 0 after a 1: the 1 stands, the digit belongs to the next site. */
+  afterOne(digit) {
+    const next = this.target.next(this.cell);
+    if (next === this.cell) {
+      this.target.refuse(this.cell, "end");
       return;
     }
-    const here = this.settle() ?? cell;
-    if (!this.target.score(here, digit)) {
+    this.take();
+    this.target.go(next);
+    this.digit(next, digit);
+  }
+
+  /** What is held is two scores: 1 here and 0 in the next site. */
+  split() {
+    const { cell } = this;
+    const next = this.target.next(cell);
+    if (next === cell) {
+      this.target.refuse(cell, "end");
       return;
     }
-    if (tenByDigits && max >= 10 && digit === "1") {
-      this.waiting = { cell: here, timer: setTimeout(() => this.settle(), TEN_WAITS_MS) };
+    this.forget();
+    if (this.target.score(cell, "1") && this.target.score(next, "0")) {
+      this.target.go(this.target.next(next));
+    }
+  }
+
+  /** Store what is typed, 1 or ten; the cursor stays. Returns its cell, or null when nothing is. */
+  take() {
+    const { cell, text } = this;
+    this.forget();
+    if (cell) {
+      this.target.score(cell, text);
+    }
+    return cell;
+  }
+
+  /** Take one typed sign back: of a held ten the 0, else all. */
+  back() {
+    if (this.held) {
+      this.wait(this.cell, "1");
     } else {
-      this.target.advance(here);
+      this.drop();
     }
   }
 
-  /** End the wait as if nothing more came; returns the cell that was advanced to, if any. */
-  settle() {
-    if (!this.waiting) {
-      return null;
+  /** Forget what is typed; the cell shows again what is stored. */
+  drop() {
+    const { cell } = this;
+    this.forget();
+    if (cell) {
+      this.target.clear(cell);
     }
-    const { cell } = this.waiting;
-    this.clear();
-    return this.target.advance(cell);
   }
 
-  clear() {
-    clearTimeout(this.waiting?.timer);
-    this.waiting = null;
+  wait(cell, text) {
+    this.cell = cell;
+    this.text = text;
+    this.target.show(cell, text);
+  }
+
+  forget() {
+    this.cell = null;
+    this.text = "";
   }
 }

@@ -4,7 +4,7 @@
 import { openDialog } from "../dialog.js";
 import { recall, remember } from "../store.js";
 import { Cells, siteOf } from "./cells.js";
-import { askReason, askRest, askSubmit } from "./dialogs.js";
+import { askReason, askRest, askSubmit, askTen } from "./dialogs.js";
 import { DigitReader, halfMore, isScore, refusal } from "./entry.js";
 import { say, showAnswer, showConflict, showCounts, showSite, showState } from "./panel.js";
 import { Saver } from "./saver.js";
@@ -24,11 +24,15 @@ const saver = new Saver({
   url: form.dataset.save,
   listener: {
     onState: (state) => showState(state, saver.unsaved),
-    onCell: (name, state) => cells.mark(cells.byName.get(name), state),
-    onSaved: (name, text) => cells.show(cells.byName.get(name), text, "saved"),
+    onCell(name, state) {
+      if (name !== digits.cell?.name) {
+        cells.mark(cells.byName.get(name), state);
+      }
+    },
+    onSaved: showStored,
     onAnswer: showAnswer,
     onTheirs(name, text) {
-      cells.show(cells.byName.get(name), text, "saved");
+      showStored(name, text);
       say("Another tab or device has saved scores of this case; they are shown here now.");
       showCounts(cells);
     },
@@ -48,10 +52,44 @@ const saver = new Saver({
   },
 });
 
-const digits = new DigitReader({ score, advance });
+const digits = new DigitReader({
+  takesTen: (cell) => siteOf(cell).max >= 10,
+  score,
+  next: nextOf,
+  go: focus,
+  show(cell, text) {
+    cell.input.value = text;
+    cells.mark(cell, "typing");
+    cell.td.toggleAttribute("data-held", digits.held);
+    say(digits.held ? form.dataset.sayTen : "", "info");
+  },
+  clear(cell) {
+    cells.show(cell, saver.latest(cell.name), saver.isStored(cell.name) ? "saved" : "unsent");
+    cell.td.removeAttribute("data-held");
+    say("");
+  },
+  refuse(cell, why) {
+    flash(cell);
+    say(why === "ten" ? form.dataset.sayTen : form.dataset.sayEnd);
+  },
+});
 
 function describe(cell) {
-  return `${siteOf(cell).label}, T${(cell.index % cells.width) + 1}`;
+  return `${siteOf(cell).label}, ${cells.columnOf(cell)}`;
+}
+
+/** Show what the server has stored, unless something is being typed over it. */
+function showStored(name, text) {
+  if (name !== digits.cell?.name) {
+    cells.show(cells.byName.get(name), text, "saved");
+  }
+}
+
+/** Show for a moment that a key was refused. */
+function flash(cell) {
+  cell.td.removeAttribute("data-flash");
+  void cell.td.offsetWidth; // starts the animation anew when keys come fast
+  cell.td.setAttribute("data-flash", "");
 }
 
 function preference(key, fallback) {
@@ -63,18 +101,16 @@ function focus(cell) {
   cell.input.select();
 }
 
-/** Go on after a score, as the reader prefers. */
-function advance(cell) {
-  const next =
-    preference("reading-advance", "across") === "down" ? cells.down(cell) : cells.move(cell, 0, 1);
-  focus(next);
-  return next;
+/** The cell after a score, as the reader prefers to go. */
+function nextOf(cell) {
+  return preference("reading-advance", "across") === "down" ? cells.down(cell) : cells.move(cell, 0, 1);
 }
 
 /** Put a text into a cell and store it; one step of undo. */
 function enter(cell, text) {
   undone.push([{ name: cell.name, before: saver.latest(cell.name), after: text }]);
   cell.input.value = text;
+  cell.td.removeAttribute("data-held");
   saver.put(cell.name, text);
   say("");
   showCounts(cells);
@@ -103,7 +139,6 @@ function addHalf(cell) {
 }
 
 function undo() {
-  digits.clear();
   const group = undone.pop();
   if (!group) {
     say("Nothing to undo on this page.", "info");
@@ -124,7 +159,33 @@ function notScorable() {
   const cell = current;
   askReason(describe(cell), (letters) => {
     enter(cell, letters);
-    advance(cell);
+    focus(nextOf(cell));
+  });
+}
+
+/** Store a waiting 1 and go on, as if its site did not go to ten; returns the cell to act in. */
+function settle() {
+  const cell = digits.take();
+  const next = cell && nextOf(cell);
+  if (next) {
+    focus(next);
+  }
+  return next;
+}
+
+/** Ask what a held 1 and 0 mean: neither is stored before the answer. */
+function decideTen() {
+  const { cell } = digits;
+  askTen(describe(cell), (meaning) => {
+    focus(cell);
+    if (meaning === "ten") {
+      digits.take();
+      focus(nextOf(cell));
+    } else if (meaning === "two") {
+      digits.split();
+    } else if (meaning === "neither") {
+      digits.drop();
+    }
   });
 }
 
@@ -165,7 +226,6 @@ function goToMissing() {
 }
 
 async function submit() {
-  digits.settle();
   await saver.flush();
   const missing = cells.empty();
   if (saver.unsaved) {
@@ -183,6 +243,13 @@ async function submit() {
 
 const commands = { undo, rest: restNormal, missing: goToMissing, submit };
 
+/** Ten at once. */
+function ten(cell) {
+  if (score(cell, "10")) {
+    focus(nextOf(cell));
+  }
+}
+
 const keys = {
   u: undo,
   r: restNormal,
@@ -191,43 +258,96 @@ const keys = {
   n: notScorable,
   "-": notScorable,
   "?": () => openDialog("keyboard-help"),
-  x: (cell) => score(cell, "10") && advance(cell),
+  x: ten,
+  "*": ten,
   ".": addHalf,
   ",": addHalf,
+  Backspace: (cell) => enter(cell, ""),
+  Delete: (cell) => enter(cell, ""),
+};
+
+const moves = {
   Enter: (cell) => focus(cells.down(cell)),
   ArrowDown: (cell) => focus(cells.move(cell, 1, 0)),
   ArrowUp: (cell) => focus(cells.move(cell, -1, 0)),
   ArrowRight: (cell) => focus(cells.move(cell, 0, 1)),
   ArrowLeft: (cell) => focus(cells.move(cell, 0, -1)),
-  Backspace: (cell) => enter(cell, ""),
-  Delete: (cell) => enter(cell, ""),
 };
+
+// What a key does to a 1, or a 1 and a 0, that wait. Tab stores them, and the browser moves.
+const waiting = {
+  Tab: () => digits.take(),
+  Backspace: () => digits.back(),
+  Delete: () => digits.drop(),
+  Escape: () => digits.drop(),
+  u: () => digits.drop(),
+};
+
+/** What a key does to a held 1 and 0 besides that; commands wait until it is decided. */
+function heldKey(key, cell) {
+  if (key === "+") {
+    digits.split();
+  } else if ([".", ",", "x", "*"].includes(key)) {
+    digits.target.refuse(cell, "ten");
+  } else if (keys[key]) {
+    decideTen();
+  } else {
+    say("This key does nothing here; ? shows the keys.", "info");
+  }
+}
+
+/** Act on a key that is no digit; returns whether the browser should act on it as well. */
+function pressed(key, cell) {
+  if (digits.cell && waiting[key]) {
+    waiting[key]();
+    return !keys[key]; // Tab moves on; Escape means nothing more to the browser
+  }
+  if (moves[key]) {
+    moves[key](digits.take() ?? cell);
+  } else if (digits.held && key.length === 1) {
+    heldKey(key, cell);
+  } else if (keys[key]) {
+    keys[key](settle() ?? cell);
+  } else if (key.length === 1) {
+    say("This key does nothing here; ? shows the keys.", "info");
+  } else {
+    return true;
+  }
+  return false;
+}
 
 form.addEventListener("keydown", (event) => {
   const cell = cells.byInput.get(event.target);
   if (!cell || event.ctrlKey || event.metaKey || event.altKey || event.isComposing) {
     return;
   }
-  if (/^[0-9]$/.test(event.key)) {
-    event.preventDefault();
-    const { max } = siteOf(cell);
-    digits.digit(cell, event.key, {
-      max,
-      tenByDigits: preference("reading-ten", "x") === "digits",
-    });
+  const key = event.key.length === 1 ? event.key.toLowerCase() : event.key;
+  if (!/^[0-9]$/.test(key)) {
+    if (!pressed(key, cell)) {
+      event.preventDefault();
+    }
+    if (![".", ","].includes(key)) {
+      lastScored = null;
+    }
     return;
   }
-  const action = keys[event.key.length === 1 ? event.key.toLowerCase() : event.key];
-  if (action) {
-    event.preventDefault();
-    const here = digits.settle() ?? cell;
-    action(here);
-  } else if (event.key.length === 1) {
-    event.preventDefault();
-    say("This key does nothing here; ? shows the keys.", "info");
+  event.preventDefault();
+  // A key that is held down is one key press: nobody means forty scores by it.
+  if (!event.repeat) {
+    digits.digit(cell, key);
   }
-  if (![".", ","].includes(event.key)) {
-    lastScored = null;
+});
+
+// Leaving a cell by mouse: a waiting 1 is a 1; what could be ten or two scores is asked about.
+form.addEventListener("focusout", (event) => {
+  const cell = cells.byInput.get(event.target);
+  if (!cell || cell !== digits.cell || !document.hasFocus()) {
+    return; // another window came to the front: the cell keeps what is typed
+  }
+  if (digits.held) {
+    setTimeout(decideTen);
+  } else {
+    digits.take();
   }
 });
 
@@ -256,7 +376,7 @@ form.addEventListener("submit", (event) => event.preventDefault());
 
 document.addEventListener("click", (event) => {
   const command = event.target.closest("[data-command]")?.dataset.command;
-  if (command) {
+  if (command && !digits.held) {
     focus(current);
     commands[command]();
   }
@@ -272,7 +392,7 @@ document.querySelector("#submit-dialog form").addEventListener("submit", () => {
 });
 
 addEventListener("beforeunload", (event) => {
-  if (saver.unsaved && !leaving) {
+  if ((saver.unsaved || digits.cell) && !leaving) {
     event.preventDefault();
   }
 });

@@ -68,6 +68,11 @@ export class Saver {
     return this.pending.get(name) ?? this.sending.get(name) ?? this.stored.get(name) ?? "";
   }
 
+  /** Whether the server has acknowledged a cell's last text. */
+  isStored(name) {
+    return !this.pending.has(name) && !this.sending.has(name);
+  }
+
   /** Store a text; returns at once. */
   put(name, text) {
     this.pending.set(name, text);

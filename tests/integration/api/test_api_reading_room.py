@@ -62,7 +62,7 @@ def test_a_case_is_read_from_worklist_to_lock(client: APIClient, case: Assignmen
     assert listed[0]["token"] == str(case.token)
 
     form = client.get(url(case)).json()
-    assert (form["columns"], form["step"], form["revision"]) == (["T1", "T2"], "1", None)
+    assert (form["columns"], form["step"], form["revision"]) == (["A", "B"], "1", None)
     assert [item["code"] for item in form["items"]] == ITEMS
     assert started(client, case)["revision"] == 0
 

@@ -16,7 +16,7 @@ from django.test import Client
 from ra_registry.cohort.models import Patient, Visit
 from scoring.instruments import Entry
 from scoring.models import Assignment, Campaign, Reading
-from scoring.services import Mark, close_campaign, open_correction, save_scores
+from scoring.services import Mark, close_campaign, save_scores
 from tests.factories.clinical import (
     AssessmentFactory,
     ExaminationFactory,
@@ -285,18 +285,20 @@ def test_a_blinded_reader_never_sees_change_or_hidden_totals(
     assert "Change" not in page
 
 
-def test_a_data_managers_reason_reaches_the_reader_only_when_it_is_blind(
+def test_what_a_data_manager_asks_for_reaches_the_reader_without_free_text(
     one: StudyWorld, assignment: Assignment, sign_in: Callable[..., Client]
 ) -> None:
     reading = submitted_reading(assignment)
     client = sign_in(one.people["data_manager"])
     url = f"/studies/{one.study.code}/readings/{reading.pk}/correction/"
-    refused = client.post(url, {"reason": f"compare {CANARIES['patient']}"})
-    assert refused.status_code == 422
+    secret = f"compare {CANARIES['patient']}"
+    for sent in ({"asked_for": secret}, {"asked_for": "slip", "sites": [secret]}):
+        assert client.post(url, sent).status_code in {400, 422}
     assert not Reading.objects.filter(state="draft").exists()
-    open_correction(reading=reading, reason="T1 was read twice", by=one.people["data_manager"])
+    client.post(url, {"asked_for": "columns", "reason": secret, "sites": ["synovitis.RCJ@2"]})
     page = sign_in(assignment.reader).get(f"/reading/{assignment.token}/")
-    assert "T1 was read twice" in page.content.decode()
+    assert "Two time points may be mixed up" in page.content.decode()
+    assert "B: Synovitis, radiocarpal joint" in page.content.decode()
     assert_blind(page, forbidden={})
 
 

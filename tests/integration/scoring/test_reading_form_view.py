@@ -125,7 +125,7 @@ def test_an_incomplete_reading_comes_back_with_its_missing_sites(
     response = client.post(url + "submit/", {"revision": "0"})
     assert response.status_code == 422
     assert b"14 sites have neither a score nor a reason" in response.content
-    assert b"T1: Synovitis, distal radioulnar joint" in response.content
+    assert b"A: Synovitis, distal radioulnar joint" in response.content
 
 
 def test_what_changed_after_the_page_is_not_submitted(

@@ -22,9 +22,10 @@ from scoring.errors import (
 )
 from scoring.instruments import Entry, UnscorableReason
 from scoring.models import Assignment, Campaign, Reading, SiteScore
-from scoring.selectors import completeness, reading_totals
+from scoring.selectors import completeness, correction_of, reading_totals
 from scoring.services import (
     Mark,
+    ask_for_correction,
     clear_score,
     close_campaign,
     fingerprint_of,
@@ -274,8 +275,8 @@ def test_an_incomplete_reading_names_its_missing_sites(
         submit_reading(reading=reading, by=assignment.reader)
     assert caught.value.missing == [(mark.position, mark.item) for mark in marks[:2]]
     assert caught.value.details == [
-        "T1: Synovitis, distal radioulnar joint",
-        "T1: Synovitis, radiocarpal joint",
+        "A: Synovitis, distal radioulnar joint",
+        "A: Synovitis, radiocarpal joint",
     ]
 
 
@@ -331,7 +332,7 @@ def test_a_correction_replaces_the_version_only_when_submitted(
     one: StudyWorld, assignment: Assignment
 ) -> None:
     old = submitted_reading(assignment)
-    draft = open_correction(reading=old, reason="wrong hand read", by=one.people["data_manager"])
+    draft = open_correction(reading=old, reason="wrong hand read", by=assignment.reader)
     assert (draft.number, draft.supersedes, draft.reason) == (2, old, "wrong hand read")
     assert entries_of(draft) == entries_of(old)
     old.refresh_from_db()
@@ -357,6 +358,46 @@ def test_who_may_not_correct(one: StudyWorld, assignment: Assignment) -> None:
     for person in (one.second_reader, one.people["investigator"], one.local["data_manager"]):
         with pytest.raises(NotAllowed):
             open_correction(reading=reading, reason="slip", by=person)
+        with pytest.raises(NotAllowed):
+            ask_for_correction(reading=reading, asked_for="slip", cells=[], by=person)
+    # Own words are the reader's alone: whoever knows the patient asks by a code.
+    with pytest.raises(NotAllowed):
+        open_correction(reading=reading, reason="slip", by=one.people["data_manager"])
+
+
+def test_a_correction_is_asked_for_by_a_code_and_a_list_of_sites(
+    one: StudyWorld, assignment: Assignment
+) -> None:
+    reading = submitted_reading(assignment)
+    asked = {"reading": reading, "by": one.people["data_manager"]}
+    sites = ["synovitis.MCP2@2", "synovitis.RCJ@1", "synovitis.RCJ@1"]
+    with pytest.raises(CorrectionRefused, match="Choose why"):
+        ask_for_correction(**asked, asked_for="the film of March", cells=sites)
+    with pytest.raises(CorrectionRefused, match=r"erosion\.RAD@1"):
+        ask_for_correction(**asked, asked_for="slip", cells=["erosion.RAD@1"])
+    with pytest.raises(ValidationFailed, match="A to B"):
+        ask_for_correction(**asked, asked_for="slip", cells=["synovitis.RCJ@3"])
+    draft = ask_for_correction(**asked, asked_for="columns", cells=sites)
+    assert (draft.reason, draft.asked_for) == ("", "columns")
+    assert draft.asked_cells == ["synovitis.RCJ@1", "synovitis.MCP2@2"]
+    assert AuditEvent.objects.get(kind="reading_unlocked").data["asked_for"] == "columns"
+    shown = correction_of(assignment, draft)
+    assert shown.sites == (
+        "A: Synovitis, radiocarpal joint",
+        "B: Synovitis, MCP joint 2",
+    )
+
+
+def test_what_others_once_wrote_in_their_own_words_is_not_shown_to_the_reader(
+    one: StudyWorld, assignment: Assignment
+) -> None:
+    draft = open_correction(
+        reading=submitted_reading(assignment), reason="second visit", by=assignment.reader
+    )
+    assert correction_of(assignment, draft).reason == "second visit"
+    Reading.objects.filter(pk=draft.pk).update(started_by=one.people["data_manager"])
+    draft.refresh_from_db()
+    assert "second visit" not in correction_of(assignment, draft).reason
 
 
 def test_one_correction_at_a_time(assignment: Assignment) -> None:
@@ -385,4 +426,4 @@ def test_a_reason_is_given_and_does_not_unblind(
     reading = submitted_reading(assignment)
     text = reason.format(code=assignment.case.patient.pseudonym.lower())
     with pytest.raises(CorrectionRefused, match=sentence):
-        open_correction(reading=reading, reason=text, by=one.people["data_manager"])
+        open_correction(reading=reading, reason=text, by=assignment.reader)

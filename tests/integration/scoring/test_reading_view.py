@@ -95,14 +95,22 @@ def test_both_versions_are_shown_with_the_reason(
 ) -> None:
     old = submitted_reading(assignment)
     client = sign_in(one.people["data_manager"])
-    asked = client.post(url(old) + "correction/", {"reason": "wrong film"}, follow=True)
+    empty = client.post(url(old) + "correction/", {"sites": ["synovitis.RCJ@1"]})
+    assert empty.status_code == 400
+    assert b"checked" in empty.content
+    asked = client.post(
+        url(old) + "correction/",
+        {"asked_for": "images", "sites": ["synovitis.RCJ@1"]},
+        follow=True,
+    )
     assert b"finds the case in the worklist again" in asked.content
     assert b"Ask for a correction" not in asked.content
     draft = Reading.objects.get(state="draft")
     new = submit_reading(reading=draft, by=assignment.reader)
     page = client.get(url(old)).content.decode()
     assert "Superseded" in page
-    assert "wrong film" in page
+    assert "Images were replaced or added" in page
+    assert "1 site" in page
     assert url(new) in page
     assert "Current version" in client.get(url(new)).content.decode()
 
@@ -113,7 +121,7 @@ def test_who_asks_for_no_correction(
 ) -> None:
     reading = submitted_reading(assignment)
     client = sign_in(one.people[role])
-    assert client.post(url(reading) + "correction/", {"reason": "x"}).status_code == 403
+    assert client.post(url(reading) + "correction/", {"asked_for": "slip"}).status_code == 403
     assert Reading.objects.count() == 1
 
 
@@ -137,7 +145,7 @@ def test_a_correction_of_an_old_version_is_refused(
     draft = open_correction(reading=old, reason="slip", by=assignment.reader)
     submit_reading(reading=draft, by=assignment.reader)
     client = sign_in(one.people["data_manager"])
-    assert client.post(url(old) + "correction/", {"reason": "again"}).status_code == 422
+    assert client.post(url(old) + "correction/", {"asked_for": "slip"}).status_code == 422
 
 
 def test_the_page_takes_few_queries(

@@ -68,7 +68,7 @@ def test_a_fused_joint_is_hinted_at_and_saved(send: Send, assignment: Assignment
     answer = send({"revision": 0, "marks": marks}).json()
     [hint] = answer["hints"]
     assert hint["cell"] == "erosion.SCA@2"
-    assert hint["message"].startswith("T2: ")
+    assert hint["message"].startswith("B: ")
     assert SiteScore.objects.count() == 2
 
 

@@ -25,7 +25,7 @@ def test_every_site_has_one_row_and_every_time_point_one_column(
         item.code for item in grid.instrument.items
     )
     assert all([cell.column for cell in row.cells] == [1, 2, 3] for row in rows)
-    assert grid.columns == ("T1", "T2", "T3")
+    assert grid.columns == ("A", "B", "C")
     assert grid.n_cells == 3 * len(grid.instrument.items)
     assert grid.n_entered == 0
 
