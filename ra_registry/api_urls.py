@@ -18,6 +18,7 @@ from ra_registry.accounts import api_schema as _token_scheme  # noqa: F401 - reg
 from ra_registry.assays.api import file_views as assay_files
 from ra_registry.assays.api import views as assays
 from ra_registry.assays.api.converters import SampleCodeConverter
+from ra_registry.cohort.api import questions as cohort_questions
 from ra_registry.cohort.api import views as cohort
 from ra_registry.imaging.api import views as imaging
 from scoring.api import room_views as room
@@ -49,6 +50,8 @@ router.register(f"{STUDY}/patients", cohort.PatientViewSet, "patient")
 router.register(f"{STUDY}/visits", cohort.VisitViewSet, "visit")
 router.register(f"{STUDY}/assessments", cohort.AssessmentViewSet, "assessment")
 router.register(f"{STUDY}/treatments", cohort.TreatmentViewSet, "treatment")
+router.register(f"{STUDY}/questions", cohort_questions.QuestionViewSet, "question")
+router.register(f"{STUDY}/plausibility", cohort_questions.LimitsViewSet, "limits")
 router.register(f"{STUDY}/examinations", imaging.ExaminationViewSet, "examination")
 router.register(f"{STUDY}/campaigns", scoring.CampaignViewSet, "campaign")
 router.register(f"{STUDY}/readings", scoring.ReadingViewSet, "reading")

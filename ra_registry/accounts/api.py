@@ -25,6 +25,7 @@ class Scope(StrEnum):
     """What a token may be used for, within the rights of the person who made it."""
 
     READ = "read"
+    WRITE_COHORT = "cohort:write"
     WRITE_SCORES = "scores:write"
     WRITE_ASSAYS = "assays:write"
     WRITE_ANALYSES = "analyses:write"

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from django import forms
+from django.utils.translation import gettext_lazy as _
 
 from ra_registry.accounts.api import Scope
 
 SCOPE_LABELS = {
     Scope.READ: "Read everything your roles let you see",
+    Scope.WRITE_COHORT: _("Answer questions about records, set limits of plausibility"),
     Scope.WRITE_SCORES: "Enter scores and submit readings",
     Scope.WRITE_ASSAYS: "Import and accept assay files",
     Scope.WRITE_ANALYSES: "Ask for a recompute",

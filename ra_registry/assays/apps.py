@@ -9,7 +9,7 @@ class AssaysConfig(AppConfig):
     verbose_name = "Assays"
 
     def ready(self) -> None:
-        from ra_registry.assays import providers
+        from ra_registry.assays import providers, records
         from ra_registry.assays.reference_data import add_missing_panel
         from ra_registry.cohort.providers import registry
         from ra_registry.core import reference_data
@@ -27,3 +27,5 @@ class AssaysConfig(AppConfig):
         registry.timeline.append(providers.timeline)
         registry.visit_actions.append(providers.visit_actions)
         registry.history.append(providers.history)
+        registry.records.append(records.records)
+        registry.record_urls.append(records.record_urls)

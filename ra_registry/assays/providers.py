@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from django.urls import reverse
-from django.utils import timezone
 
 from ra_registry.assays import selectors
 from ra_registry.assays.models import Batch, KitLot, Sample
 from ra_registry.assays.selectors.lots import SOON
+from ra_registry.cohort import clock
 from ra_registry.cohort.access import StudyAccess
 from ra_registry.cohort.history import Change, changes
 from ra_registry.cohort.models import Patient, Visit
@@ -60,7 +60,7 @@ def lots_expiring(access: StudyAccess) -> Iterator[NextStep]:
     """Lots that this study has used and that expire within 60 days. One query."""
     if not access.whole_study(Permission.IMPORT_ASSAYS):
         return
-    today = timezone.now().date()
+    today = clock.today(access.study)
     used = Batch.objects.filter(study=access.study, voided_at__isnull=True).values("lot")
     lots = KitLot.objects.filter(pk__in=used, expires_on__range=(today, today + SOON))
     for lot in lots.select_related("panel").order_by("expires_on"):

@@ -12,14 +12,17 @@ class CohortConfig(AppConfig):
         from ra_registry.accounts.rules import demand_mfa_when
         from ra_registry.cohort import next_steps
         from ra_registry.cohort.providers import registry
+        from ra_registry.cohort.questions import records_of_cohort
 
         if next_steps.figures in registry.figures:
             return
         registry.tabs += next_steps.TABS
-        registry.figures.append(next_steps.figures)
+        registry.figures += [next_steps.figures, next_steps.questions_figure]
         registry.next_steps += [
             next_steps.setting_up,
             next_steps.visits_waiting,
             next_steps.reviewing,
+            next_steps.questions_open,
         ]
+        registry.record_urls.append(records_of_cohort.record_urls)
         demand_mfa_when(next_steps.manages_data)

@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from ra_registry.accounts.models import User
 from ra_registry.cohort.access import StudyAccess
 from ra_registry.cohort.models import Membership, Patient
 from ra_registry.cohort.providers import Figure, NextStep, StudyTab
+from ra_registry.cohort.questions.listing import counted
 from ra_registry.cohort.selectors import schedule_counts
 from ra_registry.core.permissions import Permission
 from ra_registry.core.roles import DATA_MANAGER
@@ -98,6 +100,31 @@ def reviewing(access: StudyAccess) -> Iterator[NextStep]:
         )
 
 
+def questions_open(access: StudyAccess) -> Iterator[NextStep]:
+    """Contradictions and unusual values, for those who may correct or keep them."""
+    if not access.allows(Permission.EDIT_PATIENTS):
+        return
+    hard, soft = counted(access)
+    listed = reverse("cohort:questions", args=[access.study.code])
+    if hard:
+        yield NextStep(
+            _("Contradictions between records"),
+            _("Both values can't be true: correct one of them."),
+            f"{listed}?severity=hard",
+            count=hard,
+            order=11,
+            urgent=True,
+        )
+    if soft:
+        yield NextStep(
+            _("Unusual values to look at"),
+            _("Keep the value and say why, or correct it."),
+            f"{listed}?severity=soft",
+            count=soft,
+            order=31,
+        )
+
+
 def figures(access: StudyAccess) -> Iterator[Figure]:
     """Patients and visits in numbers."""
     if not access.allows(Permission.VIEW_PATIENTS):
@@ -115,6 +142,19 @@ def figures(access: StudyAccess) -> Iterator[Figure]:
     for place, (label, number, text, state) in enumerate(shown):
         url = f"{listed}?state={state}" if state and number else ""
         yield Figure(label, str(number), text, url, order=11 + place)
+
+
+def questions_figure(access: StudyAccess) -> Iterator[Figure]:
+    """How many questions about records are open, for everybody who sees patients."""
+    if access.allows(Permission.VIEW_PATIENTS):
+        hard, soft = counted(access)
+        yield Figure(
+            _("Open questions"),
+            str(hard + soft),
+            _("contradictions: %(hard)d, unusual values: %(soft)d") % {"hard": hard, "soft": soft},
+            reverse("cohort:questions", args=[access.study.code]),
+            order=16,
+        )
 
 
 def manages_data(user: User) -> bool:

@@ -5,13 +5,14 @@ The cohort can't import readings or assays, so those apps register providers whe
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
 from ra_registry.cohort.access import StudyAccess
 from ra_registry.cohort.history import Change
 from ra_registry.cohort.models import Patient
+from ra_registry.cohort.rules import Record
 from ra_registry.core.permissions import Permission
 
 
@@ -83,6 +84,12 @@ class _Registry:
     history: list[Callable[[StudyAccess, Patient], Iterable[Change]]] = field(default_factory=list)
     figures: list[Callable[[StudyAccess], Iterable[Figure]]] = field(default_factory=list)
     tabs: list[StudyTab] = field(default_factory=list)
+    records: list[Callable[[Mapping[int, Record]], Iterable[tuple[int, Record]]]] = field(
+        default_factory=list
+    )
+    record_urls: list[Callable[[Collection[tuple[str, int]]], dict[tuple[str, int], str]]] = field(
+        default_factory=list
+    )
 
 
 registry = _Registry()
@@ -107,6 +114,20 @@ def visit_actions(access: StudyAccess, patient: Patient) -> list[VisitAction]:
 def history(access: StudyAccess, patient: Patient) -> list[Change]:
     """Return the changes of the records that other apps keep of the patient."""
     return [change for provider in registry.history for change in provider(access, patient)]
+
+
+def records(visits: Mapping[int, Record]) -> Iterator[tuple[int, Record]]:
+    """Yield what other apps record at visits, as the rules see it, with the patient's id."""
+    for provider in registry.records:
+        yield from provider(visits)
+
+
+def record_urls(keys: Collection[tuple[str, int]]) -> dict[tuple[str, int], str]:
+    """Return where records, by kind and id, are corrected; of some kinds there is no form."""
+    found: dict[tuple[str, int], str] = {}
+    for provider in registry.record_urls:
+        found |= provider(keys)
+    return found
 
 
 def figures(access: StudyAccess) -> list[Figure]:

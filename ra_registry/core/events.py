@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 
 class EventKind(models.TextChoices):
@@ -40,6 +41,8 @@ class EventKind(models.TextChoices):
     ASSAY_VOIDED = "assay_voided", "Assay batch voided"
     KIT_LOT_ADDED = "kit_lot_added", "Kit lot added"
     SAMPLES_REGISTERED = "samples_registered", "Samples registered"
+    QUESTION_ANSWERED = "question_answered", _("Unusual value kept")
+    LIMITS_CHANGED = "limits_changed", _("Limits of plausibility changed")
     PLAN_CHANGED = "plan_changed", "Analysis definition changed"
     RECOMPUTE_REQUESTED = "recompute_requested", "Recompute requested"
     RECOMPUTE_CANCELLED = "recompute_cancelled", "Recompute cancelled"

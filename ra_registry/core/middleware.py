@@ -9,6 +9,7 @@ import pghistory.middleware
 import structlog
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse, QueryDict
 from django.shortcuts import render
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.defaults import page_not_found
 
@@ -79,6 +80,20 @@ class HistoryContextMiddleware(pghistory.middleware.HistoryMiddleware):
     def get_context(self, request: HttpRequest) -> dict[str, Any]:
         request_id = structlog.contextvars.get_contextvars().get("request_id", "")
         return {**super().get_context(request), "request_id": str(request_id)}
+
+
+class StudyZoneMiddleware:
+    """Let no request inherit the time zone in which an earlier one showed its study."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        timezone.deactivate()
+        try:
+            return self.get_response(request)
+        finally:
+            timezone.deactivate()
 
 
 class DomainErrorMiddleware:

@@ -32,6 +32,7 @@ class DemoStudy:
     patients: int
     seeds: tuple[int, int, int]
     opened_on: date
+    time_zone: str
     centres: tuple[tuple[str, str], ...]
     team: tuple[Person, ...]
 
@@ -53,6 +54,7 @@ EARLY_RA = DemoStudy(
     patients=PATIENTS,
     seeds=(SEED_A, SEED_B, SEED_C),
     opened_on=date(2021, 1, 4),
+    time_zone="Asia/Tokyo",
     centres=(("city", "City hospital"), ("coast", "Coast hospital")),
     team=(
         Person("reader1@early.example", "Renate Reader", "reader"),
@@ -72,6 +74,7 @@ OTHER = DemoStudy(
     patients=12,
     seeds=(11, 12, 13),
     opened_on=date(2022, 9, 5),
+    time_zone="Europe/Berlin",
     centres=(("lake", "Lake hospital"),),
     team=(
         Person("reader1@second.example", "Rosa Reader", "reader"),

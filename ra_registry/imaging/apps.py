@@ -17,3 +17,5 @@ class ImagingConfig(AppConfig):
         registry.timeline.append(providers.timeline)
         registry.visit_actions.append(providers.visit_actions)
         registry.history.append(providers.history)
+        registry.records.append(providers.records)
+        registry.record_urls.append(providers.record_urls)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Mapping
 
 from django.urls import reverse
 
@@ -10,6 +10,7 @@ from ra_registry.cohort.access import StudyAccess
 from ra_registry.cohort.history import Change, changes
 from ra_registry.cohort.models import Patient, Visit
 from ra_registry.cohort.providers import TimelineEntry, VisitAction
+from ra_registry.cohort.rules import Record
 from ra_registry.core.permissions import Permission
 from ra_registry.imaging.models import ImagingExamination, Modality
 
@@ -49,6 +50,41 @@ def visit_actions(access: StudyAccess, patient: Patient) -> Iterator[VisitAction
         for modality, label in LABELS.items():
             if (visit.pk, modality) not in recorded:
                 yield VisitAction(visit.pk, label, _url(access, patient, visit, modality))
+
+
+def records(visits: Mapping[int, Record]) -> Iterator[tuple[int, Record]]:
+    """Examinations as the rules see them. One query."""
+    for one in ImagingExamination.objects.active().filter(visit__in=visits).select_related("visit"):
+        visit = visits[one.visit_id]
+        values = {
+            "acquired_on": one.acquired_on,
+            "side": one.side,
+            "one_hand": one.modality == Modality.MRI,
+        }
+        name = f"{LABELS[Modality(one.modality)]}, {visit.name}"
+        record = Record("examination", one.pk, name, values, visit, visit.order)
+        yield one.visit.patient_id, record
+
+
+def record_urls(keys: Collection[tuple[str, int]]) -> dict[tuple[str, int], str]:
+    """Where examinations are corrected. One query, none without an examination."""
+    wanted = [pk for kind, pk in keys if kind == "examination"]
+    if not wanted:
+        return {}
+    examinations = ImagingExamination.objects.filter(pk__in=wanted)
+    related = examinations.select_related("visit__patient__study", "visit__planned")
+    return {
+        ("examination", one.pk): reverse(
+            "imaging:examination",
+            args=[
+                one.visit.patient.study.code,
+                one.visit.patient.pseudonym,
+                one.visit.planned.code,
+                KINDS[Modality(one.modality)],
+            ],
+        )
+        for one in related
+    }
 
 
 def history(access: StudyAccess, patient: Patient) -> list[Change]:

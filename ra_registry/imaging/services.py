@@ -8,8 +8,10 @@ from typing import Any
 from django.db import transaction
 
 from ra_registry.accounts.models import User
+from ra_registry.cohort import clock
 from ra_registry.cohort.freshness import mark_study_changed
 from ra_registry.cohort.models import Visit
+from ra_registry.cohort.questions.settling import settle_record
 from ra_registry.cohort.services.assessments import refuse_voided
 from ra_registry.cohort.services.patients import refuse_unknown
 from ra_registry.cohort.services.records import (
@@ -82,6 +84,7 @@ def record_examination(
         ),
         message=f"{visit.planned} of {visit.patient} has this examination already.",
     )
+    settle_record(examination, by=by)
     mark_study_changed(visit.study_id)
     _record(EventKind.VISIT_CHANGED, by, examination, {})
     return examination
@@ -107,6 +110,7 @@ def change_examination(
         rule=check_examination,
     )
     if changed:
+        settle_record(examination, by=by, fields=changed.fields)
         mark_study_changed(examination.visit.study_id)
         _record(EventKind.VISIT_CHANGED, by, examination, changed.for_audit(reason))
     return examination
@@ -122,6 +126,7 @@ def void_examination(
         ValidationFailed: no reason is given.
     """
     if void(examination, by=by, reason=reason):
+        settle_record(examination, by=by)
         mark_study_changed(examination.visit.study_id)
         _record(EventKind.RECORD_VOIDED, by, examination, {"reason": reason.strip()})
     return examination
@@ -129,7 +134,8 @@ def void_examination(
 
 def check_examination(examination: ImagingExamination) -> None:
     """Check that side and series fit the kind: MRI is of one hand, radiographs of both sides."""
-    not_in_future(acquired_on=examination.acquired_on)
+    today = clock.today_of(examination.visit.patient)
+    not_in_future(today=today, acquired_on=examination.acquired_on)
     one_hand = examination.side in {Side.LEFT, Side.RIGHT}
     if examination.modality == Modality.MRI:
         if not one_hand:

@@ -63,6 +63,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "ra_registry.core.middleware.NoStoreMiddleware",
+    "ra_registry.core.middleware.StudyZoneMiddleware",
     "ra_registry.core.middleware.HistoryContextMiddleware",
     "ra_registry.core.middleware.DomainErrorMiddleware",
     "ra_registry.accounts.middleware.RequireMultiFactorMiddleware",

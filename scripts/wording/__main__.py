@@ -26,6 +26,8 @@ SOURCES = ("ra_registry", "scoring", "analytics")
 PASSED_OVER = (
     "analytics/stats/",
     "ra_registry/assays/curves/",
+    "ra_registry/cohort/plausibility/",
+    "ra_registry/cohort/rules/",
     "ra_registry/assays/parsers/",
     "ra_registry/assays/writers/",
     "ra_registry/cohort/formulas/",

@@ -70,6 +70,7 @@ def names(path: str, furnished: Furnished) -> dict[str, Any]:
         "visits": north.visit.pk,
         "assessments": north.assessment.pk,
         "treatments": north.treatment.pk,
+        "questions": north.question.pk,
         "examinations": north.examination.pk,
         "readings": north.reading.pk,
         "site-scores": north.score_id,

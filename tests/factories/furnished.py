@@ -28,6 +28,7 @@ from ra_registry.cohort.models import (
     ClinicalAssessment,
     Membership,
     Patient,
+    Question,
     Study,
     Treatment,
     Visit,
@@ -38,6 +39,7 @@ from scoring.models import Assignment, Campaign, Reading
 from tests.factories.assays import accepted_batch, codes_of, export_of, staged_file
 from tests.factories.clinical import TreatmentFactory
 from tests.factories.people import UserFactory
+from tests.factories.questions import kept_question, own_limits
 from tests.factories.scoring import (
     EROSION,
     draft_campaign,
@@ -46,7 +48,14 @@ from tests.factories.scoring import (
 )
 from tests.factories.world import StudyWorld, World, build_world
 
-SECRET_SCOPES = ["read", "scores:write", "assays:write", "analyses:write", "exports:write"]
+SECRET_SCOPES = [
+    "read",
+    "cohort:write",
+    "scores:write",
+    "assays:write",
+    "analyses:write",
+    "exports:write",
+]
 
 
 @dataclass(frozen=True)
@@ -58,6 +67,8 @@ class CentreThings:
     visit: Visit
     assessment: ClinicalAssessment
     treatment: Treatment
+    question: Question
+    """Kept: an unusual ESR of the assessment."""
     examination: ImagingExamination
     sample: Sample
     reading: Reading
@@ -139,6 +150,7 @@ def furnish_study(world: StudyWorld) -> StudyThings:
     campaign = open_for_reading(world, code="mri")
     second = open_for_reading(world, code="totals", totals_visible=True, **EROSION)
     draft = draft_campaign(world, code="draft", instrument="svdh", features=["erosion"])
+    own_limits(world.study, crp=("mg/L", [0, 250]))
     create_default_endpoints(
         study=world.study,
         mri=second,
@@ -185,6 +197,7 @@ def _centre_things(world: StudyWorld, patient: Patient, campaign: Campaign) -> C
         visit=visit,
         assessment=visit.assessments.get(),
         treatment=TreatmentFactory(patient=patient),
+        question=kept_question(visit),
         examination=visit.examinations.get(modality="MR"),
         sample=visit.samples.get(),
         reading=submitted_reading(assignment, value=1),

@@ -7,7 +7,6 @@ from datetime import date, timedelta
 
 from django.db.models import Count, QuerySet
 from django.shortcuts import get_object_or_404
-from django.utils import timezone
 
 from ra_registry.assays.models import CalibratorLevel, KitLot, KitLotLimit, PanelAnalyte
 
@@ -68,9 +67,8 @@ def lot_table(lot: KitLot) -> LotTable:
     )
 
 
-def expiry(lot: KitLot, *, today: date | None = None) -> str:
+def expiry(lot: KitLot, *, today: date) -> str:
     """Return ``expired``, ``soon`` (within 60 days), ``valid``, or nothing without a day."""
-    today = today or timezone.now().date()
     if lot.expires_on is None:
         return ""
     if lot.expires_on < today:

@@ -14,6 +14,7 @@ from ra_registry.assays.models import Analyte, AssayFile, Batch, KitLot, Measure
 from ra_registry.assays.models.batch import FileState
 from ra_registry.assays.models.measurement import WellRole
 from ra_registry.assays.parsers import ParsedPlate
+from ra_registry.assays.records import settle_batch
 from ra_registry.assays.services.choices import Choices
 from ra_registry.assays.services.preview import Preview, basis_of, build_preview
 from ra_registry.assays.services.quantities import Quantified, describe_curves
@@ -68,6 +69,7 @@ def accept_file(*, file: AssayFile, choices: Choices, by: User, basis: str | Non
     batch = _store(file, file.lot, preview, preview.quantified, by)
     file.state, file.decided_at, file.decided_by = FileState.ACCEPTED, timezone.now(), by
     file.save(update_fields=["state", "decided_at", "decided_by"])
+    settle_batch(batch, by=by)
     mark_study_changed(file.study_id)
     audit.record(
         EventKind.ASSAY_ACCEPTED,
@@ -183,6 +185,7 @@ def void_batch(*, batch: Batch, reason: str, by: User) -> Batch:
     batch.voided_at, batch.voided_by, batch.void_reason = timezone.now(), by, reason
     batch.save(update_fields=["voided_at", "voided_by", "void_reason"])
     AssayFile.objects.filter(pk=batch.file_id).update(state=FileState.VOIDED)
+    settle_batch(batch, by=by)
     mark_study_changed(batch.study_id)
     audit.record(
         EventKind.ASSAY_VOIDED,

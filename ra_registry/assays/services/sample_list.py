@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models.functions import Lower
-from django.utils import timezone
+from django.utils.translation import gettext
 
 from ra_registry.accounts.models import User
 from ra_registry.assays.models import Sample
@@ -18,7 +18,8 @@ from ra_registry.assays.parsers import AssayFileError, Problem
 from ra_registry.assays.parsers.errors import MAX_PROBLEMS
 from ra_registry.assays.parsers.tables import DELIMITERS, TableRow, split_rows
 from ra_registry.assays.services.samples import automatic_code, store_samples
-from ra_registry.cohort.models import Patient, PlannedVisit, Study, Visit
+from ra_registry.cohort import clock
+from ra_registry.cohort.models import Patient, PlannedVisit, Question, Study, Visit
 from ra_registry.core.errors import ValidationFailed
 
 COLUMNS = ("code", "pseudonym", "visit", "material", "date")
@@ -31,6 +32,8 @@ class Registered:
 
     samples: list[Sample]
     known: int
+    questions: list[Question]
+    """What is unusual about the new samples; each is listed until it is answered."""
 
 
 class _RowError(Exception):
@@ -85,8 +88,8 @@ def register_list(
         new.append(sample)
     if problems:
         raise _refused(problems)
-    store_samples(by=by, study=study, samples=new)
-    return Registered(new, known)
+    questions = store_samples(by=by, study=study, samples=new)
+    return Registered(new, known, questions)
 
 
 def _rows(text: str) -> list[TableRow]:
@@ -124,7 +127,7 @@ def _look_up(study: Study, rows: list[TableRow], centres: Collection[int] | None
         planned=planned,
         visits={
             (visit.patient_id, visit.planned_id): visit
-            for visit in visits.select_related("patient", "planned")
+            for visit in visits.select_related("patient__study", "patient__centre", "planned")
         },
         samples={sample.code.lower(): sample for sample in current},
         at_visit={(sample.visit_id, sample.material): sample for sample in current},
@@ -195,9 +198,10 @@ def _day(text: str, visit: Visit) -> date:
         day = date.fromisoformat(text)
     except ValueError:
         raise _RowError("date", text, "a day such as 2024-03-31") from None
-    # Where the study is ahead of UTC, its today may be our tomorrow.
-    if day > timezone.now().date() + timedelta(days=1):
-        raise _RowError("date", text, "a day that is not in the future")
+    today = clock.today_of(visit.patient)
+    if day > today:
+        expected = gettext("a day that is not in the future; today is %(today)s")
+        raise _RowError("date", text, expected % {"today": today})
     return day
 
 

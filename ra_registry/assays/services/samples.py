@@ -14,9 +14,11 @@ from django.db.models.functions import Lower
 from ra_registry.accounts.models import User
 from ra_registry.assays.models import Sample
 from ra_registry.assays.models.sample import Material
+from ra_registry.cohort import clock
 from ra_registry.cohort.errors import AlreadyRecorded
 from ra_registry.cohort.freshness import mark_study_changed
-from ra_registry.cohort.models import PlannedVisit, Study, Visit
+from ra_registry.cohort.models import PlannedVisit, Question, Study, Visit
+from ra_registry.cohort.questions.settling import settle, settle_record
 from ra_registry.cohort.services.assessments import refuse_voided
 from ra_registry.cohort.services.records import insert, invalid, not_in_future, void
 from ra_registry.core import audit
@@ -57,7 +59,7 @@ def register_sample(
         material=material,
         taken_on=taken_on or visit.took_place_on,
     )
-    not_in_future(taken_on=sample.taken_on)
+    not_in_future(today=clock.today_of(visit.patient), taken_on=sample.taken_on)
     insert(
         sample,
         by=by,
@@ -108,15 +110,17 @@ def register_for_visit(
     return samples
 
 
-def store_samples(*, by: User, study: Study, samples: list[Sample]) -> None:
+def store_samples(*, by: User, study: Study, samples: list[Sample]) -> list[Question]:
     """Store many samples with one audit event, in the caller's transaction; none does nothing.
+
+    Returns the open questions about them.
 
     Raises:
         ValidationFailed: a sample breaks a rule of its model.
         Conflict: somebody registered one of the codes at this moment.
     """
     if not samples:
-        return
+        return []
     for sample in samples:
         _check_text(sample)
     with pghistory.context(user=by.pk, reason=""):
@@ -128,7 +132,7 @@ def store_samples(*, by: User, study: Study, samples: list[Sample]) -> None:
                 "Somebody registered some of these samples at the same moment. Nothing of yours "
                 "was stored: look at the list of samples, then try again."
             ) from error
-    record_registration(by=by, study=study, samples=samples)
+    return record_registration(by=by, study=study, samples=samples)
 
 
 def _check_text(sample: Sample) -> None:
@@ -139,8 +143,17 @@ def _check_text(sample: Sample) -> None:
         raise invalid(error) from error
 
 
-def record_registration(*, by: User, study: Study, samples: list[Sample]) -> None:
-    """Mark the study changed and write the audit event of new samples, in the transaction."""
+def record_registration(*, by: User, study: Study, samples: list[Sample]) -> list[Question]:
+    """Mark the study changed and write the audit event of new samples, in the transaction.
+
+    Returns the open questions about them.
+    """
+    questions = settle(
+        by=by,
+        study_id=study.pk,
+        patients={sample.visit.patient_id for sample in samples},
+        about=[("sample", sample.pk) for sample in samples],
+    )
     mark_study_changed(study.pk)
     audit.record(
         EventKind.SAMPLES_REGISTERED,
@@ -152,6 +165,7 @@ def record_registration(*, by: User, study: Study, samples: list[Sample]) -> Non
             "codes": [sample.code for sample in samples[:CODES_IN_AUDIT]],
         },
     )
+    return questions
 
 
 @transaction.atomic
@@ -162,6 +176,7 @@ def void_sample(*, by: User, sample: Sample, reason: str) -> Sample:
         ValidationFailed: no reason is given.
     """
     if void(sample, by=by, reason=reason):
+        settle_record(sample, by=by)
         mark_study_changed(sample.study_id)
         audit.record(
             EventKind.RECORD_VOIDED,

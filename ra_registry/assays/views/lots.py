@@ -8,7 +8,6 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
 from ra_registry.assays import selectors
@@ -19,6 +18,7 @@ from ra_registry.assays.selectors.lots import expiry
 from ra_registry.assays.services.lots import create_lot, create_lot_from_certificate
 from ra_registry.assays.services.uploads import Upload
 from ra_registry.assays.views.common import assays_crumbs, lots_crumbs, posted
+from ra_registry.cohort import clock
 from ra_registry.cohort.access import StudyAccess, study_access
 from ra_registry.core.errors import DomainError
 from ra_registry.core.permissions import Permission
@@ -37,7 +37,7 @@ EXPIRY_TAGS = {
 def lot_list(request: HttpRequest, code: str) -> HttpResponse:
     """Show every kit lot by panel."""
     access = _viewing(request, code)
-    today = timezone.now().date()
+    today = clock.today(access.study)
     context = {
         "lots": [(lot, *EXPIRY_TAGS[expiry(lot, today=today)]) for lot in selectors.kit_lots()],
         "imports": access.whole_study(Permission.IMPORT_ASSAYS),
@@ -55,7 +55,7 @@ def lot_page(request: HttpRequest, code: str, lot_id: int) -> HttpResponse:
     context = {
         "lot": lot,
         "table": selectors.lot_table(lot),
-        "expiry": EXPIRY_TAGS[expiry(lot)],
+        "expiry": EXPIRY_TAGS[expiry(lot, today=clock.today(access.study))],
         "breadcrumbs": [*lots_crumbs(access), {"label": lot.number}],
     }
     return render(request, "assays/lot.html", context)

@@ -8,6 +8,7 @@ from django.core.paginator import Paginator
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from ra_registry.assays import selectors
@@ -23,7 +24,7 @@ from ra_registry.assays.services.samples import (
 from ra_registry.assays.views.common import posted, samples_crumbs
 from ra_registry.cohort.access import StudyAccess, study_access
 from ra_registry.cohort.forms.records import VoidForm
-from ra_registry.cohort.models import Visit
+from ra_registry.cohort.models import Question, Visit
 from ra_registry.cohort.views.pages import form_page, saved, void_page
 from ra_registry.core.errors import DomainError
 from ra_registry.core.permissions import Permission
@@ -120,6 +121,7 @@ def paste(request: HttpRequest, code: str) -> HttpResponse:
         else:
             known = f", {registered.known} were there already" if registered.known else ""
             messages.success(request, f"{len(registered.samples)} samples are registered{known}.")
+            _warn(request, registered.questions)
             return redirect("assays:samples", code)
     context = {
         "form": form,
@@ -159,6 +161,17 @@ def filters_from(query: QueryDict) -> SampleFilters:
     if given["measured"] not in MEASURED:
         given["measured"] = ""
     return SampleFilters(**given)
+
+
+def _warn(request: HttpRequest, questions: list[Question]) -> None:
+    """Say that something of what was stored is unusual, and where it is answered."""
+    if questions:
+        told = ngettext(
+            "%(n)d of them raises a question: look at the study's open questions.",
+            "%(n)d of them raise questions: look at the study's open questions.",
+            len(questions),
+        )
+        messages.warning(request, told % {"n": len(questions)})
 
 
 def _registering(request: HttpRequest, code: str) -> StudyAccess:

@@ -26,13 +26,13 @@ from ra_registry.core.api_serializers import ReadOnlySerializer
 class StudySerializer(ReadOnlySerializer):
     class Meta:
         model = Study
-        fields = ["code", "title", "description", "is_synthetic", "created_at"]
+        fields = ["code", "title", "description", "is_synthetic", "time_zone", "created_at"]
 
 
 class CentreSerializer(ReadOnlySerializer):
     class Meta:
         model = Centre
-        fields = ["code", "name"]
+        fields = ["code", "name", "time_zone"]
 
 
 class PlannedVisitSerializer(ReadOnlySerializer):

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
 from django import forms
-from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -86,8 +86,8 @@ class EnrolForm(PatientForm):
         *PatientForm.sections[1:],
     )
 
-    def __init__(self, *args: Any, pseudonym: str, **kwargs: Any) -> None:
-        start = {"pseudonym": pseudonym, "enrolled_on": timezone.now().date()}
+    def __init__(self, *args: Any, pseudonym: str, today: date, **kwargs: Any) -> None:
+        start = {"pseudonym": pseudonym, "enrolled_on": today}
         super().__init__(*args, initial=start, **kwargs)
 
 

@@ -11,15 +11,17 @@ from django import forms
 from django.db import models
 from django.http import QueryDict
 from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
 
 from ra_registry.cohort.errors import StaleForm
 from ra_registry.cohort.history import latest_event, shown
 from ra_registry.cohort.models.laboratory import stored_value
+from ra_registry.cohort.questions.asking import Unusual
 from ra_registry.core.entry.numbers import CensoredNumber
 from ra_registry.core.errors import DomainError, ValidationFailed
 
 Sections = tuple[tuple[str, tuple[str, ...]], ...]
-BOOKKEEPING = ("revision", "reason", "confirmed")
+BOOKKEEPING = ("revision", "reason", "confirmed", "keep")
 
 
 @dataclass(frozen=True)
@@ -80,6 +82,11 @@ class RecordForm(forms.Form):
         names = ("revision", "reason") if self.asks_reason else ("revision",)
         return {name: self.cleaned_data[name] for name in names}
 
+    def kept(self) -> list[str]:
+        """Return the marks of the unusual values that the person says are right."""
+        data = self.data
+        return data.getlist("keep") if isinstance(data, QueryDict) else list(data.get("keep", []))
+
     def groups(self) -> list[FieldGroup]:
         """Return the visible fields in their sections; what no section names comes last."""
         named = {name for _, names in self.sections for name in names}
@@ -103,6 +110,8 @@ class RecordForm(forms.Form):
     def show(self, error: DomainError) -> None:
         """Put a service's error where the person can act on it; keeps what was typed."""
         self.status = error.status
+        if isinstance(error, Unusual):
+            self._ask(error)
         if isinstance(error, StaleForm):
             self._compare(error.current)
         if isinstance(error, ValidationFailed) and error.field_errors:
@@ -110,6 +119,15 @@ class RecordForm(forms.Form):
                 self.add_error(name if name in self.fields else None, messages)
             return
         self.add_error(None, error.message)
+
+    def _ask(self, error: Unusual) -> None:
+        """Put a tick beside each unusual value; ticked, the same form stores it."""
+        marks = [one.mark for one in error.findings]
+        self.fields["keep"] = forms.MultipleChoiceField(
+            label=_("Unusual values"),
+            choices=list(zip(marks, error.details, strict=True)),
+            widget=forms.CheckboxSelectMultiple,
+        )
 
     def _compare(self, current: Any) -> None:
         """List what is stored now beside what was typed; saving again then overwrites knowingly."""

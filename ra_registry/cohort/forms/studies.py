@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext_lazy as _
 
 from ra_registry.accounts.models import User
 from ra_registry.cohort.forms.fields import Choice, WholeNumber
@@ -13,7 +14,11 @@ from ra_registry.cohort.models import Centre
 from ra_registry.cohort.models.study import CODE
 from ra_registry.cohort.services.studies import FARTHEST_DAY
 from ra_registry.core.roles import ROLE_CHOICES
+from ra_registry.core.time_zones import check_zone, zone_names
 
+UTC = "UTC"
+AS_THE_STUDY = _("As the study")
+ZONE_HELP = _("Which day it is: visits fall due, and the future begins, by this calendar.")
 SYNTHETIC_HELP = "Every page of the study then says that no patient of it exists."
 
 
@@ -28,15 +33,34 @@ class AccountField(forms.EmailField):
         return user
 
 
+class ZoneField(forms.CharField):
+    """A time zone by its IANA name, chosen from a list; ``empty`` is what no choice means."""
+
+    def __init__(self, *, empty: Any = "", **kwargs: Any) -> None:
+        first = [("", empty)] if empty else []
+        super().__init__(
+            label=_("Time zone"),
+            widget=forms.Select(choices=[*first, *((name, name) for name in zone_names())]),
+            validators=[check_zone],
+            **kwargs,
+        )
+
+
 class StudyForm(RecordForm):
     """Texts of a study; they can change at any time."""
 
     asks_reason = False
     title = forms.CharField(max_length=200)
     description = forms.CharField(required=False, widget=forms.Textarea(attrs={"rows": 4}))
+    time_zone = ZoneField(initial=UTC, required=False, help_text=ZONE_HELP)
     is_synthetic = forms.BooleanField(
         required=False, label="Synthetic data", help_text=SYNTHETIC_HELP
     )
+
+    def clean_time_zone(self) -> str:
+        """Return the zone that was chosen; without a choice the study keeps its own."""
+        stored = UTC if self.record is None else self.record.time_zone
+        return self.cleaned_data["time_zone"] or stored
 
 
 class NewStudyForm(StudyForm):
@@ -49,7 +73,7 @@ class NewStudyForm(StudyForm):
         label="E-mail of the data manager",
         help_text="Sets up centres, visits and members. The account must exist.",
     )
-    field_order = ["code", "title", "description", "is_synthetic", "data_manager"]
+    field_order = ["code", "title", "description", "time_zone", "is_synthetic", "data_manager"]
 
 
 class CentreForm(RecordForm):
@@ -60,13 +84,15 @@ class CentreForm(RecordForm):
         max_length=20, validators=[CODE], help_text="Short, for tables and files; never changes."
     )
     name = forms.CharField(max_length=200)
+    time_zone = ZoneField(empty=AS_THE_STUDY, required=False, help_text=ZONE_HELP)
 
 
-class CentreNameForm(RecordForm):
-    """A centre's name."""
+class CentreChangeForm(RecordForm):
+    """A centre's name and time zone."""
 
     asks_reason = False
     name = forms.CharField(max_length=200)
+    time_zone = ZoneField(empty=AS_THE_STUDY, required=False, help_text=ZONE_HELP)
 
 
 class PlannedVisitForm(RecordForm):

@@ -3,6 +3,7 @@
 from ra_registry.cohort.models.assessment import ClinicalAssessment
 from ra_registry.cohort.models.membership import Membership
 from ra_registry.cohort.models.patient import Patient
+from ra_registry.cohort.models.question import PlausibilityVersion, Question, QuestionAnswer
 from ra_registry.cohort.models.study import Centre, Study, StudyVersion
 from ra_registry.cohort.models.treatment import Treatment
 from ra_registry.cohort.models.visit import PlannedVisit, Visit
@@ -13,6 +14,9 @@ __all__ = [
     "Membership",
     "Patient",
     "PlannedVisit",
+    "PlausibilityVersion",
+    "Question",
+    "QuestionAnswer",
     "Study",
     "StudyVersion",
     "Treatment",

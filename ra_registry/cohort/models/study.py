@@ -8,9 +8,11 @@ import pghistory
 from django.core.validators import RegexValidator
 from django.db import models
 from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
 
 from ra_registry.core.constraints import no_delete
 from ra_registry.core.permissions import Permission
+from ra_registry.core.time_zones import LONGEST, check_zone
 
 if TYPE_CHECKING:
     from ra_registry.accounts.models import User
@@ -38,6 +40,9 @@ class Study(models.Model):
     title = models.CharField(max_length=200)
     description = models.TextField(blank=True)
     is_synthetic = models.BooleanField(default=False)
+    time_zone = models.CharField(
+        _("time zone"), max_length=LONGEST, default="UTC", validators=[check_zone]
+    )
     created_at = models.DateTimeField(auto_now_add=True)
 
     objects = StudyQuerySet.as_manager()
@@ -78,6 +83,10 @@ class Centre(models.Model):
     study = models.ForeignKey(Study, on_delete=models.PROTECT, related_name="centres")
     code = models.SlugField(max_length=20, validators=[CODE])
     name = models.CharField(max_length=200)
+    # Empty: the centre keeps the study's calendar.
+    time_zone = models.CharField(
+        _("time zone"), max_length=LONGEST, blank=True, validators=[check_zone]
+    )
 
     class Meta:
         ordering = ["code"]

@@ -5,12 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from django.apps import apps
 from django.db.models import Model, Q, QuerySet
 from django.urls import reverse
-from django.utils import timezone
 
+from ra_registry.cohort import clock
 from ra_registry.cohort.access import StudyAccess
 from ra_registry.cohort.history import label
 from ra_registry.core.events import EventKind
@@ -55,7 +56,11 @@ class AuditLine:
 
 
 def audit_events(access: StudyAccess, filters: AuditFilters) -> QuerySet[AuditEvent]:
-    """Return the study's events, newest first. The text search looks at people and patients."""
+    """Return the study's events, newest first. The text search looks at people and patients.
+
+    Days begin and end by the study's calendar.
+    """
+    zone = clock.zone_of(access.study)
     events = AuditEvent.objects.filter(study_code=access.study.code)
     if filters.kind:
         events = events.filter(kind=filters.kind)
@@ -64,9 +69,9 @@ def audit_events(access: StudyAccess, filters: AuditFilters) -> QuerySet[AuditEv
             Q(user_name__icontains=filters.q) | Q(data__patient__icontains=filters.q)
         )
     if filters.since:
-        events = events.filter(at__gte=_midnight(filters.since))
+        events = events.filter(at__gte=_midnight(filters.since, zone))
     if filters.until:
-        events = events.filter(at__lt=_midnight(filters.until + timedelta(days=1)))
+        events = events.filter(at__lt=_midnight(filters.until + timedelta(days=1), zone))
     return events.order_by("-position")
 
 
@@ -130,5 +135,5 @@ def _text(value: Any) -> str:
     return str(value)
 
 
-def _midnight(day: date) -> datetime:
-    return datetime(day.year, day.month, day.day, tzinfo=timezone.get_default_timezone())
+def _midnight(day: date, zone: ZoneInfo) -> datetime:
+    return datetime(day.year, day.month, day.day, tzinfo=zone)

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.db import connection
-from django.utils import timezone
 
+from ra_registry.cohort import clock
 from ra_registry.cohort.access import StudyAccess
 from ra_registry.core.permissions import Permission
 
@@ -17,14 +17,16 @@ SCHEDULE = """
         count(visit.id) FILTER (WHERE visit.took_place_on BETWEEN due.opens AND due.closes),
         count(visit.id) FILTER (WHERE visit.took_place_on NOT BETWEEN due.opens AND due.closes),
         count(patient.id) FILTER (
-            WHERE visit.id IS NULL AND %(today)s BETWEEN due.opens AND due.closes),
-        count(patient.id) FILTER (WHERE visit.id IS NULL AND %(today)s > due.closes),
-        count(patient.id) FILTER (WHERE visit.id IS NULL AND %(today)s < due.opens),
+            WHERE visit.id IS NULL AND local.today BETWEEN due.opens AND due.closes),
+        count(patient.id) FILTER (WHERE visit.id IS NULL AND local.today > due.closes),
+        count(patient.id) FILTER (WHERE visit.id IS NULL AND local.today < due.opens),
         count(visit.id) FILTER (WHERE assessment.id IS NULL)
     FROM cohort_plannedvisit planned
     LEFT JOIN cohort_patient patient ON patient.study_id = planned.study_id
         AND patient.voided_at IS NULL
         AND (%(centres)s::bigint[] IS NULL OR patient.centre_id = ANY (%(centres)s::bigint[]))
+    LEFT JOIN unnest(%(calendars)s::bigint[], %(todays)s::date[]) AS local (centre_id, today)
+        ON local.centre_id = patient.centre_id
     CROSS JOIN LATERAL (
         SELECT patient.enrolled_on + planned.day - planned.days_before AS opens,
             patient.enrolled_on + planned.day + planned.days_after AS closes
@@ -81,19 +83,19 @@ class ScheduleCounts:
 
 
 def schedule_counts(access: StudyAccess, *, today: date | None = None) -> ScheduleCounts:
-    """Count the visits of the patients whom the person may see. One query a request."""
-    today = today or timezone.now().date()
+    """Count the visits of the patients whom the person may see. Two queries a request."""
     key = f"schedule {today}"
     if key not in access.seen:
-        access.seen[key] = _count(access, today)
+        access.seen[key] = _count(access, clock.days_of(access, fixed=today))
     return access.seen[key]
 
 
-def _count(access: StudyAccess, today: date) -> ScheduleCounts:
+def _count(access: StudyAccess, days: clock.Days) -> ScheduleCounts:
     centres = access.centre_ids(Permission.VIEW_PATIENTS)
     parameters = {
         "study": access.study.pk,
-        "today": today,
+        "calendars": list(days.centres),
+        "todays": list(days.centres.values()),
         "centres": None if centres is None else sorted(centres),
     }
     with connection.cursor() as cursor:

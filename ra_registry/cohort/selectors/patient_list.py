@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import reduce
@@ -24,9 +24,8 @@ from django.db.models import (
     When,
 )
 from django.db.models.functions import Coalesce
-from django.utils import timezone
 
-from ra_registry.cohort import activity
+from ra_registry.cohort import activity, clock
 from ra_registry.cohort.access import StudyAccess
 from ra_registry.cohort.models import ClinicalAssessment, Patient, PlannedVisit, Visit
 from ra_registry.cohort.schedule import VisitState, Window, state, window
@@ -119,15 +118,15 @@ def patient_rows(
 ) -> QuerySet[Patient]:
     """Return the patients that the person may see and the filters let through, sorted.
 
-    Annotated with ``serostatus``. One query for the study's
-    schedule; the rows themselves are one query, whatever the filters.
+    Annotated with ``serostatus``. One query for the study's schedule, and one for its centres' days
+    where the state of visits is asked for; the rows themselves are one query, whatever the filters.
     """
-    today = today or timezone.now().date()
     planned = list(access.study.planned_visits.all())
     patients = Patient.objects.visible_to(access.user).filter(study=access.study)
     patients = patients.filter(voided_at__isnull=filters.state != "voided")
     annotated = patients.select_related("centre").annotate(serostatus=serostatus())
-    states = _progress(planned, today)
+    by_state = filters.state in PROGRESS or filters.sort.removeprefix("-") == "state"
+    states = _progress(planned, clock.days_of(access, fixed=today)) if by_state else {}
     return _sorted(_narrow(annotated, filters, states), filters.sort, states)
 
 
@@ -138,7 +137,6 @@ def with_schedule(
 
     Two queries a chunk, one for the schedule.
     """
-    today = today or timezone.now().date()
     planned = list(access.study.planned_visits.all())
     remaining = iter(patients)
     while chunk := list(islice(remaining, CHUNK)):
@@ -147,7 +145,8 @@ def with_schedule(
             visits[visit.patient_id][visit.planned_id] = visit
         latest = _latest_assessments(chunk)
         for patient in chunk:
-            yield _row(patient, planned, visits[patient.pk], latest.get(patient.pk), today)
+            today_there = today or clock.today(access.study, patient.centre)
+            yield _row(patient, planned, visits[patient.pk], latest.get(patient.pk), today_there)
 
 
 def _latest_assessments(patients: list[Patient]) -> dict[int, ClinicalAssessment]:
@@ -204,7 +203,7 @@ def _visits_done() -> Coalesce:
     return Coalesce(Subquery(counted), 0, output_field=IntegerField())
 
 
-def _progress(planned: list[PlannedVisit], today: date) -> dict[str, Q]:
+def _progress(planned: list[PlannedVisit], days: clock.Days) -> dict[str, Q]:
     """Return the SQL of ``progress_of``: windows are compared by shifting today, not each row.
 
     Like there, a patient is in the first state that holds.
@@ -213,8 +212,8 @@ def _progress(planned: list[PlannedVisit], today: date) -> dict[str, Q]:
         return {"waiting": ~Q(pk__in=[])}
     open_visits = [(one, ~Q(_recorded(one))) for one in planned]
     return {
-        "overdue": _any(_closed_before(one, today) & still_open for one, still_open in open_visits),
-        "due": _any(_open_on(one, today) & still_open for one, still_open in open_visits),
+        "overdue": _any(_by_centre(_closed_before, one, days) & free for one, free in open_visits),
+        "due": _any(_by_centre(_open_on, one, days) & free for one, free in open_visits),
         "waiting": _any(still_open for _, still_open in open_visits),
         "complete": ~Q(pk__in=[]),
     }
@@ -232,6 +231,18 @@ def _in_state(states: dict[str, Q], wanted: str) -> Q:
             break
         condition &= ~earlier
     return condition
+
+
+def _by_centre(
+    rule: Callable[[PlannedVisit, date], Q], planned: PlannedVisit, days: clock.Days
+) -> Q:
+    """Apply a rule about today with the day that each patient's centre has."""
+    apart = days.apart()
+    if len(apart) == 1:
+        return rule(planned, next(iter(apart)))
+    return _any(
+        [Q(pk__in=[]), *(Q(centre__in=ids) & rule(planned, day) for day, ids in apart.items())]
+    )
 
 
 def _closed_before(planned: PlannedVisit, today: date) -> Q:

@@ -9,9 +9,8 @@ from typing import Any
 
 from django.http import Http404
 from django.shortcuts import get_object_or_404
-from django.utils import timezone
 
-from ra_registry.cohort import activity, providers
+from ra_registry.cohort import activity, clock, providers
 from ra_registry.cohort.access import StudyAccess
 from ra_registry.cohort.history import Change, changes
 from ra_registry.cohort.models import ClinicalAssessment, Patient, PlannedVisit, Treatment, Visit
@@ -109,7 +108,7 @@ def patient_record(
     access: StudyAccess, patient: Patient, *, today: date | None = None
 ) -> PatientRecord:
     """Return everything about a patient. Four queries, and those of the other apps' providers."""
-    today = today or timezone.now().date()
+    today = today or clock.today_of(patient)
     visits = {one.planned_id: one for one in patient.visits.filter(voided_at__isnull=True)}
     assessments = {
         one.visit_id: one

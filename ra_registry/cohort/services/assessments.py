@@ -12,6 +12,7 @@ from ra_registry.cohort import activity
 from ra_registry.cohort.errors import RecordVoided
 from ra_registry.cohort.freshness import mark_study_changed
 from ra_registry.cohort.models import ClinicalAssessment, Visit
+from ra_registry.cohort.questions.settling import settle_record
 from ra_registry.cohort.services.patients import refuse_unknown
 from ra_registry.cohort.services.records import correct, insert, void
 from ra_registry.cohort.services.values import filled
@@ -65,6 +66,7 @@ def record_assessment(
         existing=lambda: ClinicalAssessment.objects.active().filter(visit=visit).first(),
         message=f"{visit.planned} of {visit.patient} has an assessment already.",
     )
+    settle_record(assessment, by=by)
     mark_study_changed(visit.study_id)
     _record(EventKind.VISIT_CHANGED, by, assessment, {})
     return assessment
@@ -85,6 +87,7 @@ def change_assessment(
         assessment, by=by, revision=revision, reason=reason, changes=changes, rule=check_assessment
     )
     if changed:
+        settle_record(assessment, by=by, fields=changed.fields)
         mark_study_changed(assessment.visit.study_id)
         _record(EventKind.VISIT_CHANGED, by, assessment, changed.for_audit(reason))
     return assessment
@@ -98,6 +101,7 @@ def void_assessment(*, by: User, assessment: ClinicalAssessment, reason: str) ->
         ValidationFailed: no reason is given.
     """
     if void(assessment, by=by, reason=reason):
+        settle_record(assessment, by=by)
         mark_study_changed(assessment.visit.study_id)
         _record(EventKind.RECORD_VOIDED, by, assessment, {"reason": reason.strip()})
     return assessment

@@ -9,9 +9,11 @@ from typing import Any
 from django.db import transaction
 
 from ra_registry.accounts.models import User
+from ra_registry.cohort import clock
 from ra_registry.cohort.freshness import mark_study_changed
 from ra_registry.cohort.models import Centre, Patient, Study
 from ra_registry.cohort.pseudonyms import draw_pseudonym
+from ra_registry.cohort.questions.settling import settle_record
 from ra_registry.cohort.services.records import (
     correct,
     field_problem,
@@ -23,10 +25,8 @@ from ra_registry.cohort.services.records import (
 from ra_registry.cohort.services.values import filled
 from ra_registry.core import audit
 from ra_registry.core.entry.numbers import CensoredNumber
-from ra_registry.core.entry.partial_dates import PartialDate, certainly_before
+from ra_registry.core.entry.partial_dates import PartialDate
 from ra_registry.core.events import EventKind
-
-OLDEST = 120
 
 
 @transaction.atomic
@@ -90,6 +90,7 @@ def enrol_patient(
         ).first(),
         message=f"{patient.pseudonym} is the pseudonym of an enrolled patient already.",
     )
+    settle_record(patient, by=by)
     mark_study_changed(study.pk)
     audit.record(
         EventKind.PATIENT_ENROLLED,
@@ -115,6 +116,7 @@ def change_patient(
         patient, by=by, revision=revision, reason=reason, changes=changes, rule=check_patient
     )
     if changed:
+        settle_record(patient, by=by, fields=changed.fields)
         mark_study_changed(patient.study_id)
         audit.record(
             EventKind.PATIENT_CHANGED,
@@ -134,6 +136,7 @@ def void_patient(*, by: User, patient: Patient, reason: str) -> Patient:
         ValidationFailed: no reason is given.
     """
     if void(patient, by=by, reason=reason):
+        settle_record(patient, by=by)
         mark_study_changed(patient.study_id)
         audit.record(
             EventKind.RECORD_VOIDED,
@@ -173,34 +176,15 @@ def refuse_unknown(changes: dict[str, Any], *, allowed: frozenset[str]) -> None:
 
 
 def check_patient(patient: Patient) -> None:
-    """Check what no single field can tell: study of the centre, order of dates, whole serology."""
+    """Check study of the centre, days not to come, whole serology; the rest is for the rules."""
     if patient.centre.study_id != patient.study_id:
         raise field_problem("centre", f"{patient.centre} is a centre of another study.")
     not_in_future(
+        today=clock.today_of(patient),
         enrolled_on=patient.enrolled_on,
         symptom_onset=patient.symptom_onset,
         diagnosed_on=patient.diagnosed_on,
     )
-    age = patient.enrolled_on.year - patient.birth_year
-    if not 0 <= age <= OLDEST:
-        raise field_problem(
-            "birth_year",
-            f"Found {patient.birth_year}, expected {patient.enrolled_on.year - OLDEST} to "
-            f"{patient.enrolled_on.year}, the year of enrolment.",
-        )
-    onset, diagnosed = patient.symptom_onset, patient.diagnosed_on
-    if onset and onset.year < patient.birth_year:
-        raise field_problem(
-            "symptom_onset", f"Found {onset}, before the year of birth ({patient.birth_year})."
-        )
-    if onset and certainly_before(patient.enrolled_on, onset):
-        raise field_problem(
-            "symptom_onset", f"Found {onset}, after the enrolment on {patient.enrolled_on}."
-        )
-    if onset and diagnosed and certainly_before(diagnosed, onset):
-        raise field_problem(
-            "diagnosed_on", f"Found {diagnosed}, before the first symptom on {onset}."
-        )
     for marker in ("rf", "acpa"):
         _check_serology(patient, marker)
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from typing import Any, TypeVar
 
 import pghistory
@@ -197,7 +197,7 @@ def refused(record: models.Model, error: IntegrityError) -> ValidationFailed:
     """Return the database's refusal as the sentence of the constraint it names."""
     diagnosis = getattr(error.__cause__, "diag", None)
     name = getattr(diagnosis, "constraint_name", None)
-    for _, constraints in record.get_constraints():
+    for _model, constraints in record.get_constraints():
         for constraint in constraints:
             if constraint.name == name:
                 return ValidationFailed(str(constraint.get_violation_error_message()))
@@ -243,9 +243,14 @@ def survives_spreadsheets(**codes: str) -> None:
             )
 
 
-def not_in_future(**days: PartialDate | date | None) -> None:
-    """Refuse days after today. Where the study is ahead of UTC, its today may be our tomorrow."""
-    latest = timezone.now().date() + timedelta(days=1)
+def not_in_future(*, today: date, **days: PartialDate | date | None) -> None:
+    """Refuse days after ``today``, which is the centre's (``cohort.clock``)."""
     for field, day in days.items():
-        if day is not None and certainly_before(latest, day):
-            raise field_problem(field, f"Found {day}, expected a day that is not in the future.")
+        if day is not None and certainly_before(today, day):
+            raise field_problem(
+                field,
+                gettext(
+                    "Found %(found)s, expected a day that is not in the future; today is %(today)s."
+                )
+                % {"found": day, "today": today},
+            )

@@ -27,6 +27,7 @@ from ra_registry.core.roles import DATA_MANAGER
 
 # Words of the addresses below /studies/.
 RESERVED_CODES = frozenset({"new"})
+STUDY_FIELDS = frozenset({"title", "description", "is_synthetic", "time_zone"})
 FARTHEST_DAY = 40 * 366
 
 SetUp = TypeVar("SetUp", Study, Centre, PlannedVisit)
@@ -41,19 +42,26 @@ def create_study(
     data_manager: User,
     description: str = "",
     is_synthetic: bool = False,
+    time_zone: str = "UTC",
 ) -> Study:
     """Create a study and name its first data manager, who sets up the rest.
 
     Raises:
         NotAllowed: only administrators create studies.
         AlreadyRecorded: a study has that code.
-        ValidationFailed: the code is malformed or reserved.
+        ValidationFailed: the code is malformed or reserved, or no time zone has that name.
     """
     if not by.is_administrator:
         raise NotAllowed("Only administrators create studies.")
     if code in RESERVED_CODES:
         raise field_problem("code", f"Found {code}, which the registry uses itself.")
-    study = Study(code=code, title=title, description=description, is_synthetic=is_synthetic)
+    study = Study(
+        code=code,
+        title=title,
+        description=description,
+        is_synthetic=is_synthetic,
+        time_zone=time_zone,
+    )
     insert(
         study,
         by=by,
@@ -70,12 +78,12 @@ def create_study(
 
 @transaction.atomic
 def change_study(*, by: User, study: Study, revision: int, **changes: Any) -> Study:
-    """Change a study's title, description or synthetic mark; its code stays for good.
+    """Change a study's title, description, synthetic mark or time zone; its code stays for good.
 
     Raises:
         StaleForm: it was changed meanwhile. ValidationFailed: a field is empty or too long.
     """
-    refuse_unknown(changes, allowed=frozenset({"title", "description", "is_synthetic"}))
+    refuse_unknown(changes, allowed=STUDY_FIELDS)
     changed = _replace(study, by=by, revision=revision, changes=changes)
     if changed:
         _record(by, study, study, changed.for_audit(""))
@@ -83,16 +91,16 @@ def change_study(*, by: User, study: Study, revision: int, **changes: Any) -> St
 
 
 @transaction.atomic
-def add_centre(*, by: User, study: Study, code: str, name: str) -> Centre:
-    """Add a hospital or practice.
+def add_centre(*, by: User, study: Study, code: str, name: str, time_zone: str = "") -> Centre:
+    """Add a hospital or practice. Without a time zone it keeps the study's calendar.
 
     Raises:
         AlreadyRecorded: the study has a centre with that code.
-        ValidationFailed: spreadsheet programs would change the code.
+        ValidationFailed: spreadsheet programs would change the code, or no time zone has that name.
     """
     survives_spreadsheets(code=code)
     centre = insert(
-        Centre(study=study, code=code, name=name),
+        Centre(study=study, code=code, name=name, time_zone=time_zone),
         by=by,
         existing=lambda: Centre.objects.filter(study=study, code=code).first(),
         message=f"The study has a centre {code} already.",
@@ -103,12 +111,12 @@ def add_centre(*, by: User, study: Study, code: str, name: str) -> Centre:
 
 @transaction.atomic
 def change_centre(*, by: User, centre: Centre, revision: int, **changes: Any) -> Centre:
-    """Rename a centre; its code stays.
+    """Change a centre's name or time zone; its code stays.
 
     Raises:
-        StaleForm: it was changed meanwhile.
+        StaleForm: it was changed meanwhile. ValidationFailed: no time zone has that name.
     """
-    refuse_unknown(changes, allowed=frozenset({"name"}))
+    refuse_unknown(changes, allowed=frozenset({"name", "time_zone"}))
     changed = _replace(centre, by=by, revision=revision, changes=changes)
     if changed:
         _record(by, centre.study, centre, {"centre": centre.code, **changed.for_audit("")})

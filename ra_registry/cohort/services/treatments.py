@@ -9,9 +9,11 @@ from typing import Any
 from django.db import transaction
 
 from ra_registry.accounts.models import User
+from ra_registry.cohort import clock
 from ra_registry.cohort.errors import RecordVoided
 from ra_registry.cohort.freshness import mark_study_changed
 from ra_registry.cohort.models import Patient, Treatment
+from ra_registry.cohort.questions.settling import settle_record
 from ra_registry.cohort.services.patients import refuse_unknown
 from ra_registry.cohort.services.records import (
     correct,
@@ -85,6 +87,7 @@ def add_treatment(
         ),
         message=f"{treatment.drug} from {treatment.started_on} is recorded already.",
     )
+    settle_record(treatment, by=by)
     mark_study_changed(patient.study_id)
     _record(EventKind.PATIENT_CHANGED, by, treatment, {})
     return treatment
@@ -104,6 +107,7 @@ def change_treatment(
         treatment, by=by, revision=revision, reason=reason, changes=changes, rule=check_treatment
     )
     if changed:
+        settle_record(treatment, by=by, fields=changed.fields)
         mark_study_changed(treatment.patient.study_id)
         _record(EventKind.PATIENT_CHANGED, by, treatment, changed.for_audit(reason))
     return treatment
@@ -142,6 +146,7 @@ def void_treatment(*, by: User, treatment: Treatment, reason: str) -> Treatment:
         ValidationFailed: no reason is given.
     """
     if void(treatment, by=by, reason=reason):
+        settle_record(treatment, by=by)
         mark_study_changed(treatment.patient.study_id)
         _record(EventKind.RECORD_VOIDED, by, treatment, {"reason": reason.strip()})
     return treatment
@@ -149,7 +154,11 @@ def void_treatment(*, by: User, treatment: Treatment, reason: str) -> Treatment:
 
 def check_treatment(treatment: Treatment) -> None:
     """Check days and dose."""
-    not_in_future(started_on=treatment.started_on, stopped_on=treatment.stopped_on)
+    not_in_future(
+        today=clock.today_of(treatment.patient),
+        started_on=treatment.started_on,
+        stopped_on=treatment.stopped_on,
+    )
     started_on, stopped_on = treatment.started_on, treatment.stopped_on
     if started_on and stopped_on and certainly_before(stopped_on, started_on):
         raise field_problem(

@@ -8,9 +8,11 @@ from typing import Any
 from django.db import transaction
 
 from ra_registry.accounts.models import User
+from ra_registry.cohort import clock
 from ra_registry.cohort.errors import RecordVoided
 from ra_registry.cohort.freshness import mark_study_changed
 from ra_registry.cohort.models import Patient, PlannedVisit, Visit
+from ra_registry.cohort.questions.settling import settle_record
 from ra_registry.cohort.schedule import window
 from ra_registry.cohort.services.patients import refuse_unknown
 from ra_registry.cohort.services.records import (
@@ -58,6 +60,7 @@ def record_visit(
         ),
         message=f"{planned} of {patient} is recorded already.",
     )
+    settle_record(visit, by=by)
     mark_study_changed(patient.study_id)
     outside = window(planned, patient.enrolled_on).days_outside(took_place_on)
     _record(EventKind.VISIT_CHANGED, by, visit, {"days_outside_window": outside} if outside else {})
@@ -76,6 +79,7 @@ def change_visit(*, by: User, visit: Visit, revision: int, reason: str, **change
         visit, by=by, revision=revision, reason=reason, changes=changes, rule=check_visit
     )
     if changed:
+        settle_record(visit, by=by, fields=changed.fields)
         mark_study_changed(visit.study_id)
         _record(EventKind.VISIT_CHANGED, by, visit, changed.for_audit(reason))
     return visit
@@ -89,31 +93,17 @@ def void_visit(*, by: User, visit: Visit, reason: str) -> Visit:
         ValidationFailed: no reason is given.
     """
     if void(visit, by=by, reason=reason):
+        settle_record(visit, by=by)
         mark_study_changed(visit.study_id)
         _record(EventKind.RECORD_VOIDED, by, visit, {"reason": reason.strip()})
     return visit
 
 
 def check_visit(visit: Visit) -> None:
-    """Check a visit's day: not in the future, and in the order in which visits are planned."""
+    """Check a visit's day: not in the future; its order among others is for the rules."""
     if visit.planned.study_id != visit.study_id:
         raise field_problem("planned", f"{visit.planned} is planned in another study.")
-    not_in_future(took_place_on=visit.took_place_on)
-    others = (
-        Visit.objects.active()
-        .filter(patient_id=visit.patient_id)
-        .exclude(planned_id=visit.planned_id)
-        .select_related("planned")
-    )
-    for other in others:
-        earlier = other.planned.day < visit.planned.day
-        found, theirs = visit.took_place_on, other.took_place_on
-        if (earlier and found < theirs) or (not earlier and found > theirs):
-            raise field_problem(
-                "took_place_on",
-                f"Found {found}, expected {'not before' if earlier else 'not after'} "
-                f"{other.planned} on {theirs}.",
-            )
+    not_in_future(today=clock.today_of(visit.patient), took_place_on=visit.took_place_on)
 
 
 def _record(kind: EventKind, by: User, visit: Visit, data: dict[str, Any]) -> None:

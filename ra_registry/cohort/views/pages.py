@@ -10,6 +10,7 @@ from django.shortcuts import render
 
 from ra_registry.cohort.errors import AlreadyRecorded
 from ra_registry.cohort.forms.records import RecordForm, VoidForm
+from ra_registry.cohort.questions.asking import asking
 from ra_registry.core.errors import DomainError
 
 Crumbs = list[dict[str, str]]
@@ -18,13 +19,15 @@ Crumbs = list[dict[str, str]]
 def saved(form: RecordForm, write: Callable[[], Any]) -> Any | None:
     """Return what ``write`` stored, or None after putting its error on the form.
 
-    A form that was sent twice answers like the first time: the record that is in the way holds
-    exactly what was typed, so it is returned as saved.
+    Unusual values are asked about, and stored once the person has ticked them. A form that was sent
+    twice answers like the first time: the record that is in the way holds exactly what was typed,
+    so it is returned as saved.
     """
     if not form.is_valid():
         return None
     try:
-        return write()
+        with asking(form.kept()):
+            return write()
     except AlreadyRecorded as error:
         if form.same_as(error.existing):
             return error.existing

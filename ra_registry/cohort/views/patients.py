@@ -11,10 +11,9 @@ from django.core.paginator import Paginator
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse, QueryDict, StreamingHttpResponse
 from django.shortcuts import redirect, render
-from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
-from ra_registry.cohort import selectors, services
+from ra_registry.cohort import clock, selectors, services
 from ra_registry.cohort.access import StudyAccess, study_access
 from ra_registry.cohort.forms.patients import EnrolForm, centres_for
 from ra_registry.cohort.models.patient import Sex
@@ -73,7 +72,7 @@ def download(request: HttpRequest, code: str) -> StreamingHttpResponse:
         )
     rows = selectors.with_schedule(access, patients.iterator(chunk_size=500))
     response = csv_response(request, CSV_HEADER, (_csv_row(row) for row in rows))
-    day = timezone.now().date().isoformat()
+    day = clock.today(access.study).isoformat()
     response.headers["Content-Disposition"] = f'attachment; filename="{code}-patients-{day}.csv"'
     return response
 
@@ -84,10 +83,12 @@ def enrol(request: HttpRequest, code: str) -> HttpResponse:
     """Enrol a patient. The pseudonym travels with the form, so sending it twice enrols once."""
     access = study_access(request.user, code, Permission.EDIT_PATIENTS)
     request.study_access = access
+    centres = centres_for(access, Permission.EDIT_PATIENTS)
     form = EnrolForm(
         request.POST or None,
-        centres=centres_for(access, Permission.EDIT_PATIENTS),
+        centres=centres,
         pseudonym=draw_pseudonym(access.study),
+        today=clock.today(access.study, centres[0] if len(centres) == 1 else None),
     )
     patient = saved(
         form,

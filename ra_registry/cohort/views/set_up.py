@@ -11,8 +11,8 @@ from django.views.decorators.http import require_http_methods
 from ra_registry.cohort import services
 from ra_registry.cohort.access import StudyAccess, study_access
 from ra_registry.cohort.forms.studies import (
+    CentreChangeForm,
     CentreForm,
-    CentreNameForm,
     NewPlannedVisitForm,
     PlannedVisitForm,
 )
@@ -47,10 +47,10 @@ def add_centre(request: HttpRequest, code: str) -> HttpResponse:
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def edit_centre(request: HttpRequest, code: str, centre_code: str) -> HttpResponse:
-    """Rename a centre."""
+    """Change a centre's name and time zone."""
     access = _managed(request, code)
     centre = get_object_or_404(access.study.centres.select_related("study"), code=centre_code)
-    form = CentreNameForm(request.POST or None, record=centre)
+    form = CentreChangeForm(request.POST or None, record=centre)
     changed = saved(
         form,
         lambda: services.change_centre(

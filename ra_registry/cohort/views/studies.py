@@ -58,7 +58,7 @@ def create(request: HttpRequest) -> HttpResponse:
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def edit(request: HttpRequest, code: str) -> HttpResponse:
-    """Change the study's title, description and synthetic mark."""
+    """Change the study's title, description, time zone and synthetic mark."""
     access = study_access(request.user, code, Permission.MANAGE_STUDY, whole_study=True)
     request.study_access = access
     form = StudyForm(request.POST or None, record=access.study)

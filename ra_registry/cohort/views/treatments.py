@@ -7,11 +7,10 @@ from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from ra_registry.cohort import selectors, services
+from ra_registry.cohort import clock, selectors, services
 from ra_registry.cohort.forms.patients import StopForm, TreatmentForm
 from ra_registry.cohort.forms.records import VoidForm
 from ra_registry.cohort.views.pages import form_page, saved, void_page
@@ -75,7 +74,7 @@ def stop(request: HttpRequest, code: str, pseudonym: str, treatment_id: int) -> 
     form = StopForm(
         request.POST or None,
         record=treatment,
-        initial={} if treatment.stopped_on else {"stopped_on": timezone.now().date()},
+        initial={} if treatment.stopped_on else {"stopped_on": clock.today_of(patient)},
     )
     stopped = saved(
         form,

@@ -52,6 +52,7 @@ def set_up(demo: DemoStudy) -> Setting:
         data_manager=manager,
         description=demo.description,
         is_synthetic=True,
+        time_zone=demo.time_zone,
     )
     for role, users in team.items():
         for user in users if role != "data_manager" else ():

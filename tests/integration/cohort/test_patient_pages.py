@@ -78,7 +78,7 @@ def test_the_list_asks_a_fixed_number_of_times(
     world: World, client: Client, django_assert_num_queries: Any, count: int
 ) -> None:
     PatientFactory.create_batch(count, centre=world.one.north)
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(12 if count else 13):  # the state depends on each centre's day
         client.get(LIST, {"state": "complete" if not count else "", "sort": "-enrolled_on"})
 
 

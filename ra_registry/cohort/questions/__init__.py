@@ -1,0 +1,1 @@
+"""Questions about records: found by the rules, asked in forms, listed for the rest, answered."""
