@@ -10,6 +10,7 @@ from analytics.endpoints import Definition, definition_of
 from analytics.models import EndpointDefinition
 from analytics.models.endpoint import ChangeDirection
 from ra_registry.cohort.models import PlannedVisit, Study
+from ra_registry.core.entry.fields import NumberField, WholeNumberField
 from scoring.instruments import Modality, all_instruments
 from scoring.models import Campaign
 
@@ -46,7 +47,7 @@ class DefaultEndpointsForm(forms.Form):
 class EndpointForm(forms.Form):
     """A new version, starting from the latest one."""
 
-    based_on = forms.IntegerField(widget=forms.HiddenInput)
+    based_on = WholeNumberField(widget=forms.HiddenInput)
     label = forms.CharField(max_length=120)
     campaign = forms.ModelChoiceField(Campaign.objects.none(), empty_label=None)
     feature = forms.ChoiceField()
@@ -57,9 +58,10 @@ class EndpointForm(forms.Form):
         PlannedVisit.objects.none(), label="To visit", empty_label=None
     )
     direction = forms.ChoiceField(choices=ChangeDirection.choices)
-    threshold = forms.DecimalField(
-        max_digits=6,
-        decimal_places=2,
+    threshold = NumberField(
+        low="-9999.99",
+        high="9999.99",
+        places=2,
         help_text="In points of the mean of the readers; a change equal to it is no event.",
     )
     reason = forms.CharField(

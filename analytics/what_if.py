@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
 from django import forms
+from django.utils.translation import gettext_lazy as _
 
 from analytics.report import Report
 from analytics.runs.compute.roc import curve_of
@@ -17,6 +18,8 @@ from analytics.stats.results import FloatArray, to_json
 from analytics.stats.roc import RocCurve
 from analytics.tables import formats
 from analytics.tables.roc import needed
+from ra_registry.core.entry.fields import NumberField, Refused, WholeNumberField
+from ra_registry.core.entry.widgets import entry_text
 
 # Proportions of the table with their interval, and of which patients they are.
 RATES = (
@@ -32,16 +35,12 @@ AT_PREVALENCE = (("positive_at_prevalence", "PPV"), ("negative_at_prevalence", "
 class WhatIfForm(forms.Form):
     """A cut-off, as a number or as a place among the curve's own, and a prevalence in per cent."""
 
-    cutoff = forms.FloatField(
-        required=False,
-        min_value=0,
-        max_value=1e12,
-        error_messages={"invalid": "Type the cut-off as a number, for example 7.6."},
+    cutoff = NumberField(
+        label=_("Cut-off"), low=0, high=1_000_000_000_000, gives=float, required=False
     )
-    place = forms.IntegerField(required=False, min_value=0)
-    prevalence = forms.FloatField(
-        required=False,
-        error_messages={"invalid": "Type the prevalence as a number of per cent, for example 30."},
+    place = WholeNumberField(low=0, high=1_000_000_000, required=False)
+    prevalence = NumberField(
+        label=_("Prevalence"), low=0, high=100, gives=float, unit="%", required=False
     )
 
     def clean_prevalence(self) -> float | None:
@@ -50,6 +49,13 @@ class WhatIfForm(forms.Form):
         if given is not None and not 0 < given < 100:
             raise forms.ValidationError("The prevalence must lie above 0 % and below 100 %.")
         return given
+
+    def sentences(self) -> Iterator[str]:
+        """Yield what is wrong; what a field says of a typed text says which field it is."""
+        for name, errors in self.errors.as_data().items():
+            for error in errors:
+                named = isinstance(error, Refused)
+                yield f"{self[name].label}: {error.message}" if named else str(error.message)
 
 
 @dataclass(frozen=True)
@@ -95,8 +101,7 @@ def what_if(report: Report, outcome: str, code: str, asked: Mapping[str, str]) -
     form = WhatIfForm(asked)
     typed = WhatIf(cutoff=asked.get("cutoff", ""), prevalence=asked.get("prevalence", ""))
     if not form.is_valid():
-        sentences = [str(sentence) for listed in form.errors.values() for sentence in listed]
-        return replace(typed, errors=tuple(sentences), invalid=tuple(form.errors))
+        return replace(typed, errors=tuple(form.sentences()), invalid=tuple(form.errors))
     why = formats.reason(report.marker(outcome, code)["auc"]["value"])
     if why:
         return replace(typed, unusable=why)
@@ -107,14 +112,17 @@ def what_if(report: Report, outcome: str, code: str, asked: Mapping[str, str]) -
     accuracy = found["accuracy"]
     counts = accuracy["counts"]
     sign = formats.SIGNS[curve.direction]
+    # A typed number is shown as it is; half way between two values six digits are enough.
+    typed_itself = form.cleaned_data["cutoff"] is not None
+    shown = entry_text(cutoff if typed_itself else float(f"{cutoff:.6g}")) or ""
     positive = counts["true_positive"] + counts["false_positive"]
     return WhatIf(
-        cutoff=f"{cutoff:.6g}",
-        prevalence="" if share is None else f"{100 * share:.6g}",
+        cutoff=shown,
+        prevalence="" if share is None else (entry_text(float(f"{100 * share:.12g}")) or ""),
         chosen=chosen,
         place=_place(curve, positive),
         places=int(curve.values.size),
-        rule=f"Positive when {report.analyte(code)} {sign} {cutoff:.6g}: {positive} of "
+        rule=f"Positive when {report.analyte(code)} {sign} {shown}: {positive} of "
         f"{curve.sample.n_used} patients.",
         words=f"{sign} {cutoff:.4g}",
         alarms=counts["false_positive"] / curve.n_non_events,

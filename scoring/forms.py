@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from ra_registry.accounts.models import User
 from ra_registry.cohort.models import Membership, PlannedVisit, Study
+from ra_registry.core.entry.fields import WholeNumberField
 from ra_registry.core.permissions import Permission
 from ra_registry.core.roles import roles_with
 from scoring.instruments import all_instruments
@@ -56,7 +57,7 @@ class CampaignForm(forms.Form):
         coerce=int,
         initial=2,
     )
-    readers_per_case = forms.IntegerField(min_value=1, max_value=6, initial=2)
+    readers_per_case = WholeNumberField(low=1, high=6, initial=2)
     reading_mode = forms.ChoiceField(
         choices=ReadingMode.choices,
         initial=ReadingMode.SET_UNKNOWN_ORDER,

@@ -14,6 +14,7 @@ from analytics.models import AnalysisRun, Export
 from analytics.models.export import ExportState
 from ra_registry.core import progress
 from ra_registry.core.api_serializers import ReadOnlySerializer
+from ra_registry.core.entry.api_fields import WholeNumberField
 
 
 class RunSerializer(ReadOnlySerializer):
@@ -54,14 +55,14 @@ class FreshnessSerializer(serializers.Serializer):
             "`waiting`, `running`, `failed` or `cancelled`."
         )
     )
-    data_version = serializers.IntegerField()
-    computed_version = serializers.IntegerField(allow_null=True)
-    run = serializers.IntegerField(
+    data_version = WholeNumberField()
+    computed_version = WholeNumberField(allow_null=True)
+    run = WholeNumberField(
         source="run_id", allow_null=True, help_text="Id of the run that is shown."
     )
     computed_at = serializers.DateTimeField(allow_null=True)
-    n_patients = serializers.IntegerField(source="patients", allow_null=True)
-    progress = serializers.IntegerField(help_text="Percent, while one is running.")
+    n_patients = WholeNumberField(source="patients", allow_null=True)
+    progress = WholeNumberField(help_text="Percent, while one is running.")
     progress_text = serializers.CharField()
     older_code = serializers.BooleanField(
         help_text=_("Older code computed the run that is shown; it is computed again by itself.")
@@ -79,7 +80,7 @@ class ExportRequestSerializer(serializers.Serializer):
 
 
 class ProgressSerializer(serializers.Serializer):
-    percent = serializers.IntegerField()
+    percent = WholeNumberField()
     text = serializers.CharField()
 
 

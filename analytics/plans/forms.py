@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from typing import Any
 
 from django import forms
 from django.forms.boundfield import BoundField
+from django.utils.translation import gettext_lazy as _
 
 from analytics.plan import default_outcomes
 from analytics.plans.choices import (
@@ -20,9 +21,11 @@ from analytics.plans.choices import (
     Choices,
 )
 from analytics.plans.words import GROUPS, LABELS, OPTIONS, WITHOUT, Names, value_of
+from ra_registry.core.entry.fields import NumberField, WholeNumberField
+from ra_registry.core.entry.lists import NumberListField
 
 REASON = "Why the plan changes. It is shown beside the version for good."
-HELP = {
+HELP: dict[str, Any] = {
     "primary_exposure": "The analyte of the models, the dose-response and the key figures.",
     "left_out": "Not analysed: no curve, and not counted in the adjustment for several tests.",
     "covariate": "Stands beside the primary exposure in every model.",
@@ -35,10 +38,12 @@ HELP = {
     "level": "For example 0.95.",
     "resamples": "Above 1000 patients fewer are drawn.",
     "seed": "The same seed gives the same resamples.",
-    "sensitivity.thresholds": "Of progression, separated by commas; repair takes them below zero.",
-    "sensitivity.sdc_levels": "For example 0.95, 0.80.",
+    "sensitivity.thresholds": _(
+        "Of progression, separated by semicolons; repair takes them below zero."
+    ),
+    "sensitivity.sdc_levels": _("For example 0.95; 0.80."),
 }
-GROUP_HELP = {
+GROUP_HELP: dict[str, Any] = {
     "Outcomes": "Say with which concentrations an endpoint is expected before looking at results; "
     "it is never chosen from the data.",
     "Sensitivity analyses": "The main results again under other choices.",
@@ -47,34 +52,10 @@ GROUP_HELP = {
 PUBLISHED = ("published_cutoff.analyte", "published_cutoff.value")
 
 
-class Listed(forms.Field):
-    """Values separated by commas, as texts."""
-
-    def prepare_value(self, value: Any) -> Any:
-        return ", ".join(str(item) for item in value) if isinstance(value, list) else value
-
-    def to_python(self, value: Any) -> list[Any]:
-        return [part.strip() for part in (value or "").split(",") if part.strip()]
-
-
-class Numbers(Listed):
-    """Numbers separated by commas; what is no number stays a text, for ``check`` to name."""
-
-    def to_python(self, value: Any) -> list[Any]:
-        return [_number(part) for part in super().to_python(value)]
-
-
-class Thresholds(Listed):
-    """Points separated by commas, each with two decimals as definitions of endpoints store them."""
-
-    def to_python(self, value: Any) -> list[Any]:
-        return [_points(part) for part in super().to_python(value)]
-
-
 class PlanForm(forms.Form):
     """A new version, starting from the choices in force."""
 
-    based_on = forms.IntegerField(widget=forms.HiddenInput)
+    based_on = WholeNumberField(widget=forms.HiddenInput)
 
     def __init__(
         self,
@@ -195,17 +176,17 @@ def _fields(start: Choices, names: Names) -> dict[str, forms.Field]:
         "published_cutoff.analyte": forms.ChoiceField(
             label="Published cut-off of", choices=[("", "None"), *analytes], required=False
         ),
-        "published_cutoff.value": forms.FloatField(
-            label="Published cut-off, concentration", required=False
+        "published_cutoff.value": NumberField(
+            gives=float, label="Published cut-off, concentration", required=False
         ),
-        "prevalence": forms.FloatField(required=False),
-        "cost_ratio": forms.FloatField(required=False),
+        "prevalence": NumberField(gives=float, required=False),
+        "cost_ratio": NumberField(gives=float, required=False),
         "dose_groups": _whole(DOSE_GROUPS),
-        "level": forms.FloatField(),
+        "level": NumberField(gives=float),
         "resamples": _whole(RESAMPLES),
         "seed": _whole(SEEDS),
-        "sensitivity.thresholds": Thresholds(required=False),
-        "sensitivity.sdc_levels": Numbers(required=False),
+        "sensitivity.thresholds": NumberListField(places=2, gives=_points, required=False),
+        "sensitivity.sdc_levels": NumberListField(gives=float, required=False),
         "sensitivity.single_readers": forms.BooleanField(required=False),
         "sensitivity.below_limit": forms.MultipleChoiceField(
             choices=list(OPTIONS["sensitivity.below_limit"].items()),
@@ -226,21 +207,10 @@ def _select(field: str, none: str | None = None) -> forms.ChoiceField:
     return forms.ChoiceField(choices=first + list(OPTIONS[field].items()), required=none is None)
 
 
-def _whole(limits: tuple[int, int]) -> forms.IntegerField:
-    return forms.IntegerField(min_value=limits[0], max_value=limits[1])
+def _whole(limits: tuple[int, int]) -> WholeNumberField:
+    return WholeNumberField(low=limits[0], high=limits[1])
 
 
-def _points(text: str) -> str:
-    try:
-        exact = Decimal(text)
-        rounded = exact.quantize(Decimal("0.01"))
-    except InvalidOperation:
-        return text
-    return f"{rounded:.2f}" if rounded == exact else text
-
-
-def _number(text: str) -> float | str:
-    try:
-        return float(text)
-    except ValueError:
-        return text
+def _points(threshold: Decimal) -> str:
+    """Return points as definitions of endpoints store them."""
+    return f"{threshold:.2f}"

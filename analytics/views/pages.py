@@ -15,7 +15,7 @@ from analytics.report import Report
 from analytics.runs.compute.imaging import change_endpoints
 from analytics.tables import Table, build_table, cautions, formats, set_aside
 from analytics.views.base import Room, chosen_report, enter, open_room, show
-from analytics.what_if import what_if
+from analytics.what_if import WhatIfForm, what_if
 from ra_registry.core.permissions import Permission
 
 COORDINATES_PER_PAGE = 25
@@ -154,6 +154,7 @@ def _roc_context(request: HttpRequest, report: Report) -> dict[str, Any]:
         "panel": panel,
         "panel_rows": [(cells, row_code) for _, cells, row_code in rows],
         "tried": what_if(report, outcome, code, request.GET),
+        "asked": WhatIfForm.base_fields,
         "analyte_unit": report.analytes[code]["unit"],
         "level": _level(report),
         "compared": build_table(report, "compared", options),

@@ -6,6 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from ra_registry.accounts.api import Scope
+from ra_registry.core.entry.fields import WholeNumberField
 
 SCOPE_LABELS = {
     Scope.READ: "Read everything your roles let you see",
@@ -29,4 +30,4 @@ class TokenForm(forms.Form):
         widget=forms.CheckboxSelectMultiple,
         initial=[Scope.READ.value],
     )
-    days = forms.IntegerField(label="Valid for (days)", min_value=1, max_value=365, initial=90)
+    days = WholeNumberField(label="Valid for (days)", low=1, high=365, initial=90)

@@ -24,9 +24,10 @@ from ra_registry.assays.services.answers import FileAnswers
 from ra_registry.assays.services.certificates import CertificateRow
 from ra_registry.assays.services.choices import Choices
 from ra_registry.assays.services.lots import FEWEST_LEVELS, dilution_series
-from ra_registry.cohort.forms.fields import Choice, Day
+from ra_registry.cohort.forms.fields import Choice
 from ra_registry.cohort.forms.records import RecordForm
 from ra_registry.cohort.models import PlannedVisit, Visit
+from ra_registry.core.entry.fields import DayField, NumberField, WholeNumberField
 
 ACCEPTED = ",".join(sorted([*TEXT_SUFFIXES, WORKBOOK_SUFFIX]))
 CHOICES = {
@@ -99,7 +100,7 @@ class SampleForm(RecordForm):
     patient = forms.CharField(label="Patient", max_length=20, help_text="The study pseudonym.")
     visit = forms.ModelChoiceField(queryset=PlannedVisit.objects.none(), to_field_name="code")
     material = Choice(choices=list(Material.choices), initial=Material.PLASMA)
-    taken_on = Day(label="Taken on", required=False, help_text="Empty: the day of the visit.")
+    taken_on = DayField(label="Taken on", required=False, help_text="Empty: the day of the visit.")
     code = forms.CharField(
         label="Sample code",
         required=False,
@@ -163,7 +164,7 @@ class LotForm(forms.Form):
 
     panel = forms.ModelChoiceField(queryset=Panel.objects.none())
     number = forms.CharField(label="Lot number", max_length=40)
-    expires_on = Day(label="Expires on", required=False)
+    expires_on = DayField(label="Expires on", required=False)
     certificate = _file(required=False, label="Certificate as a table (CSV)")
     encoding = forms.ChoiceField(
         choices=[("", _("As the table shows")), *ENCODING_CHOICES],
@@ -185,12 +186,12 @@ class LotForm(forms.Form):
 class LotByHandForm(forms.Form):
     """Limits and top calibrator of each analyte; the levels follow from the dilution series."""
 
-    fold = forms.FloatField(label="Fold between levels", initial=4, min_value=1.01, max_value=100)
-    levels = forms.IntegerField(
+    fold = NumberField(label="Fold between levels", initial=4, low="1.01", high=100, gives=float)
+    levels = WholeNumberField(
         label="Levels, the zero calibrator included",
         initial=8,
-        min_value=FEWEST_LEVELS,
-        max_value=16,
+        low=FEWEST_LEVELS,
+        high=16,
     )
 
     def __init__(self, *args: Any, panel: Panel, **kwargs: Any) -> None:
@@ -199,11 +200,11 @@ class LotByHandForm(forms.Form):
         self.analytes = [spot.analyte for spot in panel.spots.select_related("analyte")]
         for analyte in self.analytes:
             for column in ("llod", "lloq", "uloq", "top"):
-                self.fields[f"{column}-{analyte.code}"] = forms.FloatField(
+                self.fields[f"{column}-{analyte.code}"] = NumberField(
                     label=f"{_COLUMNS[column]} of {analyte.name}",
-                    min_value=0,
+                    low=0,
+                    gives=float,
                     required=column in {"llod", "top"},
-                    widget=forms.NumberInput(attrs={"step": "any"}),
                 )
 
     def table(self) -> list[tuple[Analyte, list[forms.BoundField]]]:

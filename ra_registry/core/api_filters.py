@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from django import forms
 from django.db.models import QuerySet
 from django_filters import ChoiceFilter, DateFilter, FilterSet, NumberFilter
 from django_filters.rest_framework import DjangoFilterBackend
@@ -12,6 +11,8 @@ from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import extend_schema_field
 from rest_framework.exceptions import ValidationError
 from rest_framework.request import Request
+
+from ra_registry.core.entry.fields import DayField, WholeNumberField
 
 PAGING = frozenset({"page_size", "cursor"})
 
@@ -32,14 +33,13 @@ class FilterBackend(DjangoFilterBackend):
 class WholeNumberFilter(NumberFilter):
     """A whole number; 1.5 or 1e9 is refused."""
 
-    field_class = forms.IntegerField
+    field_class = WholeNumberField
 
 
 class DayFilter(DateFilter):
-    """A day in ISO 8601 only, so that 03/04 can't be read in two ways."""
+    """A day as every form takes it; one that could be read in two ways is refused."""
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, input_formats=["%Y-%m-%d"], **kwargs)
+    field_class = DayField
 
 
 @extend_schema_field(OpenApiTypes.BOOL)

@@ -12,6 +12,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 
+from ra_registry.core.entry.fields import DayField, NumberField
+
 FINGERPRINT = "9f2c41d07ab85e36c1d4f09e7b2a6855"
 TAG_KINDS = [
     "draft",
@@ -40,10 +42,8 @@ class SampleForm(forms.Form):
     """One field of each kind; bound with faults so that the error states show."""
 
     code = forms.CharField(label="Patient code", help_text="As on the study's enrolment log.")
-    il6 = forms.FloatField(label="IL-6", required=False)
-    visited_on = forms.DateField(
-        label="Date of visit", widget=forms.DateInput(attrs={"type": "date"})
-    )
+    il6 = NumberField(label="IL-6", low=0, required=False)
+    visited_on = DayField(label="Date of visit")
     hand = forms.ChoiceField(
         label="Dominant hand",
         choices=[("R", "Right"), ("L", "Left")],

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from django import forms
 
-from ra_registry.cohort.forms.fields import Choice, Day, WholeNumber
+from ra_registry.cohort.forms.fields import Choice
 from ra_registry.cohort.forms.records import RecordForm
+from ra_registry.core.entry.fields import DayField, WholeNumberField
 from ra_registry.imaging.models import Side, SideRule
 from ra_registry.imaging.services import MOST_PLANES
 
@@ -15,7 +16,7 @@ NOTE_HELP = "No names, and nothing that tells who the patient is."
 class RadiographForm(RecordForm):
     """Radiographs of both hands and feet."""
 
-    acquired_on = Day(label="Taken on")
+    acquired_on = DayField(label="Taken on")
     note = forms.CharField(max_length=300, required=False, help_text=NOTE_HELP)
 
 
@@ -35,7 +36,7 @@ class MriForm(RadiographForm):
         label="T2 fat-saturated or STIR",
         help_text="Needed to score bone marrow oedema.",
     )
-    planes = WholeNumber(low=1, high=MOST_PLANES, initial=2)
+    planes = WholeNumberField(low=1, high=MOST_PLANES, initial=2)
 
     sections = (
         ("Examination", ("acquired_on", "side", "side_rule")),

@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
 
 from ra_registry.core.api_serializers import ReadOnlySerializer
+from ra_registry.core.entry.api_fields import WholeNumberField
 from scoring.instruments import UnscorableReason
 from scoring.models import Assignment
 from scoring.models.assignment import AssignmentStatus
@@ -14,7 +15,7 @@ from scoring.payload import MAX_CELLS
 from scoring.services.corrections import REASON_LENGTH
 
 REASONS = [(reason.value, reason.label) for reason in UnscorableReason]
-REVISION = serializers.IntegerField(
+REVISION = WholeNumberField(
     min_value=0, max_value=10**9, help_text="Of the form that the request is based on."
 )
 
@@ -28,9 +29,9 @@ class RoomCampaignSerializer(serializers.Serializer):
     instrument = serializers.CharField()
     is_open = serializers.BooleanField()
     is_synthetic = serializers.BooleanField()
-    n_cases = serializers.IntegerField()
-    n_started = serializers.IntegerField()
-    n_submitted = serializers.IntegerField()
+    n_cases = WholeNumberField()
+    n_started = WholeNumberField()
+    n_submitted = WholeNumberField()
 
 
 class CaseSerializer(ReadOnlySerializer):
@@ -38,7 +39,7 @@ class CaseSerializer(ReadOnlySerializer):
 
     number = serializers.CharField(source="case.number")
     campaign = serializers.SerializerMethodField(help_text="`study/campaign`.")
-    place = serializers.IntegerField(source="sequence", help_text="Drawn place in the worklist.")
+    place = WholeNumberField(source="sequence", help_text="Drawn place in the worklist.")
 
     class Meta:
         model = Assignment
@@ -64,7 +65,7 @@ class EntrySerializer(serializers.Serializer):
     """A cell: a score, a reason why there is none, or both null to empty it."""
 
     item = serializers.CharField(max_length=30)
-    column = serializers.IntegerField(min_value=1, max_value=100, help_text=_("1 for A."))
+    column = WholeNumberField(min_value=1, max_value=100, help_text=_("1 for A."))
     score = serializers.CharField(
         max_length=12, allow_null=True, default=None, help_text="As decimal text: `2`, `2.5`."
     )
@@ -80,8 +81,8 @@ class HintSerializer(serializers.Serializer):
 
 class ColumnTotalSerializer(serializers.Serializer):
     sum = serializers.CharField(allow_null=True)
-    n_scored = serializers.IntegerField()
-    n_sites = serializers.IntegerField()
+    n_scored = WholeNumberField()
+    n_sites = WholeNumberField()
 
 
 class RunningTotalSerializer(serializers.Serializer):
@@ -112,13 +113,13 @@ class CaseFormSerializer(serializers.Serializer):
     )
     columns = serializers.ListField(child=serializers.CharField())
     status = serializers.ChoiceField(choices=AssignmentStatus.choices)
-    version = serializers.IntegerField(allow_null=True, help_text="Null until the case is started.")
+    version = WholeNumberField(allow_null=True, help_text="Null until the case is started.")
     correction_reason = serializers.CharField(help_text="Why a submitted reading was reopened.")
     correction_sites = CellSerializer(
         many=True, help_text=_("The sites that a data manager asks to look at again.")
     )
     items = ItemSerializer(many=True)
-    revision = serializers.IntegerField(
+    revision = WholeNumberField(
         allow_null=True, help_text="Goes up with each save; send back the one you have."
     )
     entries = EntrySerializer(many=True)
@@ -136,9 +137,9 @@ class SaveScoresSerializer(serializers.Serializer):
 class SavedSerializer(serializers.Serializer):
     """What saving answers."""
 
-    revision = serializers.IntegerField()
-    n_sites = serializers.IntegerField()
-    n_entered = serializers.IntegerField()
+    revision = WholeNumberField()
+    n_sites = WholeNumberField()
+    n_entered = WholeNumberField()
     hints = HintSerializer(many=True)
     totals = RunningTotalSerializer(many=True)
 
@@ -147,8 +148,8 @@ class CompletenessSerializer(serializers.Serializer):
     """How much of a case is done."""
 
     complete = serializers.BooleanField()
-    n_sites = serializers.IntegerField()
-    n_entered = serializers.IntegerField()
+    n_sites = WholeNumberField()
+    n_entered = WholeNumberField()
     missing = CellSerializer(many=True)
 
 
@@ -165,7 +166,7 @@ class SubmitSerializer(serializers.Serializer):
 class SubmittedSerializer(serializers.Serializer):
     """A submitted version, locked for good."""
 
-    version = serializers.IntegerField(source="number")
+    version = WholeNumberField(source="number")
     submitted_at = serializers.DateTimeField()
     signed_as = serializers.CharField()
     signature_meaning = serializers.CharField()

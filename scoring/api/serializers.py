@@ -8,6 +8,7 @@ from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from ra_registry.core.api_serializers import ReadOnlySerializer
+from ra_registry.core.entry.api_fields import WholeNumberField
 from scoring import selectors
 from scoring.entries import entries_of, step_of
 from scoring.instruments import from_half_units, rounded
@@ -16,9 +17,9 @@ from scoring.models import Campaign, Reading, SiteScore
 
 class CampaignSerializer(ReadOnlySerializer):
     step = serializers.SerializerMethodField(help_text="Smallest step of a score: `1` or `0.5`.")
-    n_cases = serializers.IntegerField(help_text="Of the centres that the person may see.")
-    n_readings = serializers.IntegerField(help_text="Assigned to readers.")
-    n_submitted = serializers.IntegerField()
+    n_cases = WholeNumberField(help_text="Of the centres that the person may see.")
+    n_readings = WholeNumberField(help_text="Assigned to readers.")
+    n_submitted = WholeNumberField()
 
     class Meta:
         model = Campaign
@@ -54,15 +55,15 @@ class ReadingSerializer(ReadOnlySerializer):
     patient = serializers.CharField(
         source="assignment.case.patient.pseudonym", help_text="Pseudonym."
     )
-    reader_number = serializers.IntegerField(source="assignment.reader_number")
+    reader_number = WholeNumberField(source="assignment.reader_number")
     kind = serializers.CharField(source="assignment.kind", help_text="Why the case was read.")
     order_shown = serializers.ListField(
         source="assignment.order",
-        child=serializers.IntegerField(),
+        child=WholeNumberField(),
         help_text="True positions of the time points in the order they were shown.",
     )
-    version = serializers.IntegerField(source="number")
-    supersedes = serializers.IntegerField(
+    version = WholeNumberField(source="number")
+    supersedes = WholeNumberField(
         source="supersedes_id", allow_null=True, help_text="Id of the version before."
     )
 
@@ -95,18 +96,18 @@ class VisitTotalSerializer(serializers.Serializer):
     strict = serializers.CharField(allow_null=True, help_text="Null when any site is missing.")
     observed_sum = serializers.CharField(allow_null=True)
     prorated = serializers.CharField(allow_null=True, help_text="Rounded to two decimals.")
-    n_scored = serializers.IntegerField()
-    n_sites = serializers.IntegerField()
+    n_scored = WholeNumberField()
+    n_sites = WholeNumberField()
 
 
 class ChangeSerializer(serializers.Serializer):
     """Pairwise change from the first to the last visit."""
 
     value = serializers.CharField(allow_null=True)
-    n_paired = serializers.IntegerField()
-    n_sites = serializers.IntegerField()
-    worse = serializers.IntegerField()
-    better = serializers.IntegerField()
+    n_paired = WholeNumberField()
+    n_sites = WholeNumberField()
+    worse = WholeNumberField()
+    better = WholeNumberField()
 
 
 class TotalSerializer(serializers.Serializer):
@@ -169,7 +170,7 @@ def _change(change: Any) -> dict[str, Any] | None:
 
 
 class SiteScoreSerializer(ReadOnlySerializer):
-    reading = serializers.IntegerField(source="reading_id", help_text="Id of the reading.")
+    reading = WholeNumberField(source="reading_id", help_text="Id of the reading.")
     campaign = serializers.CharField(
         source="reading.assignment.case.campaign.code", help_text="Code."
     )
@@ -179,7 +180,7 @@ class SiteScoreSerializer(ReadOnlySerializer):
     visit = serializers.CharField(
         source="time_point.visit.planned.code", help_text="Code of the planned visit."
     )
-    reader_number = serializers.IntegerField(source="reading.assignment.reader_number")
+    reader_number = WholeNumberField(source="reading.assignment.reader_number")
     item = serializers.CharField(source="item.code", help_text="Item of the instrument.")
     feature = serializers.CharField(source="item.feature")
     region = serializers.CharField(source="item.region")

@@ -6,12 +6,14 @@ enters, because a mean change of exactly 0.5 must not become progression by roun
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal, localcontext
 from fractions import Fraction
 
+from ra_registry.core.entry.characters import plain
+from ra_registry.core.entry.errors import EntryError
+from ra_registry.core.entry.numbers import read_number
 from scoring.instruments.definitions import Instrument, Item
 from scoring.instruments.errors import InexactScoreError, StepError
 from scoring.instruments.problems import Problem, ProblemKind, ScoreError
@@ -22,12 +24,6 @@ HALF_STEP = Decimal("0.5")
 STEPS = (WHOLE_STEP, HALF_STEP)
 
 Score = Decimal | int
-
-# A decimal comma is what the numeric keypad types in half of Europe, full-width signs are what a
-# Japanese keyboard types; neither can mean anything else in a score.
-SCORE_TEXT = re.compile(r"-?(?:[0-9]{1,4}(?:\.[0-9]{1,4}|,[0-9]{1,2})?|[.,][0-9])")
-FULL_WIDTH_OFFSET = 0xFEE0
-FULL_WIDTH_TO_ASCII = {ord(sign) + FULL_WIDTH_OFFSET: sign for sign in "0123456789.,"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,11 +120,16 @@ def parse_score(text: str, item: Item, step: Decimal = WHOLE_STEP) -> Decimal:
     StepError : a step other than 1 or 0.5.
     """
     check_step(step)
-    typed = text.strip().translate(FULL_WIDTH_TO_ASCII)
-    if not SCORE_TEXT.fullmatch(typed):
+    try:
+        value = read_number(text)
+    except EntryError as error:
+        typed = plain(text)
         found = f"“{typed[:20]}”" if typed else "nothing"
-        raise ScoreError(_problem(item, ProblemKind.NOT_A_NUMBER, found=found, step=step))
-    value = Decimal(typed.replace(",", "."))
+        raise ScoreError(
+            _problem(item, ProblemKind.NOT_A_NUMBER, found=found, step=step)
+        ) from error
+    if not value and plain(text).startswith("-"):
+        value = value.copy_negate()  # no score has a sign; -0 may be a score with its digit lost
     problem = check_score(item, value, step=step)
     if problem is not None:
         raise ScoreError(problem)

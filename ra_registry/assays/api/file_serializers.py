@@ -13,6 +13,7 @@ from ra_registry.assays.models.batch import FileState
 from ra_registry.assays.reading_fields import ANSWER_HELP, ENCODING_CHOICES, MARK_CHOICES
 from ra_registry.assays.services.preview import Preview, build_preview
 from ra_registry.core.api_serializers import ReadOnlySerializer
+from ra_registry.core.entry.api_fields import NumberField, WholeNumberField
 
 
 class AnswersSerializer(serializers.Serializer):
@@ -153,7 +154,7 @@ class PreviewWellSerializer(serializers.Serializer):
     role = serializers.CharField(allow_null=True, help_text="Null while nobody has said it.")
     label = serializers.CharField()
     unknown_sample = serializers.BooleanField()
-    dilution = serializers.FloatField()
+    dilution = NumberField()
 
 
 class PreviewSerializer(serializers.Serializer):
@@ -164,18 +165,18 @@ class PreviewSerializer(serializers.Serializer):
     questions = QuestionSerializer(many=True)
     notes = serializers.ListField(child=serializers.CharField())
     n_rows = serializers.SerializerMethodField()
-    n_samples = serializers.IntegerField(source="sample_count")
-    role_counts = serializers.DictField(child=serializers.IntegerField())
+    n_samples = WholeNumberField(source="sample_count")
+    role_counts = serializers.DictField(child=WholeNumberField())
     unknown_samples = serializers.ListField(
         source="resolved.unknown_samples", child=serializers.CharField()
     )
     repeated_plates = serializers.ListField(child=serializers.CharField())
     repeated_samples = serializers.ListField(child=serializers.CharField())
-    vendor_median = serializers.FloatField(
+    vendor_median = NumberField(
         allow_null=True, help_text="Median difference of our concentrations to the file's."
     )
-    vendor_worst = serializers.FloatField(allow_null=True)
-    vendor_compared = serializers.IntegerField(help_text="Measurements that have both.")
+    vendor_worst = NumberField(allow_null=True)
+    vendor_compared = WholeNumberField(help_text="Measurements that have both.")
     basis = serializers.CharField(help_text="Send it along when accepting.")
     plates = PreviewPlateSerializer(source="parsed.plates", many=True)
     wells = PreviewWellSerializer(source="resolved.wells", many=True)

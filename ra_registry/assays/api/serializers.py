@@ -15,6 +15,7 @@ from ra_registry.assays.models import (
     Sample,
 )
 from ra_registry.core.api_serializers import ReadOnlySerializer
+from ra_registry.core.entry.api_fields import NumberField
 
 
 class SampleSerializer(ReadOnlySerializer):
@@ -112,7 +113,7 @@ class MeasurementSerializer(ReadOnlySerializer):
     batch = serializers.UUIDField(source="well.plate.batch.token", help_text="Token of the batch.")
     plate = serializers.CharField(source="well.plate.barcode", help_text="Barcode.")
     well = serializers.CharField(source="well.name")
-    dilution = serializers.FloatField(source="well.dilution")
+    dilution = NumberField(source="well.dilution")
     sample = serializers.CharField(source="well.sample.code", help_text="Sample code.")
     patient = serializers.CharField(
         source="well.sample.visit.patient.pseudonym", help_text="Pseudonym."

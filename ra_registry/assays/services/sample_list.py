@@ -20,6 +20,9 @@ from ra_registry.assays.parsers.tables import DELIMITERS, TableRow, split_rows
 from ra_registry.assays.services.samples import automatic_code, store_samples
 from ra_registry.cohort import clock
 from ra_registry.cohort.models import Patient, PlannedVisit, Question, Study, Visit
+from ra_registry.core.entry.dates import read_day
+from ra_registry.core.entry.errors import EntryError
+from ra_registry.core.entry.wording import expectation
 from ra_registry.core.errors import ValidationFailed
 
 COLUMNS = ("code", "pseudonym", "visit", "material", "date")
@@ -195,9 +198,9 @@ def _day(text: str, visit: Visit) -> date:
     if not text:
         return visit.took_place_on
     try:
-        day = date.fromisoformat(text)
-    except ValueError:
-        raise _RowError("date", text, "a day such as 2024-03-31") from None
+        day = read_day(text)
+    except EntryError as error:
+        raise _RowError("date", text, expectation(error)) from None
     today = clock.today_of(visit.patient)
     if day > today:
         expected = gettext("a day that is not in the future; today is %(today)s")

@@ -9,7 +9,7 @@ from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from ra_registry.cohort import activity
-from ra_registry.cohort.api.fields import PartialDateField, PrintedField, SignField
+from ra_registry.cohort.api.fields import PrintedField, SignField
 from ra_registry.cohort.formulas import COMPOSITES, VERDICTS
 from ra_registry.cohort.models import (
     Centre,
@@ -21,6 +21,7 @@ from ra_registry.cohort.models import (
     Visit,
 )
 from ra_registry.core.api_serializers import ReadOnlySerializer
+from ra_registry.core.entry.api_fields import DayField, PartialDateField
 
 
 class StudySerializer(ReadOnlySerializer):
@@ -42,8 +43,8 @@ class PlannedVisitSerializer(ReadOnlySerializer):
 
 
 class PatientSerializer(ReadOnlySerializer):
-    symptom_onset = PartialDateField()
-    diagnosed_on = PartialDateField()
+    symptom_onset = PartialDateField(read_only=True, allow_null=True)
+    diagnosed_on = PartialDateField(read_only=True, allow_null=True)
     rf_sign = SignField()
     rf_printed = PrintedField("rf_value")
     acpa_sign = SignField()
@@ -141,7 +142,7 @@ class AssessmentSerializer(ReadOnlySerializer):
     visit = serializers.CharField(
         source="visit.planned.code", help_text="Code of the planned visit."
     )
-    took_place_on = serializers.DateField(source="visit.took_place_on")
+    took_place_on = DayField(source="visit.took_place_on")
     esr_sign = SignField()
     esr_printed = PrintedField("esr")
     esr_unit = serializers.SerializerMethodField()
@@ -192,8 +193,8 @@ class AssessmentSerializer(ReadOnlySerializer):
 
 
 class TreatmentSerializer(ReadOnlySerializer):
-    started_on = PartialDateField()
-    stopped_on = PartialDateField()
+    started_on = PartialDateField(read_only=True, allow_null=True)
+    stopped_on = PartialDateField(read_only=True, allow_null=True)
     patient = serializers.CharField(source="patient.pseudonym", help_text="Pseudonym.")
 
     class Meta:

@@ -11,13 +11,19 @@ from django import forms
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from ra_registry.cohort.forms.fields import Amount, Choice, Day, WholeNumber
+from ra_registry.cohort.forms.fields import Choice
 from ra_registry.cohort.forms.records import RecordForm, Sections
 from ra_registry.cohort.models import Centre
 from ra_registry.cohort.models.assessment import CrpUnit
 from ra_registry.cohort.models.patient import PSEUDONYM, Diagnosis, Hand, Sex
 from ra_registry.cohort.models.treatment import TreatmentKind
-from ra_registry.core.entry.fields import CensoredField, PartialDateField
+from ra_registry.core.entry.fields import (
+    CensoredField,
+    DayField,
+    NumberField,
+    PartialDateField,
+    WholeNumberField,
+)
 
 HAQ_STEP = Decimal("0.125")
 SEROLOGY_HELP = _(
@@ -33,18 +39,22 @@ class PatientForm(RecordForm):
 
     centre = forms.ModelChoiceField(Centre.objects.none(), empty_label="Choose")
     sex = Choice(choices=Sex.choices)
-    birth_year = WholeNumber(low=1900, high=2100, label="Year of birth")
+    birth_year = WholeNumberField(low=1900, high=2100, label="Year of birth")
     dominant_hand = Choice(choices=Hand.choices, required=False, empty="Not known")
-    enrolled_on = Day(label="Enrolled on")
+    enrolled_on = DayField(label="Enrolled on")
     diagnosis = Choice(choices=Diagnosis.choices)
     diagnosed_on = PartialDateField(label=_("Diagnosed"), help_text=KNOWN_HELP, required=False)
     symptom_onset = PartialDateField(label=_("First symptom"), help_text=KNOWN_HELP, required=False)
     rf_value = CensoredField(high=9999999, places=2, label="RF", required=False)
     rf_unit = forms.CharField(label="RF unit", max_length=12, required=False)
-    rf_uln = Amount(high=9999999, places=2, label="RF upper limit of normal", required=False)
+    rf_uln = NumberField(
+        low=0, high=9999999, places=2, label="RF upper limit of normal", required=False
+    )
     acpa_value = CensoredField(high=9999999, places=2, label="ACPA", required=False)
     acpa_unit = forms.CharField(label="ACPA unit", max_length=12, required=False)
-    acpa_uln = Amount(high=9999999, places=2, label="ACPA upper limit of normal", required=False)
+    acpa_uln = NumberField(
+        low=0, high=9999999, places=2, label="ACPA upper limit of normal", required=False
+    )
 
     sections: Sections = (
         ("Enrolment", ("centre", "enrolled_on")),
@@ -94,7 +104,7 @@ class EnrolForm(PatientForm):
 class VisitForm(RecordForm):
     """The day a planned visit took place. Outside its window, the person confirms the day."""
 
-    took_place_on = Day(label="Took place on")
+    took_place_on = DayField(label="Took place on")
     note = forms.CharField(
         max_length=500,
         required=False,
@@ -112,10 +122,12 @@ class VisitForm(RecordForm):
 class AssessmentForm(RecordForm):
     """Components of disease activity; what was not recorded stays empty."""
 
-    tjc28 = WholeNumber(low=0, high=28, label="Tender joints (TJC28)", required=False)
-    sjc28 = WholeNumber(low=0, high=28, label="Swollen joints (SJC28)", required=False)
-    ptga_mm = WholeNumber(low=0, high=100, unit="mm", label="Patient global (PtGA)", required=False)
-    phga_mm = WholeNumber(
+    tjc28 = WholeNumberField(low=0, high=28, label="Tender joints (TJC28)", required=False)
+    sjc28 = WholeNumberField(low=0, high=28, label="Swollen joints (SJC28)", required=False)
+    ptga_mm = WholeNumberField(
+        low=0, high=100, unit="mm", label="Patient global (PtGA)", required=False
+    )
+    phga_mm = WholeNumberField(
         low=0, high=100, unit="mm", label="Physician global (PhGA)", required=False
     )
     esr = CensoredField(high=200, places=0, unit="mm/h", label="ESR", required=False)
@@ -123,7 +135,7 @@ class AssessmentForm(RecordForm):
     crp_unit = Choice(
         choices=CrpUnit.choices, label="CRP unit", required=False, empty="Choose the unit"
     )
-    haq_di = Amount(high=3, places=3, step=HAQ_STEP, label="HAQ-DI", required=False)
+    haq_di = NumberField(low=0, high=3, step=HAQ_STEP, label="HAQ-DI", required=False)
 
     sections = (
         ("Joints, of 28", ("tjc28", "sjc28")),
@@ -142,7 +154,7 @@ class TreatmentForm(RecordForm):
 
     kind = Choice(choices=TreatmentKind.choices, label="Class")
     drug = forms.CharField(max_length=80)
-    dose = Amount(high=999999, places=2, required=False)
+    dose = NumberField(low=0, high=999999, places=2, required=False)
     dose_unit = forms.CharField(max_length=16, required=False, label="Unit")
     frequency = forms.CharField(max_length=40, required=False)
     started_on = PartialDateField(label=_("Started"), help_text=KNOWN_HELP)

@@ -17,6 +17,7 @@ from ra_registry.cohort.errors import StaleForm
 from ra_registry.cohort.history import latest_event, shown
 from ra_registry.cohort.models.laboratory import stored_value
 from ra_registry.cohort.questions.asking import Unusual
+from ra_registry.core.entry.fields import WholeNumberField
 from ra_registry.core.entry.numbers import CensoredNumber
 from ra_registry.core.errors import DomainError, ValidationFailed
 
@@ -65,7 +66,7 @@ class RecordForm(forms.Form):
             start = stored | start | {"revision": _revision(record)}
         super().__init__(*args, initial=start, **kwargs)
         if record is not None:
-            self.fields["revision"] = forms.IntegerField(widget=forms.HiddenInput)
+            self.fields["revision"] = WholeNumberField(widget=forms.HiddenInput)
             if self.asks_reason:
                 self.fields["reason"] = forms.CharField(
                     label="Reason for the change",

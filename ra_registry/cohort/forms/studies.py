@@ -8,11 +8,12 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from ra_registry.accounts.models import User
-from ra_registry.cohort.forms.fields import Choice, WholeNumber
+from ra_registry.cohort.forms.fields import Choice
 from ra_registry.cohort.forms.records import RecordForm
 from ra_registry.cohort.models import Centre
 from ra_registry.cohort.models.study import CODE
 from ra_registry.cohort.services.studies import FARTHEST_DAY
+from ra_registry.core.entry.fields import DayField, WholeNumberField
 from ra_registry.core.roles import ROLE_CHOICES
 from ra_registry.core.time_zones import check_zone, zone_names
 
@@ -100,11 +101,11 @@ class PlannedVisitForm(RecordForm):
 
     asks_reason = False
     name = forms.CharField(max_length=80)
-    day = WholeNumber(
+    day = WholeNumberField(
         low=-FARTHEST_DAY, high=FARTHEST_DAY, unit="days from enrolment", label="Planned day"
     )
-    days_before = WholeNumber(low=0, high=999, unit="days before", label="Window opens")
-    days_after = WholeNumber(low=0, high=999, unit="days after", label="Window closes")
+    days_before = WholeNumberField(low=0, high=999, unit="days before", label="Window opens")
+    days_after = WholeNumberField(low=0, high=999, unit="days after", label="Window closes")
 
 
 class NewPlannedVisitForm(PlannedVisitForm):
@@ -140,3 +141,10 @@ class InviteForm(_RoleFields, RecordForm):
     email = forms.EmailField(label="E-mail")
     full_name = forms.CharField(max_length=120, label="Full name")
     field_order = ["full_name", "email", "role", "centre"]
+
+
+class PeriodForm(forms.Form):
+    """From which day to which the audit trail is shown."""
+
+    since = DayField(label=_("From"), required=False)
+    until = DayField(label=_("To"), required=False)

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from datetime import date
+from http import HTTPStatus
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.dateparse import parse_date
 from django.views.decorators.http import require_POST, require_safe
 
 from ra_registry.cohort.access import StudyAccess, study_access
+from ra_registry.cohort.forms.studies import PeriodForm
 from ra_registry.cohort.selectors.audit_trail import AuditFilters, audit_events, audit_line
 from ra_registry.cohort.views.studies import study_crumbs
 from ra_registry.core import verification
@@ -33,22 +33,26 @@ def _reviewed(request: HttpRequest, code: str) -> StudyAccess:
 def trail(request: HttpRequest, code: str) -> HttpResponse:
     """Show the study's events, newest first, and whether the chain of all events is intact."""
     access = _reviewed(request, code)
+    period = PeriodForm(request.GET)
+    period.full_clean()
     filters = AuditFilters(
         kind=request.GET.get("kind", "") if request.GET.get("kind") in EventKind.values else "",
         q=request.GET.get("q", "").replace("\x00", "").strip(),
-        since=_day(request.GET.get("since", "")),
-        until=_day(request.GET.get("until", "")),
+        since=period.cleaned_data.get("since"),
+        until=period.cleaned_data.get("until"),
     )
     page = Paginator(audit_events(access, filters), PAGE_SIZE).get_page(request.GET.get("page"))
     context = {
         "page": page,
         "lines": [audit_line(event) for event in page.object_list],
         "filters": filters,
+        "period": period,
         "kinds": EventKind.choices,
         "check": verification.last_check(),
         "breadcrumbs": [*study_crumbs(access), {"label": "Audit"}],
     }
-    return render(request, "cohort/audit.html", context)
+    status = HTTPStatus.OK if period.is_valid() else HTTPStatus.UNPROCESSABLE_ENTITY
+    return render(request, "cohort/audit.html", context, status=status)
 
 
 @login_required
@@ -62,10 +66,3 @@ def verify(request: HttpRequest, code: str) -> HttpResponse:
     else:
         messages.error(request, f"Event {found.broken_at}: {found.reason}.")
     return redirect("cohort:audit", code)
-
-
-def _day(text: str) -> date | None:
-    try:
-        return parse_date(text)
-    except ValueError:
-        return None

@@ -86,11 +86,15 @@ class EntryField(forms.Field):
         """Return a cleaned value as it is shown beside the field."""
         return entry_text(value) or ""
 
+    @property
+    def asks(self) -> str:
+        """What stands in ``data-entry``: :meth:`question`, and the unit for the page to show."""
+        return json.dumps(self.question() | ({"unit": self.unit} if self.unit else {}))
+
     def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
         attrs = super().widget_attrs(widget)
         if not widget.is_hidden:
-            question = json.dumps(self.question() | ({"unit": self.unit} if self.unit else {}))
-            attrs |= {"autocomplete": "off", "data-entry": question}
+            attrs |= {"autocomplete": "off", "data-entry": self.asks}
         return attrs
 
 

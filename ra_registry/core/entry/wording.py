@@ -9,7 +9,12 @@ from ra_registry.core.entry.errors import EntryError, shown
 
 def sentence(error: EntryError, *, expected: str = "") -> str:
     """Return the error as a sentence; ``expected`` replaces what the reader alone would expect."""
-    return found_expected(error.found, expected or _(error.template).format(**error.named))
+    return found_expected(error.found, expected or expectation(error))
+
+
+def expectation(error: EntryError) -> str:
+    """Return what was expected, for places that say themselves what was found."""
+    return _(error.template).format(**error.named)
 
 
 def found_expected(found: str, expected: str) -> str:

@@ -5,6 +5,7 @@ const form = document.querySelector("[data-what-if-form]");
 const panel = document.getElementById("what-if-answer");
 // Held arrow keys are one step back in the history, not fifty.
 const ONE_STEP_MS = 1000;
+const PLAIN = { useGrouping: false, maximumSignificantDigits: 17 };
 let lastPush = 0;
 
 function curve() {
@@ -74,7 +75,8 @@ function listenToCurve(view) {
     if (cutoff === undefined) {
       return;
     }
-    form.elements.cutoff.value = cutoff;
+    // Digits only: the field takes no exponent.
+    form.elements.cutoff.value = cutoff.toLocaleString("en", PLAIN);
     form.elements.cutoff.dispatchEvent(new Event("input", { bubbles: true }));
   });
 }

@@ -11,6 +11,8 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from analytics.models import AnalysisState
 from ra_registry.cohort.freshness import data_version
 from ra_registry.cohort.models import Study
+from ra_registry.core.entry.arguments import argument
+from ra_registry.core.entry.fields import WholeNumberField
 from ra_registry.core.roles import ROLES
 from ra_registry.demo.building.study import build, is_there, scaled
 from ra_registry.demo.cast import ADMINISTRATOR, EARLY_RA, PASSWORD, STUDIES, DemoStudy
@@ -23,7 +25,10 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument(
-            "--patients", type=int, metavar="N", help="build one study of N patients instead"
+            "--patients",
+            type=argument(WholeNumberField(low=1)),
+            metavar="N",
+            help="build one study of N patients instead",
         )
         parser.add_argument("--study", metavar="CODE", help="its code, by default synthetic-N")
         parser.add_argument(
