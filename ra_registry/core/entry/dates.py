@@ -32,6 +32,10 @@ from ra_registry.core.entry.partial_dates import (
     last_day_of,
 )
 
+# A fact of a patient's life; a day may also be a plan or an expiry. What can't be in the future is
+# refused by the rule that knows the day at the centre.
+LAST_YEAR_OF_A_DAY = 2999
+
 _MARKED = r"(?P<mark>[-/.])(?P<month>[0-9]{1,2})(?:(?P=mark)(?P<day>[0-9]{1,2}))?"
 _NAMED = r"年(?:\s*(?P<month>[0-9]{1,2})月(?:\s*(?P<day>[0-9]{1,2})日)?)?"
 _ERA = r"(?P<era>令和|平成|昭和|大正|明治|[RHSTMrhstm])\s*(?P<year>元|[0-9]{1,2})"
@@ -83,7 +87,7 @@ def read_day(text: str) -> date:
     Raises:
         EntryError: It is no day, an impossible one, one before 1900, or could be read as two.
     """
-    partial = _read(text, expected=A_DAY)
+    partial = _read(text, expected=A_DAY, last_year=LAST_YEAR_OF_A_DAY)
     if partial.month is None or partial.day is None:
         raise EntryError(found=text, expected=A_WHOLE_DAY)
     return partial.earliest
@@ -95,16 +99,17 @@ def read_partial_date(text: str) -> PartialDate:
     Raises:
         EntryError: It is no date, an impossible one, one before 1900, or could be read as two.
     """
-    return _read(text, expected=A_DATE)
+    return _read(text, expected=A_DATE, last_year=LAST_YEAR)
 
 
-def _read(text: str, *, expected: str) -> PartialDate:
+def _read(text: str, *, expected: str, last_year: int) -> PartialDate:
     typed = _without_midnight(plain(text), found=text).translate(_JAPANESE)
     if len(typed) > LONGEST:
         raise EntryError(found=text, expected=expected)
     for shape in _SHAPES:
         if match := shape.fullmatch(typed):
-            return _checked(text, match.groupdict(), expected=expected)
+            parts = match.groupdict()
+            return _checked(text, parts, expected=expected, last_year=last_year)
     readings = possible_readings(typed, days_only=expected is A_DAY)
     if readings:
         raise EntryError(
@@ -122,12 +127,17 @@ def _without_midnight(typed: str, *, found: str) -> str:
     return with_time["day"]
 
 
-def _checked(found: str, parts: dict[str, str | None], *, expected: str) -> PartialDate:
+def _checked(
+    found: str, parts: dict[str, str | None], *, expected: str, last_year: int
+) -> PartialDate:
     era = ERA_NAMED[str(parts["era"]).upper()] if parts.get("era") else None
     if era is MEIJI:
         raise EntryError(found=found, expected=NO_MEIJI, first=str(FIRST_YEAR))
     month, day = _month(found, parts["month"], expected=expected), parts.get("day")
-    partial = _possible(found, _year(parts["year"], era), month, int(day) if day else None)
+    year = _year(parts["year"], era)
+    if not FIRST_YEAR <= year <= last_year:
+        raise EntryError(found=found, expected=YEARS, first=str(FIRST_YEAR), last=str(last_year))
+    partial = _possible(found, year, month, int(day) if day else None)
     if era and (partial.latest < era.first or partial.earliest > era.last):
         raise _outside(era, found=found)
     return partial
@@ -150,9 +160,6 @@ def _month(found: str, written: str | None, *, expected: str) -> int | None:
 
 
 def _possible(found: str, year: int, month: int | None, day: int | None) -> PartialDate:
-    if not FIRST_YEAR <= year <= LAST_YEAR:
-        first, last = str(FIRST_YEAR), str(LAST_YEAR)
-        raise EntryError(found=found, expected=YEARS, first=first, last=last)
     if month is not None and not 1 <= month <= 12:
         raise EntryError(found=found, expected=MONTH_OF_YEAR)
     if month is not None and day is not None and not 1 <= day <= last_day_of(year, month):

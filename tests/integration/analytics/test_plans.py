@@ -258,7 +258,9 @@ def test_wrong_input_comes_back_beside_its_field(study, sign_in):
     response = client.post(address("revise-plan", study), {**data, **wrong})
     assert response.status_code == 422
     assert "dose_groups" in response.context["form"].errors
-    response = client.post(address("revise-plan", study), {**data, **wrong, "dose_groups": "4"})
+    assert "sensitivity_sdc_levels" in response.context["form"].errors
+    wrong |= {"dose_groups": "4", "sensitivity_sdc_levels": "0,95; 95"}
+    response = client.post(address("revise-plan", study), {**data, **wrong})
     assert response.status_code == 422
     assert set(response.context["form"].errors) == {
         "level", "published_cutoff_analyte", "sensitivity_sdc_levels", "outcome_mri-progression",

@@ -93,11 +93,11 @@ def test_a_cutoff_beyond_every_value_is_answered(cutoff, report, client, study):
         ({"cutoff": "seven"}, "Cut-off: Found seven, expected a number from 0"),
         ({"cutoff": "7,600"}, "one decimal mark and no thousands mark: 7.600 or 7600."),
         ({"cutoff": "nan"}, "Cut-off: Found nan, expected a number from 0"),
-        ({"cutoff": "-1"}, "greater than or equal to 0"),
+        ({"cutoff": "-1"}, "Cut-off: Found -1, expected a number from 0"),
         ({"prevalence": "many"}, "Prevalence: Found many, expected a number from 0 to 100."),
         ({"prevalence": "0"}, "above 0 % and below 100 %"),
         ({"prevalence": "100"}, "above 0 % and below 100 %"),
-        ({"place": "-2"}, "greater than or equal to 0"),
+        ({"place": "-2"}, "Found -2, expected a whole number from 0"),
     ],
 )
 def test_what_can_not_be_meant_gets_a_sentence(asked, words, client, study):

@@ -110,11 +110,11 @@ def test_a_lot_typed_by_hand(client):
     ("changes", "sentence"),
     [
         ({"llod-il-6": ""}, "LLOD of IL-6"),
-        ({"llod-il-6": "low"}, "Enter a number"),
+        ({"llod-il-6": "low"}, "Found low, expected a number of at least 0."),
         ({"llod-il-6": "0"}, "No such limit exists"),
         ({"lloq-il-6": "0.01"}, "limits don&#x27;t rise"),
         ({"fold": "1"}, "Fold between levels"),
-        ({"levels": "3"}, "greater than or equal to 6"),
+        ({"levels": "3"}, "Found 3, expected a whole number from 6 to 16."),
         ({"number": ""}, "Lot number"),
         ({"expires_on": "soon"}, "Found soon"),
     ],

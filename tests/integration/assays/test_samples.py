@@ -152,7 +152,7 @@ def test_a_list_out_of_a_spreadsheet(study, coordinator, delimiter):
         ("T-1,NOBODY,m12,,", "pseudonym", "a patient of the study"),
         ("T-1,{first},m6,,", "visit", "one of bl, m12"),
         ("T-1,{first},m12,urine,", "material", "one of plasma, serum, synovial-fluid"),
-        ("T-1,{first},m12,,12/03/2025", "date", "a day such as 2024-03-31"),
+        ("T-1,{first},m12,,12/03/2025", "date", "2025-03-12 or 2025-12-03"),
         ("T-1,{first},m12,,2999-01-01", "date", "not in the future"),
         ("T 1,{first},m12,,", "code", "2 to 40 letters"),
         ("GOOD-1,{second},m12,,", "code", "each code once"),

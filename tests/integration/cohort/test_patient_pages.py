@@ -143,7 +143,7 @@ def test_a_conflict_does_not_open_the_door_to_another_centre(world: World, sign_
     [
         ({"birth_year": "1800"}, "birth_year", "Found 1800, expected a whole number"),
         ({"birth_year": "2030"}, "birth_year", "the year of enrolment"),
-        ({"enrolled_on": "11.3.2024"}, "enrolled_on", "expected a day such as"),
+        ({"enrolled_on": "11.3.2024"}, "enrolled_on", "2024-03-11 or 2024-11-03"),
         ({"enrolled_on": "2999-01-01"}, "enrolled_on", "not in the future"),
         ({"rf_unit": ""}, "rf_unit", "expected the unit of RF"),
         ({"rf_value": "≤20"}, "rf_value", "Found ≤20, expected < or > alone"),
