@@ -97,7 +97,7 @@ class CellSerializer(serializers.Serializer):
     """A site of one column."""
 
     item = serializers.CharField()
-    column = serializers.IntegerField()
+    column = WholeNumberField()
 
 
 class CaseFormSerializer(serializers.Serializer):

@@ -1,4 +1,4 @@
-"""Shapes of laboratory values and of dates known to the month or the year."""
+"""Shapes of laboratory values."""
 
 from __future__ import annotations
 
@@ -8,22 +8,6 @@ from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
 
 from ra_registry.cohort.models.laboratory import stored_value
-from ra_registry.core.entry.partial_dates import PartialDate
-
-
-class PartialDateField(serializers.CharField):
-    """``2024``, ``2024-03`` or ``2024-03-31``: as far as the date is known."""
-
-    def __init__(self, **kwargs: Any) -> None:
-        super().__init__(
-            read_only=True,
-            allow_null=True,
-            help_text=_("A year, a month or a day: `2024`, `2024-03`, `2024-03-31`."),
-            **kwargs,
-        )
-
-    def to_representation(self, value: PartialDate) -> str:
-        return value.iso
 
 
 class SignField(serializers.CharField):
