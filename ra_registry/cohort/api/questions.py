@@ -31,6 +31,7 @@ from ra_registry.cohort.questions.settling import finding_of
 from ra_registry.core.api import checked
 from ra_registry.core.api_filters import YesNoFilter
 from ra_registry.core.api_serializers import ReadOnlySerializer
+from ra_registry.core.entry.api_fields import WholeNumberField
 from ra_registry.core.permissions import Permission
 
 TAG = "Cohort"
@@ -50,7 +51,7 @@ class PlaceSerializer(serializers.Serializer):
     """A value that a question is about."""
 
     kind = serializers.CharField(help_text=_("Kind of record."))
-    pk = serializers.IntegerField(help_text=_("The record's number."))
+    pk = WholeNumberField(help_text=_("The record's number."))
     name = serializers.CharField(help_text=_("Visit, drug or code."))
     field = serializers.CharField()
     text = serializers.CharField(help_text=_("The value found, with its unit."))
@@ -115,7 +116,7 @@ class QuestionViewSet(StudyRows):
 class LimitsSerializer(serializers.Serializer):
     """The limits of a study: each variable with its unit, hard and question limits and factor."""
 
-    number = serializers.IntegerField(read_only=True, help_text=_("0: the defaults."))
+    number = WholeNumberField(read_only=True, help_text=_("0: the defaults."))
     limits = serializers.ListField(child=serializers.DictField(), required=False)
     pairs = serializers.ListField(child=serializers.DictField(), required=False)
 
