@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
+from typing import Any
 
 import pgtrigger
 from django.db import models
@@ -27,7 +29,7 @@ def paired(at: str, by: str, *, name: str) -> models.CheckConstraint:
     )
 
 
-def one_of(field: str, choices: list[tuple[str, str]], *, name: str) -> models.CheckConstraint:
+def one_of(field: str, choices: Sequence[tuple[str, Any]], *, name: str) -> models.CheckConstraint:
     """Return a check that ``field`` holds one of its choices, through raw SQL as well."""
     return models.CheckConstraint(
         name=name, condition=Q(**{f"{field}__in": [key for key, _ in choices]})
