@@ -16,5 +16,6 @@ class AnalyticsConfig(AppConfig):
         if providers.TAB in registry.tabs:
             return
         registry.tabs += [providers.TAB, exports.TAB]
+        registry.hanging.append(providers.hanging)
         registry.figures.append(providers.figures)
         registry.next_steps.append(providers.next_steps)

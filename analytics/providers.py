@@ -6,12 +6,16 @@ from collections.abc import Iterator
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from analytics import selectors
 from analytics.errors import UNREADABLE
 from analytics.runs.claims import by_older_code
 from ra_registry.cohort.access import StudyAccess
-from ra_registry.cohort.providers import Figure, NextStep, StudyTab
+from ra_registry.cohort.models import Treatment
+from ra_registry.cohort.providers import Figure, Hanging, NextStep, StudyTab
+from ra_registry.cohort.voidable import patient_of
+from ra_registry.core.models import ClinicalModel
 from ra_registry.core.permissions import Permission
 
 TAB = StudyTab(
@@ -50,6 +54,36 @@ def figures(access: StudyAccess) -> Iterator[Figure]:
             url=figure["url"],
             order=FIRST_FIGURE + place,
         )
+
+
+def hanging(record: ClinicalModel, access: StudyAccess | None) -> Iterator[Hanging]:
+    """Yield the endpoints whose stored analyses count the patient now and will change."""
+    if access is None or isinstance(record, Treatment) or record.voided_at is not None:
+        return
+    # Here for the same reason as above.
+    from analytics.datasets.dataset import DataSet, endpoint_column
+
+    run = selectors.current_run(access)
+    if run is None:
+        return
+    names = {
+        endpoint_column(endpoint["key"], "event"): endpoint["label"]
+        for endpoint in run.plan["endpoints"]
+    }
+    frame = DataSet.from_parquet(bytes(run.data_set), ["patient_id", *names]).frame
+    rows = frame[frame["patient_id"] == patient_of(record).pk]
+    labels = [
+        label for column, label in names.items() if column in rows and rows[column].notna().any()
+    ]
+    n = len(labels)
+    page = reverse("analytics:overview", args=[access.study.code])
+    shown = access.whole_study(Permission.VIEW_ANALYSES)
+    yield Hanging(
+        "analyses",
+        ngettext("endpoint that counts the patient now", "endpoints that count the patient now", n),
+        n,
+        tuple((label, page) for label in labels) if shown else (),
+    )
 
 
 def next_steps(access: StudyAccess) -> Iterator[NextStep]:

@@ -20,6 +20,7 @@ from ra_registry.assays.api import views as assays
 from ra_registry.assays.api.converters import SampleCodeConverter
 from ra_registry.cohort.api import questions as cohort_questions
 from ra_registry.cohort.api import views as cohort
+from ra_registry.cohort.api.voiding import VoidingViewSet
 from ra_registry.imaging.api import views as imaging
 from scoring.api import room_views as room
 from scoring.api import views as scoring
@@ -50,6 +51,7 @@ router.register(f"{STUDY}/patients", cohort.PatientViewSet, "patient")
 router.register(f"{STUDY}/visits", cohort.VisitViewSet, "visit")
 router.register(f"{STUDY}/assessments", cohort.AssessmentViewSet, "assessment")
 router.register(f"{STUDY}/treatments", cohort.TreatmentViewSet, "treatment")
+router.register(f"{STUDY}/records/<slug:kind>", VoidingViewSet, "record")
 router.register(f"{STUDY}/questions", cohort_questions.QuestionViewSet, "question")
 router.register(f"{STUDY}/plausibility", cohort_questions.LimitsViewSet, "limits")
 router.register(f"{STUDY}/examinations", imaging.ExaminationViewSet, "examination")

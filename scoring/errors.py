@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from http import HTTPStatus
 
+from django.utils.translation import gettext
+
 from ra_registry.core.errors import Conflict, DomainError, Locked
 from scoring.instruments import Problem
 
@@ -20,6 +22,17 @@ class CampaignLocked(Locked):
     """The campaign's state doesn't allow the step."""
 
     code = "campaign_locked"
+
+
+class CaseWithdrawn(Locked):
+    """Something that the case is made of is voided; it is read again when that is restored."""
+
+    code = "case_withdrawn"
+
+    def __init__(self) -> None:
+        super().__init__(
+            gettext("This case is not read at present. What you have entered is kept.")
+        )
 
 
 class CasesRefused(DomainError):

@@ -79,7 +79,7 @@ def reading_figures(access: StudyAccess) -> Iterator[Figure]:
     """How many of the assigned readings are submitted. One query."""
     if not access.allows(Permission.VIEW_CAMPAIGNS):
         return
-    assignments = Assignment.objects.filter(case__campaign__study=access.study)
+    assignments = Assignment.objects.active().filter(case__campaign__study=access.study)
     centres = access.centre_ids(Permission.VIEW_CAMPAIGNS)
     if centres is not None:
         assignments = assignments.filter(case__patient__centre__in=centres)

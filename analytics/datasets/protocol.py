@@ -11,17 +11,15 @@ from analytics.datasets.dataset import reader_column
 from analytics.datasets.scores import ReadSet
 from scoring.instruments import get_instrument
 
-# Only first and repeated readings that count, of patients and visits that are not voided.
-PROTOCOL = """
+# Only first and repeated readings that count, of cases of which nothing is voided.
+PROTOCOL = f"""
 WITH point AS (
     SELECT kase.campaign_id, kase.id AS case_id, examination.*
     FROM scoring_case kase
     JOIN cohort_patient patient ON patient.id = kase.patient_id AND patient.voided_at IS NULL
     JOIN scoring_casetimepoint point ON point.case_id = kase.id
-    JOIN cohort_visit visit ON visit.id = point.visit_id AND visit.voided_at IS NULL
-    LEFT JOIN imaging_imagingexamination examination
-        ON examination.id = point.examination_id AND examination.voided_at IS NULL
-    WHERE kase.campaign_id = ANY (%(campaigns)s)
+    LEFT JOIN imaging_imagingexamination examination ON examination.id = point.examination_id
+    WHERE kase.campaign_id = ANY (%(campaigns)s) AND {sql.CASE_IN_FORCE}
 ),
 images AS (
     SELECT campaign_id, count(DISTINCT case_id) AS cases, count(id) AS examinations,
@@ -48,7 +46,7 @@ reads AS (
     JOIN scoring_case kase ON kase.id = assignment.case_id
     JOIN cohort_patient patient ON patient.id = kase.patient_id AND patient.voided_at IS NULL
     WHERE kase.campaign_id = ANY (%(campaigns)s)
-        AND reading.is_current AND reading.state = 'submitted'
+        AND reading.is_current AND reading.state = 'submitted' AND {sql.CASE_IN_FORCE}
     GROUP BY kase.campaign_id
 )
 SELECT campaign.id, campaign.code, campaign.title, campaign.instrument,
@@ -68,7 +66,7 @@ LEFT JOIN images ON images.campaign_id = campaign.id
 LEFT JOIN reads ON reads.campaign_id = campaign.id
 WHERE campaign.id = ANY (%(campaigns)s)
 ORDER BY campaign.code
-"""
+"""  # noqa: S608 - built from a constant
 
 
 def reading_protocol(

@@ -56,9 +56,9 @@ def read_set_key(endpoint: dict[str, Any]) -> str:
     )
 
 
-# Current submitted first readings, with the time points of the two planned visits. A voided visit
-# has no time point here, so nothing of it is summed.
-READINGS = """
+# Current submitted first readings, with the time points of the two planned visits. A case is
+# read as a whole: with one of its visits or examinations voided, nothing of it is summed.
+READINGS = f"""
     SELECT reading.id, kase.patient_id, assignment.reader_id,
         max(point.id) FILTER (WHERE visit.planned_id = %(baseline)s) AS baseline_point,
         max(point.id) FILTER (WHERE visit.planned_id = %(follow_up)s) AS follow_up_point
@@ -67,11 +67,11 @@ READINGS = """
     JOIN scoring_case kase ON kase.id = assignment.case_id
     JOIN cohort_patient patient ON patient.id = kase.patient_id AND patient.voided_at IS NULL
     JOIN scoring_casetimepoint point ON point.case_id = kase.id
-    JOIN cohort_visit visit ON visit.id = point.visit_id AND visit.voided_at IS NULL
+    JOIN cohort_visit visit ON visit.id = point.visit_id
     WHERE kase.campaign_id = %(campaign)s AND assignment.kind = 'read'
-        AND reading.is_current AND reading.state = 'submitted'
+        AND reading.is_current AND reading.state = 'submitted' AND {sql.CASE_IN_FORCE}
     GROUP BY reading.id, kase.patient_id, assignment.reader_id
-"""
+"""  # noqa: S608 - built from a constant
 
 # The inner grouping lays a site's two scores side by side within one reading, which is a handful of
 # pages; a join of all scores with themselves takes twice as long and far more memory.
@@ -104,14 +104,14 @@ FROM reading CROSS JOIN LATERAL (
 ORDER BY reading.patient_id, reading.reader_id, totals.feature
 """  # noqa: S608 - built from a constant
 
-CASES = """
+CASES = f"""
 SELECT patient.id AS patient_id,
     (baseline.id IS NOT NULL)::int AS has_baseline,
     (follow_up.id IS NOT NULL)::int AS has_follow_up,
     (kase.id IS NOT NULL)::int AS has_case
 FROM cohort_patient patient
 LEFT JOIN scoring_case kase
-    ON kase.patient_id = patient.id AND kase.campaign_id = %(campaign)s
+    ON kase.patient_id = patient.id AND kase.campaign_id = %(campaign)s AND {sql.CASE_IN_FORCE}
 LEFT JOIN cohort_visit baseline
     ON baseline.patient_id = patient.id AND baseline.planned_id = %(baseline)s
     AND baseline.voided_at IS NULL
@@ -119,7 +119,7 @@ LEFT JOIN cohort_visit follow_up
     ON follow_up.patient_id = patient.id AND follow_up.planned_id = %(follow_up)s
     AND follow_up.voided_at IS NULL
 WHERE patient.study_id = %(study)s AND patient.voided_at IS NULL
-"""
+"""  # noqa: S608 - built from a constant
 
 
 def reader_scores(read_set: ReadSet) -> pd.DataFrame:

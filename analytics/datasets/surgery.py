@@ -27,7 +27,7 @@ POLICIES = {"carry-forward": CARRY_FORWARD, "maximum": SITE_MAXIMUM}
 SURGICAL = [reason.value for reason in UnscorableReason if reason.is_surgical]
 
 # Every score of the sites that were operated at some visit of the reading, in time order.
-OPERATED = """
+OPERATED = f"""
 SELECT kase.patient_id, assignment.reader_id, item.feature, item.code, visit.planned_id,
     score.half_units, score.reason
 FROM scoring_reading reading
@@ -37,16 +37,16 @@ JOIN cohort_patient patient ON patient.id = kase.patient_id AND patient.voided_a
 JOIN scoring_sitescore score ON score.reading_id = reading.id
 JOIN scoring_instrumentitem item ON item.id = score.item_id
 JOIN scoring_casetimepoint point ON point.id = score.time_point_id
-JOIN cohort_visit visit ON visit.id = point.visit_id AND visit.voided_at IS NULL
+JOIN cohort_visit visit ON visit.id = point.visit_id
 WHERE kase.campaign_id = %(campaign)s AND assignment.kind = 'read'
-    AND reading.is_current AND reading.state = 'submitted'
+    AND reading.is_current AND reading.state = 'submitted' AND {sql.CASE_IN_FORCE}
     AND EXISTS (
         SELECT 1 FROM scoring_sitescore operated
         WHERE operated.reading_id = reading.id AND operated.item_id = score.item_id
             AND operated.reason = ANY (%(surgical)s)
     )
 ORDER BY kase.patient_id, assignment.reader_id, item.code, point.position
-"""
+"""  # noqa: S608 - built from a constant
 
 
 def add_operated_sites(

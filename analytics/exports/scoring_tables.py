@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
+from analytics.datasets.sql import CASE_IN_FORCE
 from analytics.exports.cohort_tables import PATIENT, VISIT
 from analytics.exports.table import Column, Table
 from scoring.instruments import UnscorableReason, all_instruments
@@ -60,7 +61,7 @@ READINGS = Table(
         Column("submitted_at", "Submitted", "moment"),
         Column("content_hash", "SHA-256 of the scores that were signed"),
     ),
-    sql="""
+    sql=f"""
         SELECT campaign.code, p.pseudonym, kase.number, a.reader_number, a.kind, r.number,
             r.is_current, r.reason, array_to_string(a."order", ' '), r.started_at,
             r.submitted_at, r.content_hash
@@ -69,9 +70,9 @@ READINGS = Table(
         JOIN scoring_case kase ON kase.id = a.case_id
         JOIN scoring_campaign campaign ON campaign.id = kase.campaign_id
         JOIN cohort_patient p ON p.id = kase.patient_id AND p.voided_at IS NULL
-        WHERE campaign.study_id = %(study)s AND r.state = 'submitted'
+        WHERE campaign.study_id = %(study)s AND r.state = 'submitted' AND {CASE_IN_FORCE}
         ORDER BY campaign.code, p.pseudonym, a.kind, a.reader_number, r.number
-    """,
+    """,  # noqa: S608 - built from a constant
 )
 
 # No ORDER BY over millions of rows: the rows of one reading come together, readings by their id.
@@ -104,7 +105,7 @@ SITE_SCORES = Table(
             codes={reason.value: reason.label for reason in UnscorableReason},
         ),
     ),
-    sql="""
+    sql=f"""
         SELECT campaign.code, p.pseudonym, pv.code, a.reader_number, a.kind, r.number,
             r.is_current, item.code, item.feature, item.region, item.site,
             (s.half_units / 2.0)::float8, (item.maximum_half_units / 2.0)::float8, s.reason
@@ -118,6 +119,6 @@ SITE_SCORES = Table(
         JOIN cohort_visit v ON v.id = tp.visit_id
         JOIN cohort_plannedvisit pv ON pv.id = v.planned_id
         JOIN scoring_instrumentitem item ON item.id = s.item_id
-        WHERE campaign.study_id = %(study)s AND r.state = 'submitted'
-    """,
+        WHERE campaign.study_id = %(study)s AND r.state = 'submitted' AND {CASE_IN_FORCE}
+    """,  # noqa: S608 - built from a constant
 )

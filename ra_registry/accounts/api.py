@@ -27,6 +27,7 @@ class Scope(StrEnum):
     READ = "read"
     WRITE_COHORT = "cohort:write"
     WRITE_SCORES = "scores:write"
+    WRITE_RECORDS = "records:write"
     WRITE_ASSAYS = "assays:write"
     WRITE_ANALYSES = "analyses:write"
     WRITE_EXPORTS = "exports:write"

@@ -26,7 +26,7 @@ from ra_registry.assays.services.choices import Choices
 from ra_registry.assays.services.lots import FEWEST_LEVELS, dilution_series
 from ra_registry.cohort.forms.fields import Choice
 from ra_registry.cohort.forms.records import RecordForm
-from ra_registry.cohort.models import PlannedVisit, Visit
+from ra_registry.cohort.models import Centre, Patient, PlannedVisit, Visit
 from ra_registry.core.entry.fields import DayField, NumberField, WholeNumberField
 
 ACCEPTED = ",".join(sorted([*TEXT_SUFFIXES, WORKBOOK_SUFFIX]))
@@ -108,11 +108,17 @@ class SampleForm(RecordForm):
         help_text="What the tube and the plate file call it. Empty: pseudonym and visit.",
     )
 
-    def __init__(self, *args: Any, visits: QuerySet[Visit], **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, visits: QuerySet[Visit], centres: QuerySet[Centre], **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
-        self._visits = visits
+        self._visits, self._centres = visits, centres
         planned = PlannedVisit.objects.filter(visits__in=visits).distinct()
         self.fields["visit"].queryset = planned.order_by("day")
+
+    def _voided(self, pseudonym: str) -> bool:
+        voided = Patient.objects.filter(voided_at__isnull=False, pseudonym__iexact=pseudonym)
+        return voided.filter(centre__in=self._centres).exists()
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
@@ -126,6 +132,10 @@ class SampleForm(RecordForm):
         elif visits.exists():
             raise ValidationError(
                 {"visit": f"{patient} has no visit {planned} yet: record the visit first."}
+            )
+        elif self._voided(patient.strip()):
+            raise ValidationError(
+                {"patient": _("The record of this patient is voided: restore it first.")}
             )
         else:
             expected = "a patient of the study who has a recorded visit"
@@ -156,6 +166,10 @@ class SampleListForm(forms.Form):
         label="One sample a line",
         widget=forms.Textarea(attrs={"rows": 12, "spellcheck": "false", "class": "mono"}),
         help_text="code, pseudonym, visit, material, date. Code, material and date may be empty.",
+    )
+    anew = forms.BooleanField(
+        required=False,
+        label=_("Codes of voided samples are the codes of other tubes here"),
     )
 
 

@@ -101,7 +101,7 @@ def timeline(access: StudyAccess, patient: Patient) -> Iterator[TimelineEntry]:
         return
     results = selectors.results_of(patient)
     listed = reverse("assays:samples", args=[access.study.code])
-    for sample in Sample.objects.active().filter(visit__patient=patient).order_by("code"):
+    for sample in Sample.objects.kept().filter(visit__patient=patient).order_by("code"):
         found = results.get(sample.pk, [])
         parts = [sample.get_material_display().lower(), *(result.text for result in found)]
         yield TimelineEntry(

@@ -10,12 +10,14 @@ class CohortConfig(AppConfig):
 
     def ready(self) -> None:
         from ra_registry.accounts.rules import demand_mfa_when
-        from ra_registry.cohort import next_steps
+        from ra_registry.cohort import next_steps, voidable
         from ra_registry.cohort.providers import registry
         from ra_registry.cohort.questions import records_of_cohort
 
         if next_steps.figures in registry.figures:
             return
+        registry.add_kinds(*voidable.KINDS)
+        registry.hanging.append(voidable.hanging)
         registry.tabs += next_steps.TABS
         registry.figures += [next_steps.figures, next_steps.questions_figure]
         registry.next_steps += [

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from ra_registry.core.errors import Conflict
+from django.utils.translation import gettext
+
+from ra_registry.core.errors import Conflict, NotAllowed
 
 
 class AlreadyRecorded(Conflict):
@@ -41,3 +43,42 @@ class RecordVoided(Conflict):
             f"This {record._meta.verbose_name} is voided ({record.void_reason}), "
             "so it can't be changed."
         )
+
+
+class VoidedUnderKey(Conflict):
+    """What is recorded exists under the same key and is voided; it can be restored instead.
+
+    ``record`` is the voided one; ``kind`` and ``key`` name it in the addresses of restoring.
+    ``anew`` says whether another one may be recorded beside it all the same.
+    """
+
+    code = "voided_under_key"
+
+    def __init__(self, message: str, *, record: Any, kind: str, key: str, anew: bool) -> None:
+        super().__init__(message)
+        self.record, self.kind, self.key, self.anew = record, kind, key, anew
+        self.hint = {"action": "restore", "kind": kind, "key": key, "anew": "yes" if anew else "no"}
+
+
+class KeyTaken(Conflict):
+    """A voided record can't come back: another one is in force under its key."""
+
+    code = "key_taken"
+
+
+class HiddenByAnother(Conflict):
+    """The record hangs on a voided one, which has to be restored first."""
+
+    code = "hangs_on_voided"
+
+    def __init__(self, above: Any, name: str) -> None:
+        super().__init__(
+            gettext("It hangs on %(name)s, which is voided. Restore that first.") % {"name": name}
+        )
+        self.above = above
+
+
+class NeedsRole(NotAllowed):
+    """What hangs on the record makes voiding and restoring it the right of another role."""
+
+    code = "needs_role"

@@ -63,6 +63,7 @@ class Change:
     fields: list[FieldChange] = field(default_factory=list)
     is_first: bool = False
     is_void: bool = False
+    is_restored: bool = False
 
 
 def changes(
@@ -153,6 +154,11 @@ def _change(
     voided = getattr(row, "voided_at", None) is not None and (
         before is None or before.voided_at is None
     )
+    restored = (
+        before is not None
+        and getattr(before, "voided_at", None) is not None
+        and row.voided_at is None
+    )
     person = _user_id(row)
     if person is None and before is None:
         person = getattr(row, "created_by_id", None)
@@ -167,6 +173,7 @@ def _change(
         fields=fields,
         is_first=before is None,
         is_void=voided,
+        is_restored=restored,
     )
 
 

@@ -8,11 +8,15 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from typing import Any
+
+from django.db.models import QuerySet
 
 from ra_registry.cohort.access import StudyAccess
 from ra_registry.cohort.history import Change
 from ra_registry.cohort.models import Patient
 from ra_registry.cohort.rules import Record
+from ra_registry.core.models import ClinicalModel
 from ra_registry.core.permissions import Permission
 
 
@@ -72,6 +76,38 @@ class Figure:
     order: int = 100
 
 
+@dataclass(frozen=True)
+class Hanging:
+    """What hangs on a record, of one kind: how many, what they are called, where they are shown.
+
+    ``needs`` is the right to void what they hang on, where that takes more than the record's own.
+    """
+
+    key: str
+    label: str
+    count: int
+    links: tuple[tuple[str, str], ...] = ()
+    needs: Permission | None = None
+
+
+@dataclass(frozen=True)
+class VoidableKind:
+    """A kind of record that is voided and restored.
+
+    ``name`` says which record it is, ``audit`` what the audit trail calls it. ``rivals`` are the
+    records in force under the same key, beside which it can't be restored.
+    """
+
+    key: str
+    model: type[ClinicalModel]
+    permission: Permission
+    related: tuple[str, ...]
+    name: Callable[[Any], str]
+    audit: Callable[[Any], dict[str, str]]
+    rivals: Callable[[Any], QuerySet[Any]]
+    lookup: str = "pk"
+
+
 @dataclass
 class _Registry:
     next_steps: list[Callable[[StudyAccess], Iterable[NextStep]]] = field(default_factory=list)
@@ -84,12 +120,19 @@ class _Registry:
     history: list[Callable[[StudyAccess, Patient], Iterable[Change]]] = field(default_factory=list)
     figures: list[Callable[[StudyAccess], Iterable[Figure]]] = field(default_factory=list)
     tabs: list[StudyTab] = field(default_factory=list)
+    kinds: dict[str, VoidableKind] = field(default_factory=dict)
+    hanging: list[Callable[[ClinicalModel, StudyAccess | None], Iterable[Hanging]]] = field(
+        default_factory=list
+    )
     records: list[Callable[[Mapping[int, Record]], Iterable[tuple[int, Record]]]] = field(
         default_factory=list
     )
     record_urls: list[Callable[[Collection[tuple[str, int]]], dict[tuple[str, int], str]]] = field(
         default_factory=list
     )
+
+    def add_kinds(self, *kinds: VoidableKind) -> None:
+        self.kinds |= {kind.key: kind for kind in kinds}
 
 
 registry = _Registry()
@@ -114,6 +157,20 @@ def visit_actions(access: StudyAccess, patient: Patient) -> list[VisitAction]:
 def history(access: StudyAccess, patient: Patient) -> list[Change]:
     """Return the changes of the records that other apps keep of the patient."""
     return [change for provider in registry.history for change in provider(access, patient)]
+
+
+def hanging(record: ClinicalModel, access: StudyAccess | None = None) -> list[Hanging]:
+    """Return what hangs on a record and so leaves or comes back with it; nothing of count 0.
+
+    With ``access``, links to what the person may see.
+    """
+    found = [part for provider in registry.hanging for part in provider(record, access)]
+    return [part for part in found if part.count]
+
+
+def kind_of(record: ClinicalModel) -> VoidableKind:
+    """Return the kind of a record."""
+    return next(kind for kind in registry.kinds.values() if isinstance(record, kind.model))
 
 
 def records(visits: Mapping[int, Record]) -> Iterator[tuple[int, Record]]:

@@ -15,6 +15,7 @@ from ra_registry.cohort.views import (
     studies,
     treatments,
     visits,
+    voiding,
 )
 
 app_name = "cohort"
@@ -59,4 +60,5 @@ urlpatterns = [
     path(TREATMENT, treatments.edit, name="treatment"),
     path(TREATMENT + "stop/", treatments.stop, name="stop-treatment"),
     path(TREATMENT + "void/", treatments.void, name="void-treatment"),
+    path(STUDY + "voided/<slug:kind>/<str:key>/restore/", voiding.restore, name="restore"),
 ]

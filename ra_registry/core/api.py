@@ -51,7 +51,9 @@ def exception_handler(error: Exception, context: dict[str, Any]) -> Response | N
     if isinstance(error, DomainError):
         fields = error.field_errors if isinstance(error, ValidationFailed) else {}
         return Response(
-            error_body(error.code, error.message, details=error.details, fields=fields),
+            error_body(
+                error.code, error.message, details=error.details, fields=fields, hint=error.hint
+            ),
             status=error.status,
         )
     if isinstance(error, RequestDataTooBig):

@@ -6,6 +6,7 @@ import inspect
 from http import HTTPStatus
 from typing import Any
 
+from django.utils.translation import gettext_lazy as _
 from drf_spectacular import openapi
 from drf_spectacular.utils import OpenApiResponse
 from rest_framework import serializers
@@ -19,6 +20,11 @@ class ErrorDetailSerializer(serializers.Serializer):
     message = serializers.CharField(help_text="One sentence for people.")
     details = serializers.ListField(
         child=serializers.CharField(), help_text="A sentence for each place: row, column, site."
+    )
+    hint = serializers.DictField(
+        required=False,
+        child=serializers.CharField(),
+        help_text=_("What a program can do about it, for example which record to restore."),
     )
     fields_ = serializers.DictField(
         help_text="Problems by field, parameter or cell of the request."

@@ -9,7 +9,8 @@ from typing import Any
 class DomainError(Exception):
     """Something the user asked for can't be done, and the message says why and what to do.
 
-    ``details`` holds one sentence per place (row, column, joint) where there are several.
+    ``details`` holds one sentence per place (row, column, joint) where there are several, ``hint``
+    what a program can do about it, by words of its own.
     """
 
     status = HTTPStatus.UNPROCESSABLE_ENTITY
@@ -19,6 +20,7 @@ class DomainError(Exception):
         super().__init__(message)
         self.message = message
         self.details = details or []
+        self.hint: dict[str, str] = {}
 
 
 class ValidationFailed(DomainError):
@@ -71,13 +73,15 @@ def error_body(
     *,
     details: list[str] | None = None,
     fields: dict[str, Any] | None = None,
+    hint: dict[str, str] | None = None,
 ) -> dict[str, Any]:
-    """Return the one shape in which programs are told of an error."""
-    return {
-        "error": {
-            "code": code,
-            "message": message,
-            "details": details or [],
-            "fields": fields or {},
-        }
+    """Return the one shape in which programs are told of an error, with a hint if there is one."""
+    error: dict[str, Any] = {
+        "code": code,
+        "message": message,
+        "details": details or [],
+        "fields": fields or {},
     }
+    if hint:
+        error["hint"] = hint
+    return {"error": error}

@@ -25,6 +25,7 @@ class EventKind(models.TextChoices):
     PATIENT_CHANGED = "patient_changed", "Patient changed"
     VISIT_CHANGED = "visit_changed", "Visit recorded"
     RECORD_VOIDED = "record_voided", "Record voided"
+    RECORD_RESTORED = "record_restored", _("Record restored")
     CAMPAIGN_CREATED = "campaign_created", "Campaign created"
     CAMPAIGN_OPENED = "campaign_opened", "Campaign opened"
     CAMPAIGN_CLOSED = "campaign_closed", "Campaign closed"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import Any, ClassVar, Self, TypeVar
 
 import pgtrigger
 from django.conf import settings
@@ -10,6 +10,11 @@ from django.db import models
 
 from ra_registry.core.constraints import append_only, no_delete, paired
 from ra_registry.core.events import EventKind
+from ra_registry.core.voiding import VoidingAct, void_has_its_act
+
+__all__ = ["AuditEvent", "AuditHead", "ClinicalModel", "ClinicalQuerySet", "VoidingAct"]
+
+ClinicalRow = TypeVar("ClinicalRow", bound="ClinicalModel")
 
 # The chain is computed by the database, so an event written by any door is part of it. The lock is
 # held until the transaction ends: positions follow the order of commits, no two events share one.
@@ -71,12 +76,62 @@ class AuditHead(models.Model):
         return f"{self.position} {self.hash}"
 
 
+def in_force(model: type[ClinicalModel], path: str = "") -> models.Q:
+    """Return the condition that neither a clinical row nor what it hangs on is voided.
+
+    ``path`` leads to the row from the table that is asked: ``in_force(Sample, "well__sample")``.
+    """
+    steps = [path] if path else []
+    conditions: dict[str, Any] = {}
+    current: Any = model
+    while True:
+        conditions["__".join([*steps, "voided_at__isnull"])] = True
+        if not current.hangs_on:
+            return models.Q(**conditions)
+        steps.append(current.hangs_on)
+        current = current._meta.get_field(current.hangs_on).remote_field.model
+
+
+def below(model: type[ClinicalModel], record: ClinicalModel) -> models.Q | None:
+    """Return the condition of the rows of ``model`` that hang on ``record``; None: such never do.
+
+    What is voided by itself, or hangs on another voided row in between, is not among them, so they
+    are what leaves every count when ``record`` is voided and comes back when it is restored.
+    """
+    steps: list[str] = []
+    conditions: dict[str, Any] = {}
+    current: Any = model
+    while current.hangs_on:
+        conditions["__".join([*steps, "voided_at__isnull"])] = True
+        steps.append(current.hangs_on)
+        current = current._meta.get_field(current.hangs_on).remote_field.model
+        if isinstance(record, current):
+            return models.Q(**conditions, **{"__".join(steps): record})
+    return None
+
+
+class ClinicalQuerySet(models.QuerySet[ClinicalRow]):
+    """Clinical rows."""
+
+    def active(self) -> Self:
+        """Rows that count: not voided, and hanging on nothing that is."""
+        return self.filter(in_force(self.model))
+
+    def kept(self) -> Self:
+        """Rows that are not voided themselves: what the record of a voided patient still shows."""
+        return self.filter(voided_at__isnull=True)
+
+
 class ClinicalModel(models.Model):
     """A clinical row: who made it and when, voided with a reason instead of deleted.
 
     ``revision`` is raised by each change; a form sends back the one it started from, so that a
-    stale form is refused instead of overwriting.
+    stale form is refused instead of overwriting. ``hangs_on`` names the column of the clinical row
+    that this one is part of: a visit hangs on its patient, and is hidden while the patient is
+    voided. Its own void is another matter, which restoring the patient leaves alone.
     """
+
+    hangs_on: ClassVar[str] = ""
 
     created_at = models.DateTimeField(auto_now_add=True)
     created_by = models.ForeignKey(
@@ -99,4 +154,12 @@ class ClinicalModel(models.Model):
                 violation_error_message="A voided record needs a reason.",
             ),
         ]
-        triggers: ClassVar[list[pgtrigger.Trigger]] = [no_delete()]
+        triggers: ClassVar[list[pgtrigger.Trigger]] = [no_delete(), *void_has_its_act()]
+
+    def voided_above(self) -> ClinicalModel | None:
+        """Return this row or the next one above it that is voided; None when the row counts."""
+        row: Any = self
+        while row is not None and row.voided_at is None:
+            row = getattr(row, row.hangs_on) if row.hangs_on else None
+        found: ClinicalModel | None = row
+        return found

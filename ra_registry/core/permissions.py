@@ -18,6 +18,7 @@ class Permission(StrEnum):
     VIEW_CAMPAIGNS = "campaigns.view"
     MANAGE_CAMPAIGNS = "campaigns.manage"
     VIEW_READINGS = "readings.view"
+    VOID_READINGS = "readings.void"
     VIEW_ASSAYS = "assays.view"
     IMPORT_ASSAYS = "assays.import"
     VIEW_ANALYSES = "analyses.view"

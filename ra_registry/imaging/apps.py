@@ -10,10 +10,12 @@ class ImagingConfig(AppConfig):
 
     def ready(self) -> None:
         from ra_registry.cohort.providers import registry
-        from ra_registry.imaging import providers
+        from ra_registry.imaging import providers, voidable
 
         if providers.timeline in registry.timeline:
             return
+        registry.add_kinds(voidable.KIND)
+        registry.hanging.append(voidable.hanging)
         registry.timeline.append(providers.timeline)
         registry.visit_actions.append(providers.visit_actions)
         registry.history.append(providers.history)

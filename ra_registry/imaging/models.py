@@ -9,7 +9,7 @@ from django.db.models import Q
 from ra_registry.accounts.models import User
 from ra_registry.cohort.models import Visit
 from ra_registry.core.constraints import one_of, since_1900
-from ra_registry.core.models import ClinicalModel
+from ra_registry.core.models import ClinicalModel, ClinicalQuerySet
 from ra_registry.core.permissions import Permission
 
 
@@ -37,14 +37,11 @@ class SideRule(models.TextChoices):
     NOT_APPLICABLE = "", "Both sides"
 
 
-class ExaminationQuerySet(models.QuerySet["ImagingExamination"]):
+class ExaminationQuerySet(ClinicalQuerySet["ImagingExamination"]):
     def visible_to(
         self, user: User, permission: Permission = Permission.VIEW_PATIENTS
     ) -> ExaminationQuerySet:
         return self.filter(visit__in=Visit.objects.visible_to(user, permission))
-
-    def active(self) -> ExaminationQuerySet:
-        return self.filter(voided_at__isnull=True, visit__voided_at__isnull=True)
 
 
 @pghistory.track(pghistory.InsertEvent(), pghistory.UpdateEvent())
@@ -54,6 +51,8 @@ class ImagingExamination(ClinicalModel):
     The series decide what can be scored: synovitis needs post-contrast T1, bone marrow oedema
     T2 fat-saturated or STIR.
     """
+
+    hangs_on = "visit"
 
     visit = models.ForeignKey(Visit, on_delete=models.PROTECT, related_name="examinations")
     modality = models.CharField(max_length=2, choices=Modality.choices)

@@ -28,7 +28,7 @@ def timeline(access: StudyAccess, patient: Patient) -> Iterator[TimelineEntry]:
     if not access.allows(Permission.VIEW_PATIENTS):
         return
     edits = _edits(access, patient)
-    examinations = ImagingExamination.objects.active().filter(visit__patient=patient)
+    examinations = ImagingExamination.objects.kept().filter(visit__patient=patient)
     for one in examinations.select_related("visit__planned"):
         yield TimelineEntry(
             visit_id=one.visit_id,

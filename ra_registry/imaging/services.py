@@ -19,8 +19,8 @@ from ra_registry.cohort.services.records import (
     field_problem,
     insert,
     not_in_future,
-    void,
 )
+from ra_registry.cohort.services.voiding import void_record
 from ra_registry.core import audit
 from ra_registry.core.events import EventKind
 from ra_registry.imaging.models import ImagingExamination, Modality, Side
@@ -54,11 +54,15 @@ def record_examination(
     has_t2_fs_or_stir: bool = False,
     planes: int = 2,
     note: str = "",
+    anew: bool = False,
 ) -> ImagingExamination:
     """Record an MRI of one hand, or radiographs of hands and feet, made for a visit.
 
+    Another one is another row, also where a voided one was read: readings stay with what was read.
+
     Raises:
         AlreadyRecorded: the visit has an examination of that kind.
+        VoidedUnderKey: it has a voided one to restore, and it is not said to be recorded anew.
         RecordVoided: the visit or its patient is voided.
         ValidationFailed: side or series don't fit the kind, or the day is in the future.
     """
@@ -76,12 +80,14 @@ def record_examination(
         note=note,
     )
     check_examination(examination)
+    recorded = ImagingExamination.objects.filter(visit=visit, modality=modality)
+    recorded = recorded.select_related("visit__patient__study", "visit__planned")
     insert(
         examination,
         by=by,
-        existing=lambda: (
-            ImagingExamination.objects.active().filter(visit=visit, modality=modality).first()
-        ),
+        existing=recorded.kept().first,
+        voided=recorded.filter(voided_at__isnull=False).order_by("-voided_at").first,
+        anew=anew,
         message=f"{visit.planned} of {visit.patient} has this examination already.",
     )
     settle_record(examination, by=by)
@@ -116,20 +122,11 @@ def change_examination(
     return examination
 
 
-@transaction.atomic
 def void_examination(
     *, by: User, examination: ImagingExamination, reason: str
 ) -> ImagingExamination:
-    """Void an examination; the visit can get another one.
-
-    Raises:
-        ValidationFailed: no reason is given.
-    """
-    if void(examination, by=by, reason=reason):
-        settle_record(examination, by=by)
-        mark_study_changed(examination.visit.study_id)
-        _record(EventKind.RECORD_VOIDED, by, examination, {"reason": reason.strip()})
-    return examination
+    """Void an examination; cases that are read from it wait until it is restored."""
+    return void_record(by=by, record=examination, reason=reason)
 
 
 def check_examination(examination: ImagingExamination) -> None:

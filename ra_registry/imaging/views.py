@@ -7,13 +7,14 @@ from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from ra_registry.cohort import selectors
-from ra_registry.cohort.forms.records import VoidForm
 from ra_registry.cohort.models import Visit
-from ra_registry.cohort.views.pages import form_page, saved, void_page
+from ra_registry.cohort.views.pages import form_page, saved
 from ra_registry.cohort.views.patient import editable_patient, patient_crumbs
+from ra_registry.cohort.views.voiding import voiding_page
 from ra_registry.imaging import services
 from ra_registry.imaging.forms import MriForm, RadiographForm
 from ra_registry.imaging.models import ImagingExamination, Modality
@@ -46,7 +47,11 @@ def examination(
         stored = saved(
             form,
             lambda: services.record_examination(
-                by=request.user, visit=visit, modality=modality, **form.values()
+                by=request.user,
+                visit=visit,
+                modality=modality,
+                anew=form.anew,
+                **form.values(),
             ),
         )
     else:
@@ -81,27 +86,23 @@ def void(
     """Void an examination, with a reason."""
     access, patient = editable_patient(request, code, pseudonym)
     visit = selectors.find_visit(patient, planned_code)
-    modality, _ = _kind(kind)
+    modality = _kind(kind)[0]
     recorded = _current(visit, modality)
     if recorded is None:
         messages.info(request, "There is no such examination, or it is voided already.")
         return redirect(patient)
-    form = VoidForm(request.POST or None)
-    if form.is_valid():
-        services.void_examination(
-            by=request.user, examination=recorded, reason=form.cleaned_data["reason"]
-        )
-        messages.success(request, f"{_name(kind)} voided; the examination can be entered again.")
-        return redirect(patient)
-    return void_page(
+    return voiding_page(
         request,
-        form,
+        access,
+        recorded,
         title=f"Void {NAMES[kind]} at {visit.planned.name}",
-        text=(
-            "The examination can't be put into a reading campaign any more. "
-            "Readings that exist stay as they are; the history keeps the examination."
+        text=_(
+            "Cases that are read from this examination leave worklists and analyses. Readings and "
+            "drafts stay with it, and come back when it is restored."
         ),
         crumbs=patient_crumbs(access, patient),
+        done=_("%(what)s voided; the examination can be restored or entered again.")
+        % {"what": _name(kind)},
     )
 
 

@@ -46,9 +46,7 @@ class ReadingViewSet(StudyRows):
         return serializers.ReadingDetailSerializer if one else serializers.ReadingSerializer
 
     def rows(self) -> QuerySet[Any]:
-        readings = selectors.readings(self.access).filter(
-            assignment__case__patient__voided_at__isnull=True
-        )
+        readings = selectors.readings(self.access).active()
         return readings.select_related("assignment__case__campaign", "assignment__case__patient")
 
 
@@ -65,9 +63,7 @@ class SiteScoreViewSet(StudyRows):
     lookup_value_converter = "int"
 
     def rows(self) -> QuerySet[Any]:
-        readings = selectors.readings(self.access).filter(
-            assignment__case__patient__voided_at__isnull=True
-        )
+        readings = selectors.readings(self.access).active()
         # Planning one query over all these tables takes longer than running several.
         read = Reading.objects.select_related(
             "assignment__case__campaign", "assignment__case__patient"

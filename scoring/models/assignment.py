@@ -40,6 +40,10 @@ class AssignmentQuerySet(models.QuerySet["Assignment"]):
         held = Membership.objects.held_by(user, Permission.READ_CASES)
         return self.filter(reader=user, case__campaign__study__in=held.values("study"))
 
+    def active(self) -> AssignmentQuerySet:
+        """Assignments of cases of which nothing is voided."""
+        return self.filter(case__in=Case.objects.active())
+
 
 @pghistory.track(pghistory.InsertEvent(), pghistory.UpdateEvent())
 class Assignment(models.Model):

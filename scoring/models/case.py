@@ -3,11 +3,26 @@
 from __future__ import annotations
 
 from django.db import models
+from django.db.models import Exists, OuterRef, Q
 
 from ra_registry.cohort.models import Patient, Visit
 from ra_registry.core.constraints import append_only
+from ra_registry.core.models import in_force
 from ra_registry.imaging.models import ImagingExamination
 from scoring.models.campaign import Campaign
+
+
+class CaseQuerySet(models.QuerySet["Case"]):
+    def active(self) -> CaseQuerySet:
+        """Cases whose patient counts, and every visit and examination that is read.
+
+        A case is read as a whole, so one voided examination takes it out of worklists and counts;
+        readings and drafts stay with it, and are back when the examination is restored.
+        """
+        gone = CaseTimePoint.objects.filter(case=OuterRef("pk")).exclude(
+            in_force(Visit, "visit") & Q(examination__voided_at__isnull=True)
+        )
+        return self.filter(~Exists(gone), in_force(Patient, "patient"))
 
 
 class Case(models.Model):
@@ -17,6 +32,8 @@ class Case(models.Model):
     patient = models.ForeignKey(Patient, on_delete=models.PROTECT, related_name="cases")
     number = models.CharField(max_length=12)
     created_at = models.DateTimeField(auto_now_add=True)
+
+    objects = CaseQuerySet.as_manager()
 
     class Meta:
         ordering = ["number"]

@@ -15,6 +15,7 @@ from ra_registry.cohort.models import Membership
 from ra_registry.core.constraints import belongs_to, no_delete, one_of, paired
 from ra_registry.core.permissions import Permission
 from scoring.models.assignment import Assignment
+from scoring.models.case import Case
 
 
 class ReadingState(models.TextChoices):
@@ -102,6 +103,10 @@ class ReadingQuerySet(models.QuerySet["Reading"]):
 
     def current(self) -> ReadingQuerySet:
         return self.filter(is_current=True)
+
+    def active(self) -> ReadingQuerySet:
+        """Readings of cases of which nothing is voided."""
+        return self.filter(assignment__case__in=Case.objects.active())
 
 
 # The revision counts saves of a draft; what each save replaced is in the history of site scores.

@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from django.utils.translation import gettext
+
 from ra_registry.cohort.models import Patient, PlannedVisit
 from ra_registry.imaging.models import ImagingExamination
 from scoring.instruments import get_instrument
-from scoring.models import Campaign
+from scoring.models import Campaign, Case
 
 
 @dataclass(frozen=True)
@@ -29,12 +31,16 @@ class Candidate:
 
 
 def case_candidates(campaign: Campaign, visits: Sequence[PlannedVisit]) -> list[Candidate]:
-    """Return every active patient of the study who is no case of the campaign. Two queries."""
+    """Return every active patient of the study who is no case of the campaign. Three queries.
+
+    A patient has one case in a campaign. Where it is withdrawn because something is voided, its
+    readings wait for the restoring: there is no second case that could be taken for the first.
+    """
     instrument = get_instrument(campaign.instrument)
     patients = (
         Patient.objects.active()
         .filter(study=campaign.study)
-        .exclude(cases__campaign=campaign)
+        .exclude(cases__in=Case.objects.active().filter(campaign=campaign))
         .order_by("pseudonym")
         .values_list("pk", "pseudonym")
     )
@@ -50,8 +56,11 @@ def case_candidates(campaign: Campaign, visits: Sequence[PlannedVisit]) -> list[
     )
     for patient, planned, visit, examination, side in rows:
         found[patient, planned] = (visit, examination, side)
+    withdrawn = set(Case.objects.filter(campaign=campaign).values_list("patient", flat=True))
     return [
         _candidate(pk, pseudonym, [found.get((pk, visit.pk)) for visit in visits], visits)
+        if pk not in withdrawn
+        else Candidate(pk, pseudonym, (), gettext("something that its case is made of is voided"))
         for pk, pseudonym in patients
     ]
 

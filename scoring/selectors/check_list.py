@@ -26,7 +26,7 @@ def readiness(campaign: Campaign) -> list[ReadinessCheck]:
     """Return the check list of a campaign. Five queries at most."""
     instrument = get_instrument(campaign.instrument)
     n_items = len(instrument.items_of(campaign.features))
-    cases = Case.objects.filter(campaign=campaign)
+    cases = Case.objects.active().filter(campaign=campaign)
     n = cases.count()
     incomplete = cases.filter(time_points__examination__isnull=True).distinct().count()
     unread = _cases_without_all_readers(campaign) if n else 0
@@ -79,7 +79,8 @@ def readiness(campaign: Campaign) -> list[ReadinessCheck]:
 
 def _cases_without_all_readers(campaign: Campaign) -> int:
     return (
-        Case.objects.filter(campaign=campaign)
+        Case.objects.active()
+        .filter(campaign=campaign)
         .annotate(n_readers=Count("assignments"))
         .filter(n_readers__lt=campaign.readers_per_case)
         .count()
@@ -93,7 +94,8 @@ def _readers_without_role(campaign: Campaign) -> list[str]:
         user__is_active=True,
     )
     return sorted(
-        Assignment.objects.filter(case__campaign=campaign)
+        Assignment.objects.active()
+        .filter(case__campaign=campaign)
         .exclude(reader__in=holding.values("user"))
         .values_list("reader__full_name", flat=True)
         .distinct()

@@ -30,10 +30,10 @@ def campaigns(access: StudyAccess) -> QuerySet[Campaign]:
 
     The numbers cover the centres the person may see.
     """
-    visible = Q()
+    visible = Q(cases__in=Case.objects.active())
     centres = access.centre_ids(Permission.VIEW_CAMPAIGNS)
     if centres is not None:
-        visible = Q(cases__patient__centre__in=centres)
+        visible &= Q(cases__patient__centre__in=centres)
     submitted = Q(cases__assignments__status=AssignmentStatus.SUBMITTED)
     return (
         Campaign.objects.visible_to(access.user)
@@ -111,6 +111,6 @@ def cases(
 
 
 def _visible_cases(access: StudyAccess, campaign: Campaign) -> QuerySet[Case]:
-    found = Case.objects.filter(campaign=campaign)
+    found = Case.objects.active().filter(campaign=campaign)
     centres = access.centre_ids(Permission.VIEW_CAMPAIGNS)
     return found if centres is None else found.filter(patient__centre__in=centres)

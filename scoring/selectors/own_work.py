@@ -44,8 +44,9 @@ def require_reader(user: User) -> None:
 
 
 def own_assignments(user: User) -> QuerySet[Assignment]:
-    """Return the person's assignments in campaigns that have been opened."""
-    return Assignment.objects.visible_to(user).exclude(case__campaign__state=CampaignState.DRAFT)
+    """Return the person's assignments in campaigns that have been opened, of cases that count."""
+    opened = Assignment.objects.visible_to(user).exclude(case__campaign__state=CampaignState.DRAFT)
+    return opened.active()
 
 
 def own_assignment(user: User, token: UUID) -> Assignment:

@@ -47,11 +47,15 @@ def versions(access: StudyAccess, reading: Reading) -> QuerySet[Reading]:
 
 
 def readings_of(access: StudyAccess, patient: Patient) -> QuerySet[Reading]:
-    """Return the current readings of one patient, with campaign and time points. Two queries."""
+    """Return the current readings of one patient, with campaign and time points. Two queries.
+
+    The record of a voided patient still shows them; else those of cases that count.
+    """
+    found = readings(access).current()
+    if patient.voided_at is None:
+        found = found.active()
     return (
-        readings(access)
-        .current()
-        .filter(assignment__case__patient=patient)
+        found.filter(assignment__case__patient=patient)
         .select_related("assignment__case__campaign")
         .prefetch_related("assignment__case__time_points")
         .order_by("assignment__case__campaign__code", "assignment__reader_number")

@@ -50,7 +50,8 @@ def assign_readers(
     people = list(dict.fromkeys(readers))
     _check_number(locked, people, strategy)
     cases = list(
-        Case.objects.filter(campaign=locked, assignments__isnull=True)
+        Case.objects.active()
+        .filter(campaign=locked, assignments__isnull=True)
         .select_related("patient")
         .prefetch_related("time_points")
         .order_by("number")

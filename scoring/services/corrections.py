@@ -22,7 +22,7 @@ from scoring.instruments import get_instrument
 from scoring.models import Assignment, Campaign, Reading, SiteScore
 from scoring.models.assignment import AssignmentStatus
 from scoring.models.reading import CorrectionReason, ReadingState
-from scoring.services.readings import lock_reading, require_author, require_open
+from scoring.services.readings import lock_reading, require_author, require_readable
 
 REASON_LENGTH = 300
 LOOKS_LIKE_A_DATE = re.compile(r"\b\d{4}-\d{2}-\d{2}\b|\b\d{1,2}[./]\d{1,2}[./]\d{2,4}\b")
@@ -75,7 +75,7 @@ def ask_for_correction(
 
 def _new_version(locked: Reading, *, by: User, **why: Any) -> Reading:
     assignment, campaign = locked.assignment, locked.assignment.case.campaign
-    require_open(campaign)
+    require_readable(assignment.case)
     if not locked.is_current:
         raise CorrectionRefused(
             _("Only the current version of a submitted reading can be corrected.")

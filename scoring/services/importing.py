@@ -8,6 +8,7 @@ from datetime import datetime
 
 from django.db import connection, transaction
 from django.utils import timezone
+from django.utils.translation import gettext
 
 from ra_registry.accounts.models import User
 from ra_registry.cohort.freshness import mark_study_changed
@@ -145,6 +146,11 @@ class _Loader:
         problems += [
             f"Case {number}: its assigned reader has a reading already."
             for number in read.values_list("case__number", flat=True)
+        ]
+        withdrawn = Case.objects.filter(pk__in=points).exclude(pk__in=Case.objects.active())
+        problems += [
+            gettext("Case %(number)s: something that it is made of is voided.") % {"number": number}
+            for number in withdrawn.order_by("number").values_list("number", flat=True)
         ]
         if problems:
             raise ImportRefused(

@@ -14,12 +14,13 @@ from scoring.cells import column_letter
 from scoring.entries import entries_of
 from scoring.errors import (
     CampaignLocked,
+    CaseWithdrawn,
     IncompleteReading,
     ReadingChanged,
     ReadingLocked,
 )
 from scoring.instruments import get_instrument
-from scoring.models import Assignment, Campaign, Reading
+from scoring.models import Assignment, Campaign, Case, Reading
 from scoring.models.assignment import AssignmentStatus
 from scoring.models.campaign import CampaignState
 from scoring.models.reading import ReadingState, SignatureMeaning
@@ -38,6 +39,13 @@ def lock_reading(reading: Reading) -> Reading:
         .select_related("assignment__case__campaign__study", "assignment__reader")
         .get(pk=reading.pk)
     )
+
+
+def require_readable(case: Case) -> None:
+    """Raise unless the case's campaign is open and nothing of the case is voided. One query."""
+    require_open(case.campaign)
+    if not Case.objects.active().filter(pk=case.pk).exists():
+        raise CaseWithdrawn
 
 
 def require_open(campaign: Campaign) -> None:
@@ -63,7 +71,7 @@ def start_reading(*, assignment: Assignment, by: User) -> Reading:
 
     Raises:
         NotAllowed: somebody else's assignment.
-        CampaignLocked: the campaign is not open.
+        CampaignLocked, CaseWithdrawn: the campaign is not open, or something of the case is voided.
         ReadingLocked: the reading is submitted.
     """
     locked = (
@@ -74,7 +82,7 @@ def start_reading(*, assignment: Assignment, by: User) -> Reading:
     if locked.reader_id != by.pk:
         raise NotAllowed("This case is assigned to another reader.")
     campaign = locked.case.campaign
-    require_open(campaign)
+    require_readable(locked.case)
     draft = locked.readings.filter(state=ReadingState.DRAFT).first()
     if draft is not None:
         return draft
@@ -115,7 +123,7 @@ def submit_reading(
         revision: the one the person saw; another one means that another tab has changed the draft.
 
     Raises:
-        NotAllowed, CampaignLocked
+        NotAllowed, CampaignLocked, CaseWithdrawn
         ReadingChanged: the draft is not the one that was signed.
         IncompleteReading: sites without score and reason, each named.
     """
@@ -124,7 +132,7 @@ def submit_reading(
     if locked.state == ReadingState.SUBMITTED:
         return locked
     assignment, campaign = locked.assignment, locked.assignment.case.campaign
-    require_open(campaign)
+    require_readable(assignment.case)
     if revision is not None and revision != locked.revision:
         raise ReadingChanged(
             "Another tab changed this reading after you opened it. Look at it again, then submit."

@@ -17,7 +17,7 @@ from scoring.instruments import Entry, get_instrument, validate_entries
 from scoring.models import Campaign, CaseTimePoint, InstrumentItem, Reading, SiteScore
 from scoring.models.reading import ReadingState
 from scoring.selectors.gaps import completeness
-from scoring.services.readings import lock_reading, require_author, require_open
+from scoring.services.readings import lock_reading, require_author, require_readable
 
 NORMAL = Entry(value=0)
 
@@ -47,7 +47,7 @@ def save_scores(*, reading: Reading, marks: Sequence[Mark], revision: int, by: U
         by: its reader.
 
     Raises:
-        NotAllowed, CampaignLocked
+        NotAllowed, CampaignLocked, CaseWithdrawn
         ReadingLocked: submitted meanwhile.
         ValidationFailed: a time point that the case doesn't have.
         ScoresRefused: sites, ranges or steps that the instrument doesn't have, each named.
@@ -129,7 +129,7 @@ def _draft(reading: Reading, by: User) -> Reading:
     require_author(locked, by)
     if locked.state != ReadingState.DRAFT:
         raise ReadingLocked("This reading is submitted. Open a correction to change it.")
-    require_open(locked.assignment.case.campaign)
+    require_readable(locked.assignment.case)
     return locked
 
 

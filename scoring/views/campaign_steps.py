@@ -83,7 +83,7 @@ def readers(request: HttpRequest, code: str, campaign_code: str) -> HttpResponse
         "campaign": campaign,
         "form": form,
         "breadcrumbs": breadcrumbs(access, campaign, last="Readers"),
-        "n_unassigned": campaign.cases.filter(assignments__isnull=True).count(),
+        "n_unassigned": campaign.cases.active().filter(assignments__isnull=True).count(),
     }
     return render(request, "scoring/readers_form.html", context, status=400 if form.errors else 200)
 

@@ -35,6 +35,7 @@ RIGHTS: dict[str, set[str]] = {
         "campaigns.view",
         "campaigns.manage",
         "readings.view",
+        "readings.void",
         "assays.view",
         "assays.import",
         "analyses.view",

@@ -90,6 +90,8 @@ def names(path: str, furnished: Furnished) -> dict[str, Any]:
         "code": things.study.code,
         "campaign_code": things.campaign.code,
         "pseudonym": north.patient.pseudonym,
+        "kind": "patient",
+        "key": north.patient.pseudonym,
         "sample_code": north.sample.code,
         "id": ids.get(list_of),
         "token": str(tokens.get(list_of)),

@@ -63,6 +63,14 @@ SPECIAL: dict[str, dict[str, Value]] = {
     "v1:export": {"token": lambda target: target.things.export.token},
     "v1:analysis": {"pk": lambda target: target.things.run.pk},
     "v1:measurement": {"pk": lambda target: target.centre.measurement_id},
+    "v1:record": {
+        "kind": lambda _: "patient",
+        "key": lambda target: target.centre.patient.pseudonym,
+    },
+    "cohort:restore": {
+        "kind": lambda _: "patient",
+        "key": lambda target: target.centre.patient.pseudonym,
+    },
     "v1:visit": {"pk": lambda target: target.centre.visit.pk},
     "v1:assessment": {"pk": lambda target: target.centre.assessment.pk},
     "v1:question": {"pk": lambda target: target.centre.question.pk},

@@ -10,6 +10,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from decimal import Decimal
 from itertools import count
+from types import MappingProxyType
 
 import numpy as np
 from django.utils import timezone
@@ -30,6 +31,7 @@ from ra_registry.assays.models import (
 )
 from ra_registry.cohort.models import Patient, PlannedVisit, Study, Visit
 from ra_registry.demo.recipe import ANALYTES, generate
+from ra_registry.imaging.models import ImagingExamination
 from scoring.models import (
     Assignment,
     Campaign,
@@ -89,11 +91,21 @@ def make_campaign(study: Study, code: str, instrument: str, **protocol: object) 
     )
 
 
-def make_case(campaign: Campaign, patient: Patient, visits: Sequence[Visit]) -> Case:
-    """Return a case with a time point for each visit, in the order given."""
+def make_case(
+    campaign: Campaign,
+    patient: Patient,
+    visits: Sequence[Visit],
+    examinations: Mapping[int, ImagingExamination] = MappingProxyType({}),
+) -> Case:
+    """Return a case with a time point for each visit, in the order given.
+
+    ``examinations`` are those that are read, by visit.
+    """
     case = Case.objects.create(campaign=campaign, patient=patient, number=f"C{next(numbers):06d}")
     CaseTimePoint.objects.bulk_create(
-        CaseTimePoint(case=case, visit=visit, position=place)
+        CaseTimePoint(
+            case=case, visit=visit, position=place, examination=examinations.get(visit.pk)
+        )
         for place, visit in enumerate(visits, 1)
     )
     return case

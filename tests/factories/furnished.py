@@ -46,12 +46,13 @@ from tests.factories.scoring import (
     open_for_reading,
     submitted_reading,
 )
+from tests.factories.voiding import act
 from tests.factories.world import StudyWorld, World, build_world
 
 SECRET_SCOPES = [
     "read",
-    "cohort:write",
     "scores:write",
+    "records:write",
     "assays:write",
     "analyses:write",
     "exports:write",
@@ -191,12 +192,15 @@ def _centre_things(world: StudyWorld, patient: Patient, campaign: Campaign) -> C
     assignment = Assignment.objects.get(
         case__campaign=campaign, case__patient=patient, reader=world.people["reader"]
     )
+    treatment = TreatmentFactory(patient=patient)
+    for kind in ("void", "restore"):
+        act(treatment, kind, by=world.people["data_manager"])
     return CentreThings(
         centre=patient.centre,
         patient=patient,
         visit=visit,
         assessment=visit.assessments.get(),
-        treatment=TreatmentFactory(patient=patient),
+        treatment=treatment,
         question=kept_question(visit),
         examination=visit.examinations.get(modality="MR"),
         sample=visit.samples.get(),

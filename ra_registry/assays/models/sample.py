@@ -10,8 +10,8 @@ from django.db.models.functions import Lower
 
 from ra_registry.accounts.models import User
 from ra_registry.cohort.models import Patient, Visit
-from ra_registry.core.constraints import belongs_to, no_delete, one_of, since_1900
-from ra_registry.core.models import ClinicalModel
+from ra_registry.core.constraints import belongs_to, one_of, since_1900
+from ra_registry.core.models import ClinicalModel, ClinicalQuerySet
 from ra_registry.core.permissions import Permission
 
 
@@ -29,19 +29,18 @@ SAMPLE_CODE = RegexValidator(
 )
 
 
-class SampleQuerySet(models.QuerySet["Sample"]):
+class SampleQuerySet(ClinicalQuerySet["Sample"]):
     def visible_to(
         self, user: User, permission: Permission = Permission.VIEW_ASSAYS
     ) -> SampleQuerySet:
         return self.filter(visit__patient__in=Patient.objects.visible_to(user, permission))
 
-    def active(self) -> SampleQuerySet:
-        return self.filter(voided_at__isnull=True, visit__voided_at__isnull=True)
-
 
 @pghistory.track(pghistory.InsertEvent(), pghistory.UpdateEvent())
 class Sample(ClinicalModel):
     """A labelled tube. Its code is what plate files call the sample."""
+
+    hangs_on = "visit"
 
     study = models.ForeignKey("cohort.Study", on_delete=models.PROTECT, related_name="samples")
     visit = models.ForeignKey(Visit, on_delete=models.PROTECT, related_name="samples")
@@ -67,7 +66,7 @@ class Sample(ClinicalModel):
             since_1900("taken_on", name="assays_sample_since"),
         ]
         triggers = [
-            no_delete(),
+            *ClinicalModel.Meta.triggers,
             belongs_to(
                 name="visit_of_study",
                 column="visit_id",

@@ -8,7 +8,9 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from statistics import median
+from typing import Any
 
+from django.db.models import QuerySet
 from django.db.models.functions import Lower
 from django.utils.translation import gettext as _
 
@@ -139,7 +141,8 @@ def basis_of(file: AssayFile) -> str:
 def _resolve(file: AssayFile, parsed: ParsedFile, choices: Choices) -> Resolved:
     panel = file.panel
     labels = {fold_code(row.sample) for row in parsed.rows}
-    samples = Sample.objects.active().filter(study=file.study).annotate(folded=Lower("code"))
+    counting: QuerySet[Any] = Sample.objects.active().filter(study=file.study)
+    samples = counting.annotate(folded=Lower("code"))
     levels = CalibratorLevel.objects.filter(lot=file.lot).values_list("level", flat=True)
     return resolve(
         parsed,

@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import QuerySet
 from django.db.models.functions import Lower
 from django.utils.translation import gettext
 
@@ -55,25 +57,38 @@ class _Study:
     patients: Mapping[str, Patient]
     planned: Mapping[str, PlannedVisit]
     visits: Mapping[tuple[int, int], Visit]
+    voided_patients: frozenset[str]
     samples: Mapping[str, Sample]
     at_visit: Mapping[tuple[int, str], Sample]
+    voided: frozenset[str]
+    voided_at_visit: frozenset[tuple[int, str]]
+    anew: bool
+    """The list is said to hold other tubes than the voided ones."""
 
 
 @transaction.atomic
 def register_list(
-    *, by: User, study: Study, text: str, centres: Collection[int] | None = None
+    *,
+    by: User,
+    study: Study,
+    text: str,
+    centres: Collection[int] | None = None,
+    anew: bool = False,
 ) -> Registered:
     """Register every line of a pasted list, or none of them.
 
     A line may leave out the code (one is made, unless the visit has such a sample), the material
-    (plasma) and the date (the visit's day). Columns are separated by commas, semicolons or tabs; a
+    (plasma) and the date (the visit's day).
+    Columns are separated by commas, semicolons or tabs; a
     first line of column names is skipped. What is registered exactly so is counted, not refused.
+
+    ``anew``: the codes of voided samples are those of other tubes here.
 
     Raises:
         ValidationFailed: ``details`` names line and column of each problem.
     """
     rows = _rows(text)
-    known_of = _look_up(study, rows, centres)
+    known_of = _look_up(study, rows, centres, anew=anew)
     taken = set(known_of.samples)
     new: list[Sample] = []
     known, problems = 0, []
@@ -111,22 +126,27 @@ def _rows(text: str) -> list[TableRow]:
     return rows
 
 
-def _look_up(study: Study, rows: list[TableRow], centres: Collection[int] | None) -> _Study:
-    """Read everything the lines may name. Four queries."""
-    patients = Patient.objects.active().filter(study=study)
+def _look_up(
+    study: Study, rows: list[TableRow], centres: Collection[int] | None, *, anew: bool
+) -> _Study:
+    """Read everything the lines may name. Five queries."""
+    patients: QuerySet[Any] = Patient.objects.filter(study=study)
     if centres is not None:
         patients = patients.filter(centre__in=centres)
     patients = patients.annotate(folded=Lower("pseudonym"))
     named = {row.cells[1].lower() for row in rows if len(row.cells) > 1}
-    found = {patient.folded: patient for patient in patients.filter(folded__in=named)}
+    everybody = {patient.folded: patient for patient in patients.filter(folded__in=named)}
+    found = {name: one for name, one in everybody.items() if one.voided_at is None}
     visits = Visit.objects.active().filter(patient__in=found.values())
     planned = {}
     for visit in study.planned_visits.all():
         planned[visit.code.lower()] = planned[visit.name.lower()] = visit
-    current = list(Sample.objects.filter(study=study, voided_at__isnull=True))
+    current = list(Sample.objects.kept().filter(study=study))
+    voided = Sample.objects.filter(study=study, voided_at__isnull=False)
     return _Study(
         study=study,
         patients=found,
+        voided_patients=frozenset(set(everybody) - set(found)),
         planned=planned,
         visits={
             (visit.patient_id, visit.planned_id): visit
@@ -134,6 +154,9 @@ def _look_up(study: Study, rows: list[TableRow], centres: Collection[int] | None
         },
         samples={sample.code.lower(): sample for sample in current},
         at_visit={(sample.visit_id, sample.material): sample for sample in current},
+        voided=frozenset(voided.values_list(Lower("code"), flat=True)),
+        voided_at_visit=frozenset(voided.values_list("visit_id", "material")),
+        anew=anew,
     )
 
 
@@ -152,8 +175,19 @@ def _sample(row: TableRow, known_of: _Study, taken: set[str]) -> Sample:
         if (stored.visit_id, stored.material, stored.taken_on) == (visit.pk, material, taken_on):
             return stored
         raise _RowError("code", code, "a code that no other sample of the study has")
+    voided = code.lower() in known_of.voided
+    voided |= not code and (visit.pk, material) in known_of.voided_at_visit
+    if voided and not known_of.anew:
+        raise _RowError(
+            "code",
+            code,
+            gettext(
+                "a sample that is not voided: restore it from the list of voided samples, or say "
+                "that the list holds another tube"
+            ),
+        )
     if not code:
-        code = automatic_code(visit, taken=taken)
+        code = automatic_code(visit, taken=taken | known_of.voided)
     elif code.lower() in taken:
         raise _RowError("code", code, "each code once in the list")
     elif not _is_code(code):
@@ -173,6 +207,12 @@ def _is_code(text: str) -> bool:
 
 def _visit(pseudonym: str, name: str, known_of: _Study) -> Visit:
     patient = known_of.patients.get(pseudonym.lower())
+    if patient is None and pseudonym.lower() in known_of.voided_patients:
+        raise _RowError(
+            "pseudonym",
+            pseudonym,
+            gettext("a patient whose record is not voided: restore it first"),
+        )
     if patient is None:
         raise _RowError("pseudonym", pseudonym, "a patient of the study whom you may see")
     planned = known_of.planned.get(name.lower())

@@ -10,6 +10,7 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.db.models import Exists, OuterRef, QuerySet
 from django.db.models.functions import Lower
+from django.utils.translation import gettext
 
 from ra_registry.accounts.models import User
 from ra_registry.assays.models import Sample
@@ -18,9 +19,11 @@ from ra_registry.cohort import clock
 from ra_registry.cohort.errors import AlreadyRecorded
 from ra_registry.cohort.freshness import mark_study_changed
 from ra_registry.cohort.models import PlannedVisit, Question, Study, Visit
-from ra_registry.cohort.questions.settling import settle, settle_record
+from ra_registry.cohort.providers import kind_of
+from ra_registry.cohort.questions.settling import settle
 from ra_registry.cohort.services.assessments import refuse_voided
-from ra_registry.cohort.services.records import insert, invalid, not_in_future, void
+from ra_registry.cohort.services.records import insert, invalid, not_in_future, refuse_voided_key
+from ra_registry.cohort.services.voiding import void_record
 from ra_registry.core import audit
 from ra_registry.core.errors import Conflict
 from ra_registry.core.events import EventKind
@@ -37,6 +40,7 @@ def register_sample(
     code: str = "",
     material: str = Material.PLASMA,
     taken_on: date | None = None,
+    anew: bool = False,
 ) -> Sample:
     """Register a tube that was filled at a visit.
 
@@ -45,12 +49,17 @@ def register_sample(
     Raises:
         AlreadyRecorded: the study has a sample of that code; or none was given and the visit has a
             sample of this material.
+        VoidedUnderKey: a sample of that code, or the visit's of this material, is voided and can be
+            restored, and this one is not said to be another tube.
         RecordVoided: the visit or its patient is voided.
         ValidationFailed: the code is unusable, or the day is in the future.
     """
     refuse_voided(visit)
     if not code:
         _refuse_second(visit, material)
+        if not anew:
+            gone = _voided(visit.study_id).filter(visit=visit, material=material).first()
+            refuse_voided_key(Sample(visit=visit), gone)
         code = automatic_code(visit, taken=_codes_starting_with(visit))
     sample = Sample(
         study_id=visit.study_id,
@@ -64,7 +73,9 @@ def register_sample(
         sample,
         by=by,
         existing=lambda: find_by_code(visit.study_id, sample.code),
-        message=f"The study has a sample {sample.code} already.",
+        voided=_voided(visit.study_id).filter(code__iexact=sample.code).first,
+        anew=anew,
+        message=_taken(visit.study_id, sample.code),
     )
     record_registration(by=by, study=visit.study, samples=[sample])
     return sample
@@ -82,6 +93,7 @@ def register_for_visit(
     """Register one sample for every patient's visit that has none of this material yet.
 
     ``centres`` narrows it to the patients of some centres. A second time finds nothing to do.
+    A visit whose sample is voided is left to a person, who restores it or registers another tube.
 
     Raises:
         Conflict: somebody registered samples of the same codes at this moment.
@@ -89,9 +101,9 @@ def register_for_visit(
     visits = Visit.objects.active().filter(study=study, planned=planned)
     if centres is not None:
         visits = visits.filter(patient__centre__in=centres)
-    sampled = Sample.objects.filter(visit=OuterRef("pk"), material=material, voided_at__isnull=True)
+    sampled = Sample.objects.filter(visit=OuterRef("pk"), material=material)
     visits = visits.filter(~Exists(sampled)).select_related("patient", "planned")
-    taken = set(_current(study.pk).values_list(Lower("code"), flat=True))
+    taken = set(Sample.objects.filter(study=study).values_list(Lower("code"), flat=True))
     samples = []
     for visit in visits.order_by("patient__pseudonym"):
         code = automatic_code(visit, taken=taken)
@@ -108,6 +120,17 @@ def register_for_visit(
         )
     store_samples(by=by, study=study, samples=samples)
     return samples
+
+
+def left_to_a_person(
+    *, study: Study, planned: PlannedVisit, material: str, centres: Collection[int] | None = None
+) -> int:
+    """Return how many visits have a voided sample of the material and no other. One query."""
+    samples = Sample.objects.filter(visit=OuterRef("pk"), material=material)
+    visits = Visit.objects.active().filter(study=study, planned=planned)
+    if centres is not None:
+        visits = visits.filter(patient__centre__in=centres)
+    return visits.filter(Exists(samples), ~Exists(samples.kept())).count()
 
 
 def store_samples(*, by: User, study: Study, samples: list[Sample]) -> list[Question]:
@@ -168,28 +191,9 @@ def record_registration(*, by: User, study: Study, samples: list[Sample]) -> lis
     return questions
 
 
-@transaction.atomic
 def void_sample(*, by: User, sample: Sample, reason: str) -> Sample:
-    """Void a sample: its results leave every analysis, and its code can be registered again.
-
-    Raises:
-        ValidationFailed: no reason is given.
-    """
-    if void(sample, by=by, reason=reason):
-        settle_record(sample, by=by)
-        mark_study_changed(sample.study_id)
-        audit.record(
-            EventKind.RECORD_VOIDED,
-            by=by,
-            study_code=sample.study.code,
-            target=sample,
-            data={
-                "patient": sample.visit.patient.pseudonym,
-                "sample": sample.code,
-                "reason": reason.strip(),
-            },
-        )
-    return sample
+    """Void a sample: its results leave every analysis; see ``voiding.void_record``."""
+    return void_record(by=by, record=sample, reason=reason)
 
 
 def automatic_code(visit: Visit, *, taken: Collection[str]) -> str:
@@ -213,6 +217,18 @@ def find_by_code(study_id: int, code: str) -> Sample | None:
     return _current(study_id).filter(code__iexact=code).first()
 
 
+def _taken(study_id: int, code: str) -> str:
+    """Return what is said of a code that is in use, also where its tube is hidden."""
+    stored = find_by_code(study_id, code)
+    above = None if stored is None else stored.voided_above()
+    if above is None:
+        return gettext("The study has a sample %(code)s already.") % {"code": code}
+    return gettext(
+        "%(code)s is the code of a sample that hangs on %(name)s, which is voided. Restore that, "
+        "or choose another code."
+    ) % {"code": code, "name": kind_of(above).name(above)}
+
+
 def _refuse_second(visit: Visit, material: str) -> None:
     """Refuse a nameless second tube: it is more often a double click than another tube."""
     existing = _current(visit.study_id).filter(visit=visit, material=material).first()
@@ -225,9 +241,20 @@ def _refuse_second(visit: Visit, material: str) -> None:
 
 
 def _current(study_id: int) -> QuerySet[Sample]:
-    return Sample.objects.filter(study_id=study_id, voided_at__isnull=True)
+    """Return the samples that hold their code, those of voided visits and patients included."""
+    return Sample.objects.kept().filter(study_id=study_id)
+
+
+def _voided(study_id: int) -> QuerySet[Sample]:
+    """Return the voided samples, the last one first."""
+    gone = Sample.objects.filter(study_id=study_id, voided_at__isnull=False)
+    related = gone.select_related("visit__patient__study", "visit__planned")
+    return related.order_by("-voided_at", "-pk")
 
 
 def _codes_starting_with(visit: Visit) -> set[str]:
-    samples = _current(visit.study_id).filter(code__istartswith=visit.patient.pseudonym)
+    """Return the codes that name the patient, of voided samples too: none is made twice."""
+    samples = Sample.objects.filter(
+        study_id=visit.study_id, code__icontains=visit.patient.pseudonym
+    )
     return set(samples.values_list(Lower("code"), flat=True))

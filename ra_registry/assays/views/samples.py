@@ -8,6 +8,7 @@ from django.core.paginator import Paginator
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -17,15 +18,16 @@ from ra_registry.assays.selectors import SampleFilters
 from ra_registry.assays.selectors.samples import MEASURED
 from ra_registry.assays.services.sample_list import register_list
 from ra_registry.assays.services.samples import (
+    left_to_a_person,
     register_for_visit,
     register_sample,
-    void_sample,
 )
 from ra_registry.assays.views.common import posted, samples_crumbs
 from ra_registry.cohort.access import StudyAccess, study_access
-from ra_registry.cohort.forms.records import VoidForm
+from ra_registry.cohort.forms.patients import centres_for
 from ra_registry.cohort.models import Question, Visit
-from ra_registry.cohort.views.pages import form_page, saved, void_page
+from ra_registry.cohort.views.pages import form_page, saved
+from ra_registry.cohort.views.voiding import voiding_page
 from ra_registry.core.errors import DomainError
 from ra_registry.core.permissions import Permission
 
@@ -60,9 +62,10 @@ def register(request: HttpRequest, code: str) -> HttpResponse:
     form = SampleForm(
         posted(request),
         visits=_visits(access),
+        centres=centres_for(access, Permission.IMPORT_ASSAYS),
         initial={name: request.GET.get(name, "") for name in ("patient", "visit")},
     )
-    sample = saved(form, lambda: register_sample(by=request.user, **form.values()))
+    sample = saved(form, lambda: register_sample(by=request.user, anew=form.anew, **form.values()))
     if sample is not None:
         messages.success(request, f"Sample {sample.code} is registered.")
         return redirect("assays:samples", code)
@@ -87,17 +90,25 @@ def register_visit(request: HttpRequest, code: str) -> HttpResponse:
         messages.error(request, "Choose the visit and the material.")
         return redirect("assays:register-sample", code)
     planned, material = form.cleaned_data["visit"], form.cleaned_data["material"]
-    found = register_for_visit(
-        by=request.user,
-        study=access.study,
-        planned=planned,
-        material=material,
-        centres=access.centre_ids(Permission.IMPORT_ASSAYS),
-    )
+    chosen = {
+        "study": access.study,
+        "planned": planned,
+        "material": material,
+        "centres": access.centre_ids(Permission.IMPORT_ASSAYS),
+    }
+    found = register_for_visit(by=request.user, **chosen)
+    left = left_to_a_person(**chosen)
     if found:
         messages.success(request, f"{len(found)} samples of {planned} are registered.")
-    else:
+    elif not left:
         messages.info(request, f"Every recorded {planned} has a {material} sample already.")
+    if left:
+        text = ngettext(
+            "%(n)s visit has a voided sample: restore it, or register another tube.",
+            "%(n)s visits have a voided sample: restore them, or register other tubes.",
+            left,
+        )
+        messages.warning(request, text % {"n": left})
     return redirect("assays:samples", code)
 
 
@@ -115,6 +126,7 @@ def paste(request: HttpRequest, code: str) -> HttpResponse:
                 study=access.study,
                 text=form.cleaned_data["lines"],
                 centres=access.centre_ids(Permission.IMPORT_ASSAYS),
+                anew=form.cleaned_data["anew"],
             )
         except DomainError as problem:
             error = problem
@@ -136,20 +148,22 @@ def paste(request: HttpRequest, code: str) -> HttpResponse:
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def void(request: HttpRequest, code: str, sample_id: int) -> HttpResponse:
-    """Void a sample, with a reason."""
+    """Void a sample, with a reason, after showing what hangs on it."""
     access = _registering(request, code)
     sample = selectors.find_sample(access, sample_id, Permission.IMPORT_ASSAYS)
-    form = VoidForm(posted(request))
-    if form.is_valid():
-        void_sample(by=request.user, sample=sample, reason=form.cleaned_data["reason"])
-        messages.success(request, f"{sample.code} is voided; the code can be registered again.")
-        return redirect("assays:samples", code)
-    text = (
+    text = _(
         "The sample leaves every list and its results every analysis. Nothing is deleted: "
-        "wells that hold it still name it."
+        "wells that hold it still name it, and it can be restored."
     )
-    return void_page(
-        request, form, title=f"Void {sample.code}", text=text, crumbs=samples_crumbs(access)
+    return voiding_page(
+        request,
+        access,
+        sample,
+        title=f"Void {sample.code}",
+        text=text,
+        crumbs=samples_crumbs(access),
+        done=_("%(code)s is voided; it can be restored, or its code registered again.")
+        % {"code": sample.code},
     )
 
 

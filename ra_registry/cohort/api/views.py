@@ -114,9 +114,7 @@ class AssessmentViewSet(StudyRows):
 
     def rows(self) -> QuerySet[Any]:
         assessments = ClinicalAssessment.objects.visible_to(self.request.user).active()
-        assessments = assessments.filter(
-            visit__study=self.access.study, visit__patient__voided_at__isnull=True
-        )
+        assessments = assessments.filter(visit__study=self.access.study)
         return assessments.select_related("visit__patient", "visit__planned")
 
 
@@ -132,7 +130,5 @@ class TreatmentViewSet(StudyRows):
 
     def rows(self) -> QuerySet[Any]:
         treatments = Treatment.objects.visible_to(self.request.user).active()
-        treatments = treatments.filter(
-            patient__study=self.access.study, patient__voided_at__isnull=True
-        )
+        treatments = treatments.filter(patient__study=self.access.study)
         return treatments.select_related("patient")

@@ -13,7 +13,7 @@ from django.http import QueryDict
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from ra_registry.cohort.errors import StaleForm
+from ra_registry.cohort.errors import StaleForm, VoidedUnderKey
 from ra_registry.cohort.history import latest_event, shown
 from ra_registry.cohort.models.laboratory import stored_value
 from ra_registry.cohort.questions.asking import Unusual
@@ -22,7 +22,7 @@ from ra_registry.core.entry.numbers import CensoredNumber
 from ra_registry.core.errors import DomainError, ValidationFailed
 
 Sections = tuple[tuple[str, tuple[str, ...]], ...]
-BOOKKEEPING = ("revision", "reason", "confirmed", "keep")
+BOOKKEEPING = ("revision", "reason", "confirmed", "anew", "keep")
 
 
 @dataclass(frozen=True)
@@ -60,11 +60,14 @@ class RecordForm(forms.Form):
         self.status = 400
         self.differences: list[Difference] = []
         self.existing: Any = None
+        self.voided: VoidedUnderKey | None = None
         start = dict(initial or {})
         if record is not None:
             stored = {name: stored_value(record, name) for name in self.base_fields}
             start = stored | start | {"revision": _revision(record)}
         super().__init__(*args, initial=start, **kwargs)
+        if self.data.get("anew"):
+            self._ask_anew()
         if record is not None:
             self.fields["revision"] = WholeNumberField(widget=forms.HiddenInput)
             if self.asks_reason:
@@ -73,6 +76,17 @@ class RecordForm(forms.Form):
                     max_length=300,
                     help_text="Stays in the history beside the old and the new value.",
                 )
+
+    @property
+    def anew(self) -> bool:
+        """Tell whether the person said that this is another record than the voided one."""
+        return bool(self.data.get("anew"))
+
+    def _ask_anew(self) -> None:
+        self.fields["anew"] = forms.BooleanField(
+            label=_("This is another one: record it and leave the voided one voided"),
+            required=False,
+        )
 
     def values(self) -> dict[str, Any]:
         """Return the record's fields without the form's own bookkeeping."""
@@ -111,6 +125,10 @@ class RecordForm(forms.Form):
     def show(self, error: DomainError) -> None:
         """Put a service's error where the person can act on it; keeps what was typed."""
         self.status = error.status
+        if isinstance(error, VoidedUnderKey):
+            self.voided = error
+            if error.anew:
+                self._ask_anew()
         if isinstance(error, Unusual):
             self._ask(error)
         if isinstance(error, StaleForm):
@@ -164,6 +182,12 @@ def _text(column: Any, value: Any) -> str:
 
 
 class VoidForm(forms.Form):
-    """Why a record is voided, or a role ended."""
+    """Why a record is voided or restored, or a role ended."""
 
+    status = 400
     reason = forms.CharField(max_length=300, widget=forms.Textarea(attrs={"rows": 3}))
+
+    def refuse(self, error: DomainError) -> None:
+        """Put a service's refusal above the form; keeps what was typed."""
+        self.status = error.status
+        self.add_error(None, error.message)

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from ra_registry.accounts.models import User
 from ra_registry.cohort.models.laboratory import lab_columns, printed_field, sign_field
 from ra_registry.cohort.models.visit import Visit
-from ra_registry.core.models import ClinicalModel
+from ra_registry.core.models import ClinicalModel, ClinicalQuerySet
 from ra_registry.core.permissions import Permission
 
 
@@ -28,14 +28,11 @@ JOINTS = [MinValueValidator(0), MaxValueValidator(28)]
 MILLIMETRES = [MinValueValidator(0), MaxValueValidator(100)]
 
 
-class AssessmentQuerySet(models.QuerySet["ClinicalAssessment"]):
+class AssessmentQuerySet(ClinicalQuerySet["ClinicalAssessment"]):
     def visible_to(
         self, user: User, permission: Permission = Permission.VIEW_PATIENTS
     ) -> AssessmentQuerySet:
         return self.filter(visit__in=Visit.objects.visible_to(user, permission))
-
-    def active(self) -> AssessmentQuerySet:
-        return self.filter(voided_at__isnull=True, visit__voided_at__isnull=True)
 
 
 def _between(field: str, low: int, high: int) -> models.CheckConstraint:
@@ -50,6 +47,8 @@ def _between(field: str, low: int, high: int) -> models.CheckConstraint:
 @pghistory.track(pghistory.InsertEvent(), pghistory.UpdateEvent())
 class ClinicalAssessment(ClinicalModel):
     """One assessment at a visit. A component that was not recorded is null, never zero."""
+
+    hangs_on = "visit"
 
     visit = models.ForeignKey(Visit, on_delete=models.PROTECT, related_name="assessments")
     tjc28 = models.PositiveSmallIntegerField(

@@ -15,7 +15,7 @@ from ra_registry.cohort.models.laboratory import lab_columns, printed_field, sig
 from ra_registry.cohort.models.membership import Membership
 from ra_registry.core.constraints import belongs_to, one_of, since_1900, true_date
 from ra_registry.core.entry.model_fields import PartialDateField
-from ra_registry.core.models import ClinicalModel
+from ra_registry.core.models import ClinicalModel, ClinicalQuerySet
 from ra_registry.core.permissions import Permission
 
 
@@ -48,7 +48,7 @@ PSEUDONYM = RegexValidator(
 )
 
 
-class PatientQuerySet(models.QuerySet["Patient"]):
+class PatientQuerySet(ClinicalQuerySet["Patient"]):
     def visible_to(
         self, user: User, permission: Permission = Permission.VIEW_PATIENTS
     ) -> PatientQuerySet:
@@ -58,10 +58,6 @@ class PatientQuerySet(models.QuerySet["Patient"]):
             Q(study__in=held.filter(centre__isnull=True).values("study"))
             | Q(centre__in=held.filter(centre__isnull=False).values("centre"))
         )
-
-    def active(self) -> PatientQuerySet:
-        """Patients whose record is not voided."""
-        return self.filter(voided_at__isnull=True)
 
 
 @pghistory.track(pghistory.InsertEvent(), pghistory.UpdateEvent())

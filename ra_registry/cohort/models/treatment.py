@@ -11,7 +11,7 @@ from ra_registry.accounts.models import User
 from ra_registry.cohort.models.patient import Patient
 from ra_registry.core.constraints import dates_in_order, true_date
 from ra_registry.core.entry.model_fields import PartialDateField
-from ra_registry.core.models import ClinicalModel
+from ra_registry.core.models import ClinicalModel, ClinicalQuerySet
 from ra_registry.core.permissions import Permission
 
 
@@ -26,19 +26,18 @@ class TreatmentKind(models.TextChoices):
     OTHER = "other", "Other"
 
 
-class TreatmentQuerySet(models.QuerySet["Treatment"]):
+class TreatmentQuerySet(ClinicalQuerySet["Treatment"]):
     def visible_to(
         self, user: User, permission: Permission = Permission.VIEW_PATIENTS
     ) -> TreatmentQuerySet:
         return self.filter(patient__in=Patient.objects.visible_to(user, permission))
 
-    def active(self) -> TreatmentQuerySet:
-        return self.filter(voided_at__isnull=True)
-
 
 @pghistory.track(pghistory.InsertEvent(), pghistory.UpdateEvent())
 class Treatment(ClinicalModel):
     """A drug from one day to another; an open end means it goes on."""
+
+    hangs_on = "patient"
 
     patient = models.ForeignKey(Patient, on_delete=models.PROTECT, related_name="treatments")
     kind = models.CharField(max_length=16, choices=TreatmentKind.choices)

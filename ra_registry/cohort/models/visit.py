@@ -9,7 +9,7 @@ from django.db.models import Q
 from ra_registry.accounts.models import User
 from ra_registry.cohort.models.patient import Patient
 from ra_registry.core.constraints import belongs_to, no_delete, since_1900
-from ra_registry.core.models import ClinicalModel
+from ra_registry.core.models import ClinicalModel, ClinicalQuerySet
 from ra_registry.core.permissions import Permission
 
 
@@ -38,20 +38,19 @@ class PlannedVisit(models.Model):
         return self.name
 
 
-class VisitQuerySet(models.QuerySet["Visit"]):
+class VisitQuerySet(ClinicalQuerySet["Visit"]):
     def visible_to(
         self, user: User, permission: Permission = Permission.VIEW_PATIENTS
     ) -> VisitQuerySet:
         """Visits of the patients the person may see."""
         return self.filter(patient__in=Patient.objects.visible_to(user, permission))
 
-    def active(self) -> VisitQuerySet:
-        return self.filter(voided_at__isnull=True, patient__voided_at__isnull=True)
-
 
 @pghistory.track(pghistory.InsertEvent(), pghistory.UpdateEvent())
 class Visit(ClinicalModel):
     """A visit of one patient. There is one current visit per planned visit."""
+
+    hangs_on = "patient"
 
     study = models.ForeignKey("cohort.Study", on_delete=models.PROTECT, related_name="visits")
     patient = models.ForeignKey(Patient, on_delete=models.PROTECT, related_name="visits")

@@ -18,6 +18,13 @@ from ra_registry.cohort.selectors.patient_record import (
     patient_history,
     patient_record,
 )
+from ra_registry.cohort.selectors.voided import (
+    VoidedRecord,
+    acts_of,
+    find_record,
+    kind_named,
+    voided_below,
+)
 
 __all__ = [
     "PatientFilters",
@@ -25,14 +32,19 @@ __all__ = [
     "PatientRow",
     "ScheduleCounts",
     "VisitLine",
+    "VoidedRecord",
+    "acts_of",
     "current_visit",
     "find_assessment",
     "find_patient",
+    "find_record",
     "find_treatment",
     "find_visit",
+    "kind_named",
     "patient_history",
     "patient_record",
     "patient_rows",
     "schedule_counts",
+    "voided_below",
     "with_schedule",
 ]

@@ -73,7 +73,7 @@ def find_patient(
 
 def current_visit(patient: Patient, planned_code: str) -> Visit | None:
     """Return the patient's visit of a planned one, if it is recorded and not voided."""
-    visits = patient.visits.filter(voided_at__isnull=True).select_related("planned")
+    visits = patient.visits.kept().select_related("planned")
     visit = visits.filter(planned__code=planned_code).first()
     if visit is not None:
         visit.patient = patient
@@ -90,7 +90,7 @@ def find_visit(patient: Patient, planned_code: str) -> Visit:
 
 def find_assessment(visit: Visit) -> ClinicalAssessment | None:
     """Return the visit's current assessment, if it has one."""
-    assessment = visit.assessments.filter(voided_at__isnull=True).first()
+    assessment = visit.assessments.kept().first()
     if assessment is not None:
         assessment.visit = visit
     return assessment
@@ -98,7 +98,7 @@ def find_assessment(visit: Visit) -> ClinicalAssessment | None:
 
 def find_treatment(patient: Patient, treatment_id: int, *, voided_too: bool = False) -> Treatment:
     """Return one of the patient's treatments, or 404."""
-    treatments = patient.treatments.all() if voided_too else patient.treatments.active()
+    treatments = patient.treatments.all() if voided_too else patient.treatments.kept()
     treatment = get_object_or_404(treatments, pk=treatment_id)
     treatment.patient = patient
     return treatment
@@ -109,10 +109,10 @@ def patient_record(
 ) -> PatientRecord:
     """Return everything about a patient. Four queries, and those of the other apps' providers."""
     today = today or clock.today_of(patient)
-    visits = {one.planned_id: one for one in patient.visits.filter(voided_at__isnull=True)}
+    visits = {one.planned_id: one for one in patient.visits.kept()}
     assessments = {
         one.visit_id: one
-        for one in ClinicalAssessment.objects.active().filter(visit__in=visits.values())
+        for one in ClinicalAssessment.objects.kept().filter(visit__in=visits.values())
     }
     entries = _by_visit(providers.timeline(access, patient))
     actions = _by_visit(providers.visit_actions(access, patient))
@@ -141,7 +141,7 @@ def patient_record(
     return PatientRecord(
         patient=patient,
         visits=lines,
-        treatments=list(patient.treatments.filter(voided_at__isnull=True)),
+        treatments=list(patient.treatments.kept()),
         antibodies=activity.antibodies(patient),
         serostatus=activity.serostatus_of(patient),
     )

@@ -22,6 +22,7 @@ from ra_registry.cohort.services.treatments import (
     void_treatment,
 )
 from ra_registry.cohort.services.visits import change_visit, record_visit, void_visit
+from ra_registry.cohort.services.voiding import may_void, restore_record, void_record, why_not
 
 __all__ = [
     "add_centre",
@@ -39,11 +40,15 @@ __all__ = [
     "enrol_patient",
     "grant_role",
     "invite",
+    "may_void",
     "record_assessment",
     "record_visit",
+    "restore_record",
     "stop_treatment",
     "void_assessment",
     "void_patient",
+    "void_record",
     "void_treatment",
     "void_visit",
+    "why_not",
 ]

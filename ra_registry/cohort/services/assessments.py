@@ -14,8 +14,9 @@ from ra_registry.cohort.freshness import mark_study_changed
 from ra_registry.cohort.models import ClinicalAssessment, Visit
 from ra_registry.cohort.questions.settling import settle_record
 from ra_registry.cohort.services.patients import refuse_unknown
-from ra_registry.cohort.services.records import correct, insert, void
+from ra_registry.cohort.services.records import correct, insert
 from ra_registry.cohort.services.values import filled
+from ra_registry.cohort.services.voiding import void_record
 from ra_registry.core import audit
 from ra_registry.core.entry.numbers import CensoredNumber
 from ra_registry.core.errors import ValidationFailed
@@ -38,6 +39,7 @@ def record_assessment(
     crp_value: CensoredNumber | Decimal | None = None,
     crp_unit: str = "",
     haq_di: Decimal | None = None,
+    anew: bool = False,
 ) -> ClinicalAssessment:
     """Record the assessment of a visit. None means not recorded, which is never zero.
 
@@ -45,6 +47,7 @@ def record_assessment(
 
     Raises:
         AlreadyRecorded: the visit has an assessment.
+        VoidedUnderKey: it has a voided one to restore, and it is not said to be recorded anew.
         RecordVoided: the visit or its patient is voided.
         ValidationFailed: nothing is given, or a component is out of range.
     """
@@ -60,10 +63,14 @@ def record_assessment(
     )
     filled(assessment, esr=esr, crp_value=crp_value)
     check_assessment(assessment)
+    recorded = ClinicalAssessment.objects.filter(visit=visit)
+    recorded = recorded.select_related("visit__patient__study", "visit__planned")
     insert(
         assessment,
         by=by,
-        existing=lambda: ClinicalAssessment.objects.active().filter(visit=visit).first(),
+        existing=recorded.kept().first,
+        voided=recorded.filter(voided_at__isnull=False).order_by("-voided_at").first,
+        anew=anew,
         message=f"{visit.planned} of {visit.patient} has an assessment already.",
     )
     settle_record(assessment, by=by)
@@ -93,18 +100,9 @@ def change_assessment(
     return assessment
 
 
-@transaction.atomic
 def void_assessment(*, by: User, assessment: ClinicalAssessment, reason: str) -> ClinicalAssessment:
-    """Void an assessment; the visit can get another one.
-
-    Raises:
-        ValidationFailed: no reason is given.
-    """
-    if void(assessment, by=by, reason=reason):
-        settle_record(assessment, by=by)
-        mark_study_changed(assessment.visit.study_id)
-        _record(EventKind.RECORD_VOIDED, by, assessment, {"reason": reason.strip()})
-    return assessment
+    """Void an assessment; the visit can get another one; see ``voiding.void_record``."""
+    return void_record(by=by, record=assessment, reason=reason)
 
 
 def check_assessment(assessment: ClinicalAssessment) -> None:
@@ -118,9 +116,9 @@ def check_assessment(assessment: ClinicalAssessment) -> None:
 
 def refuse_voided(visit: Visit) -> None:
     """Refuse to write below a visit or a patient that is voided."""
-    for record in (visit, visit.patient):
-        if record.voided_at is not None:
-            raise RecordVoided(record)
+    above = visit.voided_above()
+    if above is not None:
+        raise RecordVoided(above)
 
 
 def _record(

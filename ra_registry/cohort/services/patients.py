@@ -20,9 +20,9 @@ from ra_registry.cohort.services.records import (
     insert,
     not_in_future,
     survives_spreadsheets,
-    void,
 )
 from ra_registry.cohort.services.values import filled
+from ra_registry.cohort.services.voiding import void_record
 from ra_registry.core import audit
 from ra_registry.core.entry.numbers import CensoredNumber
 from ra_registry.core.entry.partial_dates import PartialDate
@@ -56,6 +56,7 @@ def enrol_patient(
 
     Raises:
         AlreadyRecorded: the study has a patient of that pseudonym.
+        VoidedUnderKey: it has one whose record is voided, which can be restored.
         ValidationFailed: a field is out of range, dates contradict each other, or the pseudonym is
             one that spreadsheet programs change.
     """
@@ -82,12 +83,12 @@ def enrol_patient(
         acpa_value=acpa_value,
     )
     check_patient(patient)
+    of_pseudonym = Patient.objects.filter(study=study, pseudonym__iexact=patient.pseudonym)
     insert(
         patient,
         by=by,
-        existing=lambda: Patient.objects.filter(
-            study=study, pseudonym__iexact=patient.pseudonym
-        ).first(),
+        existing=of_pseudonym.kept().first,
+        voided=of_pseudonym.filter(voided_at__isnull=False).first,
         message=f"{patient.pseudonym} is the pseudonym of an enrolled patient already.",
     )
     settle_record(patient, by=by)
@@ -128,24 +129,9 @@ def change_patient(
     return patient
 
 
-@transaction.atomic
 def void_patient(*, by: User, patient: Patient, reason: str) -> Patient:
-    """Void a patient with everything that hangs on the record; nothing is deleted.
-
-    Raises:
-        ValidationFailed: no reason is given.
-    """
-    if void(patient, by=by, reason=reason):
-        settle_record(patient, by=by)
-        mark_study_changed(patient.study_id)
-        audit.record(
-            EventKind.RECORD_VOIDED,
-            by=by,
-            study_code=patient.study.code,
-            target=patient,
-            data={"patient": patient.pseudonym, "reason": reason.strip()},
-        )
-    return patient
+    """Void a patient with everything that hangs on the record; see ``voiding.void_record``."""
+    return void_record(by=by, record=patient, reason=reason)
 
 
 PATIENT_FIELDS = frozenset(

@@ -13,13 +13,14 @@ from typing import Any, TypeVar
 import pghistory
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, models, transaction
-from django.utils import timezone
 from django.utils.translation import gettext, gettext_lazy
 
 from ra_registry.accounts.models import User
-from ra_registry.cohort.errors import AlreadyRecorded, RecordVoided, StaleForm
+from ra_registry.cohort.errors import AlreadyRecorded, RecordVoided, StaleForm, VoidedUnderKey
 from ra_registry.cohort.history import shown
+from ra_registry.cohort.models import Patient
 from ra_registry.cohort.models.laboratory import columns_of, put_value, stored_value
+from ra_registry.cohort.providers import kind_of
 from ra_registry.cohort.services.values import as_stored
 from ra_registry.core.entry.partial_dates import PartialDate, certainly_before
 from ra_registry.core.errors import ValidationFailed
@@ -51,14 +52,18 @@ def insert(
     by: User,
     existing: Callable[[], Record | None],
     message: str,
+    voided: Callable[[], Record | None] = lambda: None,
+    anew: bool = False,
 ) -> Record:
     """Store a new record that may exist only once.
 
     ``existing`` looks for the record that would be in the way, before the write and again should
-    another request be quicker.
+    another request be quicker; ``voided`` for one that could be restored instead, unless the person
+    said that this one is another (``anew``).
 
     Raises:
         AlreadyRecorded: it exists; carries ``message`` and the existing record.
+        VoidedUnderKey: it exists and is voided.
         ValidationFailed: the record breaks a rule of its model.
     """
     if isinstance(record, ClinicalModel):
@@ -67,6 +72,8 @@ def insert(
     in_the_way = existing()
     if in_the_way is not None:
         raise AlreadyRecorded(message, existing=in_the_way)
+    if isinstance(record, ClinicalModel):
+        refuse_voided_key(record, None if anew else voided())
     with pghistory.context(user=by.pk, reason=""):
         try:
             with transaction.atomic():
@@ -77,6 +84,33 @@ def insert(
                 raise AlreadyRecorded(message, existing=in_the_way) from error
             raise refused(record, error) from error
     return record
+
+
+def refuse_voided_key(record: ClinicalModel, voided: Any | None) -> None:
+    """Refuse to record again what is voided under the same key, and offer to restore that.
+
+    A pseudonym is never given twice; of everything else the person may say that it is another one.
+    """
+    if voided is None:
+        return
+    kind = kind_of(record)
+    is_patient = isinstance(record, Patient)
+    if is_patient:
+        message = gettext(
+            "%(name)s is the pseudonym of a patient whose record is voided. Restore that record, "
+            "or choose another pseudonym."
+        )
+    else:
+        message = gettext(
+            "There is a voided record of the same: %(name)s. Restore it, or record another one."
+        )
+    raise VoidedUnderKey(
+        message % {"name": kind.name(voided)},
+        record=voided,
+        kind=kind.key,
+        key=str(getattr(voided, kind.lookup)),
+        anew=not is_patient,
+    )
 
 
 def correct(
@@ -95,12 +129,13 @@ def correct(
 
     Raises:
         StaleForm: the stored revision is another one and the values differ.
-        RecordVoided: the record is voided.
+        RecordVoided: the record is voided, or hangs on one that is.
         ValidationFailed: no reason, or the changed record breaks a rule.
     """
     stored = type(record)._default_manager.select_for_update(of=("self",)).get(pk=record.pk)
-    if stored.voided_at is not None:
-        raise RecordVoided(stored)
+    above = stored.voided_above()
+    if above is not None:
+        raise RecordVoided(above)
     changed = _apply(stored, changes)
     if changed and stored.revision != revision:
         stored.refresh_from_db()
@@ -113,25 +148,6 @@ def correct(
         _save(stored, [*columns_of(stored, changed.fields), "revision"], by=by, reason=reason)
     record.refresh_from_db()
     return changed
-
-
-def void(record: Clinical, *, by: User, reason: str) -> bool:
-    """Void a clinical record; return False when it was voided before.
-
-    Raises:
-        ValidationFailed: no reason is given.
-    """
-    needs_reason(reason)
-    stored = type(record)._default_manager.select_for_update(of=("self",)).get(pk=record.pk)
-    if stored.voided_at is not None:
-        return False
-    stored.voided_at = timezone.now()
-    stored.voided_by = by
-    stored.void_reason = reason.strip()
-    stored.revision += 1
-    _save(stored, ["voided_at", "voided_by", "void_reason", "revision"], by=by, reason=reason)
-    record.refresh_from_db()
-    return True
 
 
 def replace(record: Record, *, by: User, changes: dict[str, Any], reason: str = "") -> Changed:

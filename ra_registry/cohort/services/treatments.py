@@ -20,9 +20,9 @@ from ra_registry.cohort.services.records import (
     field_problem,
     insert,
     not_in_future,
-    void,
 )
 from ra_registry.cohort.services.values import filled
+from ra_registry.cohort.services.voiding import void_record
 from ra_registry.core import audit
 from ra_registry.core.entry.partial_dates import PartialDate, certainly_before
 from ra_registry.core.events import EventKind
@@ -54,6 +54,7 @@ def add_treatment(
     frequency: str = "",
     stopped_on: PartialDate | date | None = None,
     stop_reason: str = "",
+    anew: bool = False,
 ) -> Treatment:
     """Add a drug from one day on. Another dose is another treatment that starts on its own day.
 
@@ -61,6 +62,7 @@ def add_treatment(
 
     Raises:
         AlreadyRecorded: the drug is recorded from that day.
+        VoidedUnderKey: it is, but voided, and it is not said to be recorded anew.
         RecordVoided: the patient is voided.
         ValidationFailed: a dose without unit, or days that contradict each other.
     """
@@ -77,14 +79,15 @@ def add_treatment(
     )
     filled(treatment, started_on=started_on, stopped_on=stopped_on)
     check_treatment(treatment)
+    recorded = Treatment.objects.filter(
+        patient=patient, drug__iexact=treatment.drug, started_on=treatment.started_on
+    ).select_related("patient__study")
     insert(
         treatment,
         by=by,
-        existing=lambda: (
-            Treatment.objects.active()
-            .filter(patient=patient, drug__iexact=treatment.drug, started_on=treatment.started_on)
-            .first()
-        ),
+        existing=recorded.kept().first,
+        voided=recorded.filter(voided_at__isnull=False).order_by("-voided_at").first,
+        anew=anew,
         message=f"{treatment.drug} from {treatment.started_on} is recorded already.",
     )
     settle_record(treatment, by=by)
@@ -138,18 +141,9 @@ def stop_treatment(
     )
 
 
-@transaction.atomic
 def void_treatment(*, by: User, treatment: Treatment, reason: str) -> Treatment:
-    """Void a treatment that was entered by mistake; one that ended is stopped instead.
-
-    Raises:
-        ValidationFailed: no reason is given.
-    """
-    if void(treatment, by=by, reason=reason):
-        settle_record(treatment, by=by)
-        mark_study_changed(treatment.patient.study_id)
-        _record(EventKind.RECORD_VOIDED, by, treatment, {"reason": reason.strip()})
-    return treatment
+    """Void a treatment that was entered by mistake; see ``voiding.void_record``."""
+    return void_record(by=by, record=treatment, reason=reason)
 
 
 def check_treatment(treatment: Treatment) -> None:

@@ -20,8 +20,8 @@ from ra_registry.cohort.services.records import (
     field_problem,
     insert,
     not_in_future,
-    void,
 )
+from ra_registry.cohort.services.voiding import void_record
 from ra_registry.core import audit
 from ra_registry.core.events import EventKind
 
@@ -30,12 +30,19 @@ VISIT_FIELDS = frozenset({"took_place_on", "note"})
 
 @transaction.atomic
 def record_visit(
-    *, by: User, patient: Patient, planned: PlannedVisit, took_place_on: date, note: str = ""
+    *,
+    by: User,
+    patient: Patient,
+    planned: PlannedVisit,
+    took_place_on: date,
+    note: str = "",
+    anew: bool = False,
 ) -> Visit:
     """Record that a planned visit took place. Outside its window is allowed, and said in the audit.
 
     Raises:
         AlreadyRecorded: the patient has this visit.
+        VoidedUnderKey: there is a voided one to restore, and it is not said to be recorded anew.
         RecordVoided: the patient is voided.
         ValidationFailed: the day is in the future, or contradicts another visit's.
     """
@@ -49,15 +56,14 @@ def record_visit(
         note=note,
     )
     check_visit(visit)
+    visits = Visit.objects.filter(patient=patient, planned=planned)
+    visits = visits.select_related("patient__study", "planned")
     insert(
         visit,
         by=by,
-        existing=lambda: (
-            Visit.objects.active()
-            .filter(patient=patient, planned=planned)
-            .select_related("patient__study", "planned")
-            .first()
-        ),
+        existing=visits.kept().first,
+        voided=visits.filter(voided_at__isnull=False).order_by("-voided_at").first,
+        anew=anew,
         message=f"{planned} of {patient} is recorded already.",
     )
     settle_record(visit, by=by)
@@ -85,18 +91,9 @@ def change_visit(*, by: User, visit: Visit, revision: int, reason: str, **change
     return visit
 
 
-@transaction.atomic
 def void_visit(*, by: User, visit: Visit, reason: str) -> Visit:
-    """Void a visit; its assessment, examinations and samples no longer count.
-
-    Raises:
-        ValidationFailed: no reason is given.
-    """
-    if void(visit, by=by, reason=reason):
-        settle_record(visit, by=by)
-        mark_study_changed(visit.study_id)
-        _record(EventKind.RECORD_VOIDED, by, visit, {"reason": reason.strip()})
-    return visit
+    """Void a visit with what was done at it; see ``voiding.void_record``."""
+    return void_record(by=by, record=visit, reason=reason)
 
 
 def check_visit(visit: Visit) -> None:

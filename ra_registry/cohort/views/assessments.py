@@ -7,15 +7,16 @@ from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from ra_registry.cohort import activity, selectors, services
 from ra_registry.cohort.forms.patients import AssessmentForm
-from ra_registry.cohort.forms.records import VoidForm
 from ra_registry.cohort.models import ClinicalAssessment
 from ra_registry.cohort.services.values import filled
-from ra_registry.cohort.views.pages import form_page, saved, void_page
+from ra_registry.cohort.views.pages import form_page, saved
 from ra_registry.cohort.views.patient import editable_patient, patient_crumbs
+from ra_registry.cohort.views.voiding import voiding_page
 from ra_registry.core.errors import ValidationFailed
 
 
@@ -31,7 +32,9 @@ def assessment(request: HttpRequest, code: str, pseudonym: str, planned_code: st
     if is_new:
         stored = saved(
             form,
-            lambda: services.record_assessment(by=request.user, visit=visit, **form.values()),
+            lambda: services.record_assessment(
+                by=request.user, visit=visit, anew=form.anew, **form.values()
+            ),
         )
     else:
         stored = saved(
@@ -85,19 +88,14 @@ def void(request: HttpRequest, code: str, pseudonym: str, planned_code: str) -> 
     if recorded is None:
         messages.info(request, "There is no assessment, or it is voided already.")
         return redirect(patient)
-    form = VoidForm(request.POST or None)
-    if form.is_valid():
-        services.void_assessment(
-            by=request.user, assessment=recorded, reason=form.cleaned_data["reason"]
-        )
-        messages.success(request, "The assessment is voided; it can be entered again.")
-        return redirect(patient)
-    return void_page(
+    return voiding_page(
         request,
-        form,
+        access,
+        recorded,
         title=f"Void the assessment at {visit.planned.name}",
         text="Its composites leave every count and analysis. The history keeps it.",
         crumbs=patient_crumbs(access, patient),
+        done=_("The assessment is voided; it can be restored or entered again."),
     )
 
 

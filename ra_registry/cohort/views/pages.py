@@ -7,6 +7,7 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 
 from ra_registry.cohort.errors import AlreadyRecorded
 from ra_registry.cohort.forms.records import RecordForm, VoidForm
@@ -53,11 +54,20 @@ def form_page(
         "form": form,
         "page_title": title,
         "action": action,
+        "restore_url": context.get("restore_url", restore_url(request, form)),
         "breadcrumbs": [*crumbs, {"label": title}],
         "cancel_url": context.get("cancel_url") or crumbs[-1]["url"],
     }
     status = form.status if form.is_bound and form.errors else 200
     return render(request, template, context, status=status)
+
+
+def restore_url(request: HttpRequest, form: RecordForm) -> str:
+    """Return where the voided record that is in the form's way is restored; empty without one."""
+    if form.voided is None:
+        return ""
+    code = request.study_access.study.code
+    return reverse("cohort:restore", args=[code, form.voided.kind, form.voided.key])
 
 
 def void_page(
@@ -69,7 +79,7 @@ def void_page(
     crumbs: Crumbs,
     action: str = "Void",
 ) -> HttpResponse:
-    """Return the page that asks why a record is voided, and says what that means."""
+    """Return the page that asks why something is ended or taken back, and says what that means."""
     context = {
         "form": form,
         "page_title": title,

@@ -8,16 +8,17 @@ from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from ra_registry.cohort import selectors, services
 from ra_registry.cohort.access import StudyAccess, study_access
 from ra_registry.cohort.errors import RecordVoided
 from ra_registry.cohort.forms.patients import PatientForm, centres_for
-from ra_registry.cohort.forms.records import VoidForm
 from ra_registry.cohort.models import Patient
-from ra_registry.cohort.views.pages import Crumbs, form_page, saved, void_page
+from ra_registry.cohort.views.pages import Crumbs, form_page, saved
 from ra_registry.cohort.views.patients import patients_crumbs
+from ra_registry.cohort.views.voiding import voiding_page
 from ra_registry.core.permissions import Permission
 
 CHANGES_PER_PAGE = 100
@@ -34,6 +35,8 @@ def patient(request: HttpRequest, code: str, pseudonym: str) -> HttpResponse:
         "patient": found,
         "record": selectors.patient_record(access, found),
         "edits": _may_edit(access, found),
+        "restores": _may_restore(access, found),
+        "voided": selectors.voided_below(access, found),
         "breadcrumbs": [*patients_crumbs(access), {"label": found.pseudonym}],
     }
     return render(request, "cohort/patient.html", context)
@@ -91,21 +94,18 @@ def void(request: HttpRequest, code: str, pseudonym: str) -> HttpResponse:
     access = study_access(request.user, code, Permission.EDIT_PATIENTS)
     request.study_access = access
     found = selectors.find_patient(access, pseudonym, Permission.EDIT_PATIENTS)
-    form = VoidForm(request.POST or None)
-    if form.is_valid():
-        services.void_patient(by=request.user, patient=found, reason=form.cleaned_data["reason"])
-        messages.success(request, f"{found.pseudonym} is voided.")
-        return redirect(found)
-    text = (
+    text = _(
         "The patient with all visits, readings and samples leaves every list, count and analysis. "
-        "Nothing is deleted: the record and its history can still be opened."
+        "Nothing is deleted: the record and its history can still be opened, and be restored."
     )
-    return void_page(
+    return voiding_page(
         request,
-        form,
+        access,
+        found,
         title=f"Void {found.pseudonym}",
         text=text,
         crumbs=patient_crumbs(access, found),
+        done=f"{found.pseudonym} is voided.",
     )
 
 
@@ -130,7 +130,15 @@ def patient_crumbs(access: StudyAccess, patient: Patient) -> Crumbs:
 
 
 def _may_edit(access: StudyAccess, patient: Patient) -> bool:
-    if patient.voided_at is not None or not access.allows(Permission.EDIT_PATIENTS):
+    return patient.voided_at is None and _holds_edit(access, patient)
+
+
+def _may_restore(access: StudyAccess, patient: Patient) -> bool:
+    return patient.voided_at is not None and _holds_edit(access, patient)
+
+
+def _holds_edit(access: StudyAccess, patient: Patient) -> bool:
+    if not access.allows(Permission.EDIT_PATIENTS):
         return False
     centres = access.centre_ids(Permission.EDIT_PATIENTS)
     return centres is None or patient.centre_id in centres

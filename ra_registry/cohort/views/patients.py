@@ -20,7 +20,7 @@ from ra_registry.cohort.models.patient import Sex
 from ra_registry.cohort.pseudonyms import draw_pseudonym
 from ra_registry.cohort.selectors import PatientFilters, PatientRow
 from ra_registry.cohort.selectors.patient_list import RECORD_FILTERS, SEROSTATUS
-from ra_registry.cohort.views.pages import Crumbs, form_page, saved
+from ra_registry.cohort.views.pages import Crumbs, form_page, restore_url, saved
 from ra_registry.cohort.views.studies import study_crumbs
 from ra_registry.core import audit
 from ra_registry.core.entry.partial_dates import PartialDate
@@ -108,6 +108,9 @@ def enrol(request: HttpRequest, code: str) -> HttpResponse:
         action="Enrol",
         crumbs=patients_crumbs(access),
         existing_url=_visible_url(form.existing, access),
+        restore_url=restore_url(request, form)
+        if form.voided and _visible_url(form.voided.record, access)
+        else "",
     )
 
 

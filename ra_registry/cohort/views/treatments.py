@@ -12,9 +12,9 @@ from django.views.decorators.http import require_http_methods
 
 from ra_registry.cohort import clock, selectors, services
 from ra_registry.cohort.forms.patients import StopForm, TreatmentForm
-from ra_registry.cohort.forms.records import VoidForm
-from ra_registry.cohort.views.pages import form_page, saved, void_page
+from ra_registry.cohort.views.pages import form_page, saved
 from ra_registry.cohort.views.patient import editable_patient, patient_crumbs
+from ra_registry.cohort.views.voiding import voiding_page
 
 
 @login_required
@@ -24,7 +24,10 @@ def add(request: HttpRequest, code: str, pseudonym: str) -> HttpResponse:
     access, patient = editable_patient(request, code, pseudonym)
     form = TreatmentForm(request.POST or None)
     treatment = saved(
-        form, lambda: services.add_treatment(by=request.user, patient=patient, **form.values())
+        form,
+        lambda: services.add_treatment(
+            by=request.user, patient=patient, anew=form.anew, **form.values()
+        ),
     )
     if treatment is not None:
         messages.success(request, f"{treatment.drug} is recorded.")
@@ -104,17 +107,12 @@ def void(request: HttpRequest, code: str, pseudonym: str, treatment_id: int) -> 
     """Void a treatment that was entered by mistake."""
     access, patient = editable_patient(request, code, pseudonym)
     treatment = selectors.find_treatment(patient, treatment_id, voided_too=True)
-    form = VoidForm(request.POST or None)
-    if form.is_valid():
-        services.void_treatment(
-            by=request.user, treatment=treatment, reason=form.cleaned_data["reason"]
-        )
-        messages.success(request, f"{treatment.drug} is voided.")
-        return redirect(patient)
-    return void_page(
+    return voiding_page(
         request,
-        form,
+        access,
+        treatment,
         title=f"Void {treatment.drug}",
         text="For entries made by mistake. A drug that ended is stopped, not voided.",
         crumbs=patient_crumbs(access, patient),
+        done=f"{treatment.drug} is voided.",
     )

@@ -7,15 +7,16 @@ from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from ra_registry.cohort import selectors, services
 from ra_registry.cohort.forms.patients import VisitForm
-from ra_registry.cohort.forms.records import VoidForm
 from ra_registry.cohort.models import Patient, PlannedVisit, Visit
 from ra_registry.cohort.schedule import window
-from ra_registry.cohort.views.pages import form_page, saved, void_page
+from ra_registry.cohort.views.pages import form_page, saved
 from ra_registry.cohort.views.patient import editable_patient, patient_crumbs
+from ra_registry.cohort.views.voiding import voiding_page
 
 
 @login_required
@@ -59,7 +60,7 @@ def _store(
 ) -> Visit:
     if is_new or recorded is None:
         return services.record_visit(
-            by=request.user, patient=patient, planned=planned, **form.values()
+            by=request.user, patient=patient, planned=planned, anew=form.anew, **form.values()
         )
     recorded.patient, recorded.planned = patient, planned
     return services.change_visit(
@@ -90,19 +91,17 @@ def void(request: HttpRequest, code: str, pseudonym: str, planned_code: str) -> 
     if recorded is None:
         messages.info(request, "There is no such visit, or it is voided already.")
         return redirect(patient)
-    form = VoidForm(request.POST or None)
-    if form.is_valid():
-        services.void_visit(by=request.user, visit=recorded, reason=form.cleaned_data["reason"])
-        messages.success(request, f"{recorded.planned.name} is voided; it can be recorded again.")
-        return redirect(patient)
-    text = (
+    text = _(
         "The visit with its assessment, examinations and samples leaves every count and analysis. "
-        "Nothing is deleted; the history keeps it."
+        "Nothing is deleted: the history keeps it, and it can be restored."
     )
-    return void_page(
+    return voiding_page(
         request,
-        form,
+        access,
+        recorded,
         title=f"Void {recorded.planned.name}",
         text=text,
         crumbs=patient_crumbs(access, patient),
+        done=_("%(visit)s is voided; it can be restored or recorded again.")
+        % {"visit": recorded.planned.name},
     )

@@ -32,7 +32,5 @@ class ExaminationViewSet(StudyRows):
 
     def rows(self) -> QuerySet[Any]:
         examinations = ImagingExamination.objects.visible_to(self.request.user).active()
-        examinations = examinations.filter(
-            visit__study=self.access.study, visit__patient__voided_at__isnull=True
-        )
+        examinations = examinations.filter(visit__study=self.access.study)
         return examinations.select_related("visit__patient", "visit__planned")

@@ -29,7 +29,7 @@ from scoring.instruments import (
     parse_reason,
     scored_sites,
 )
-from tests.factories.clinical import PatientFactory, VisitFactory
+from tests.factories.clinical import ExaminationFactory, PatientFactory, VisitFactory
 from tests.factories.cohorts import (
     make_campaign,
     make_case,
@@ -38,6 +38,7 @@ from tests.factories.cohorts import (
     manager_of,
 )
 from tests.factories.people import CentreFactory, UserFactory
+from tests.factories.voiding import act
 
 pytestmark = pytest.mark.django_db
 REASONS = ["motion_artefact", "outside_fov", "surgery_prosthesis", "amputation"]
@@ -205,10 +206,11 @@ def test_a_threshold_that_no_float_holds_is_compared_exactly():
         assert data.frame["mri-progression/event"].tolist() == [float(version == 2)]
 
 
-def _read_one(scene, *, changes, patient=None, **reading):
+def _read_one(scene, *, changes, patient=None, imaged=False, **reading):
     patient = patient or PatientFactory(centre=CentreFactory(study=scene.study))
     taken = [VisitFactory(patient=patient, planned=p) for p in scene.planned]
-    case = make_case(scene.campaigns["mri"], patient, taken)
+    images = {visit.pk: ExaminationFactory(visit=visit) for visit in taken if imaged}
+    case = make_case(scene.campaigns["mri"], patient, taken, images)
     items = [i.code for i in get_instrument("ramris-2016").items if i.feature == "erosion"]
     for number, (reader, change) in enumerate(zip(scene.readers, changes, strict=False), 1):
         before = dict.fromkeys(items, 2)
@@ -264,6 +266,7 @@ def test_why_patients_are_left_out():
     assert voided.pk not in data.frame["patient_id"].to_numpy()
     flow = {step["label"]: step for step in data.meta["flow"]}
     assert flow["Registered"]["excluded"] == [{"reason": "record voided", "count": 1}]
+    assert data.meta["left_out"]["patients"] == 1
     assert flow["MRI erosion progression"]["n"] == 1
     assert sum(e["count"] for e in flow["MRI erosion progression"]["excluded"]) == 4
 
@@ -277,6 +280,22 @@ def test_a_voided_visit_takes_its_scores_out():
     assert np.isnan(row["mri-progression/event"])
     assert row["mri-progression/excluded"] == "no follow-up visit"
     assert data.meta["left_out"]["visits"] == 1
+
+
+def test_a_voided_examination_takes_its_case_out_until_it_is_restored():
+    scene = Scene(10, patients=0, readers=2, visits=[("bl", 0), ("m12", 365)])
+    case = _read_one(scene, changes=(2, 2), imaged=True)
+    _, before = scene.data()
+    image = case.time_points.earliest("position").examination
+    for kind in ("void", "restore"):
+        act(image, kind, by=manager_of(scene.study))
+        _, data = scene.data()
+        row = data.frame.set_index("patient_id").loc[case.patient_id]
+        if kind == "void":
+            assert np.isnan(row["mri-progression/event"])
+            assert data.meta["left_out"]["examinations"] == 1
+            assert [one["readings"] for one in data.meta["protocol"]] == [0, 0]
+    assert data.digest() == before.digest()
 
 
 def _void(record, scene):

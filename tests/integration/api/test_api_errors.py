@@ -8,6 +8,8 @@ import pytest
 from django.test import override_settings
 from rest_framework.test import APIClient
 
+from ra_registry.cohort.errors import VoidedUnderKey
+from ra_registry.core.api import exception_handler
 from tests.factories.world import World
 
 ALPHA = "/api/v1/studies/alpha/"
@@ -169,3 +171,19 @@ def test_a_multipart_body_without_parts_is_refused(client: APIClient) -> None:
     for kind in ("multipart/form-data", "multipart/form-data; boundary=x"):
         answer = client.post(f"{ALPHA}assay-files/", b"nothing", content_type=kind)
         error_of(answer, 400)
+
+
+def test_a_hint_says_what_a_program_can_do(world: World) -> None:
+    """An error of the domain that knows a way out names it in words that programs compare."""
+    patient = world.one.patients[0]
+    error = VoidedUnderKey("Restore it.", record=patient, kind="patient", key="KB-1", anew=False)
+    answer = exception_handler(error, {})
+    assert answer is not None
+    assert answer.status_code == 409
+    assert answer.data["error"]["code"] == "voided_under_key"
+    assert answer.data["error"]["hint"] == {
+        "action": "restore",
+        "kind": "patient",
+        "key": "KB-1",
+        "anew": "no",
+    }

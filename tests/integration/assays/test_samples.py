@@ -10,10 +10,10 @@ from django.utils import timezone
 from ra_registry.assays.models import Sample
 from ra_registry.assays.services.sample_list import register_list
 from ra_registry.assays.services.samples import register_for_visit, register_sample, void_sample
-from ra_registry.cohort.errors import AlreadyRecorded, RecordVoided
+from ra_registry.cohort.errors import AlreadyRecorded, RecordVoided, VoidedUnderKey
 from ra_registry.cohort.freshness import data_version
 from ra_registry.cohort.models import PlannedVisit
-from ra_registry.cohort.services import void_visit
+from ra_registry.cohort.services import void_patient, void_visit
 from ra_registry.core.errors import ValidationFailed
 from ra_registry.core.events import EventKind
 from ra_registry.core.models import AuditEvent
@@ -87,7 +87,38 @@ def test_voiding_frees_the_code(study, coordinator, visit):
     assert data_version(study.study.pk) == version + 1
     assert AuditEvent.objects.filter(kind=EventKind.RECORD_VOIDED).count() == 1
     right = study.visit(study.patients[1], study.year_one)
-    assert register_sample(by=coordinator, visit=right, code="TUBE-1").visit == right
+    with pytest.raises(VoidedUnderKey):
+        register_sample(by=coordinator, visit=right, code="tube-1")
+    assert register_sample(by=coordinator, visit=right, code="TUBE-1", anew=True).visit == right
+
+
+def test_a_list_says_what_of_it_is_voided(study, coordinator, visit):
+    sample = register_sample(by=coordinator, visit=visit, code="TUBE-1")
+    void_sample(by=coordinator, sample=sample, reason="wrong visit")
+    gone = study.patients[1]
+    void_patient(by=coordinator, patient=gone, reason="enrolled twice")
+    lines = f"tube-1,{visit.patient.pseudonym},m12,,\nT-2,{gone.pseudonym},m12,,"
+
+    with pytest.raises(ValidationFailed) as refused:
+        register_list(by=coordinator, study=study.study, text=lines)
+
+    first, second = refused.value.details
+    assert "line 1, column code" in first
+    assert "restore it from the list of voided samples" in first
+    assert "line 2, column pseudonym" in second
+    assert "a patient whose record is not voided" in second
+    only = lines.splitlines()[0]
+    [made] = register_list(by=coordinator, study=study.study, text=only, anew=True).samples
+    assert made.pk != sample.pk
+
+
+def test_the_code_of_a_hidden_sample_says_what_to_restore(study, coordinator, visit):
+    sample = register_sample(by=coordinator, visit=visit, code="TUBE-1")
+    void_patient(by=coordinator, patient=visit.patient, reason="enrolled twice")
+    other = study.visit(study.patients[1], study.year_one)
+
+    with pytest.raises(AlreadyRecorded, match=f"hangs on {visit.patient.pseudonym}, which is"):
+        register_sample(by=coordinator, visit=other, code=sample.code)
 
 
 def test_a_whole_visit_at_once(study, coordinator, django_assert_max_num_queries):

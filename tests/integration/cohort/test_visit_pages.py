@@ -73,7 +73,8 @@ def test_a_recorded_visit_is_corrected_and_voided(patient: Patient, client: Clie
     for _ in range(2):
         assert client.post(f"{url}void/", {"reason": "wrong patient"}).status_code == 302
     assert Visit.objects.get(patient=patient).void_reason == "wrong patient"
-    assert client.post(url, {"took_place_on": "2024-03-14"}).status_code == 302
+    assert client.post(url, {"took_place_on": "2024-03-14"}).status_code == 409
+    assert client.post(url, {"took_place_on": "2024-03-14", "anew": "on"}).status_code == 302
 
 
 def test_no_assessment_without_its_visit(patient: Patient, client: Client) -> None:

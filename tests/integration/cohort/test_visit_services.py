@@ -79,7 +79,7 @@ def test_a_voided_visit_makes_room_for_another(
     values = {"patient": patient, "planned": world.one.baseline, "took_place_on": ENROLLED}
     visit = services.record_visit(by=coordinator, **values)
     services.void_visit(by=coordinator, visit=visit, reason="wrong patient")
-    assert services.record_visit(by=coordinator, **values).pk != visit.pk
+    assert services.record_visit(by=coordinator, anew=True, **values).pk != visit.pk
 
 
 @pytest.mark.parametrize(
@@ -182,7 +182,8 @@ def test_an_assessment_is_corrected_and_voided_with_reasons(
         )
     services.void_assessment(by=coordinator, assessment=assessment, reason="other patient's")
     assert last_event().data["reason"] == "other patient's"
-    assert services.record_assessment(by=coordinator, visit=visit, tjc28=3).pk != assessment.pk
+    another = services.record_assessment(by=coordinator, visit=visit, tjc28=3, anew=True)
+    assert another.pk != assessment.pk
 
 
 def test_two_requests_at_once_record_one_assessment(
