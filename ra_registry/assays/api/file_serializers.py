@@ -107,7 +107,7 @@ class AssayFileSerializer(ReadOnlySerializer):
         ]
 
 
-class QuestionReadingSerializer(serializers.Serializer):
+class FileQuestionReadingSerializer(serializers.Serializer):
     """One possible answer."""
 
     answer = serializers.CharField()
@@ -120,7 +120,7 @@ class QuestionReadingSerializer(serializers.Serializer):
     )
 
 
-class QuestionSerializer(serializers.Serializer):
+class FileQuestionSerializer(serializers.Serializer):
     """What the content leaves open, asked once a file."""
 
     key = serializers.CharField(help_text=_("Under which name the answer is sent."))
@@ -129,7 +129,7 @@ class QuestionSerializer(serializers.Serializer):
         child=serializers.CharField(), help_text=_("The example cells as printed, where known.")
     )
     places = serializers.ListField(child=serializers.CharField())
-    readings = QuestionReadingSerializer(many=True)
+    readings = FileQuestionReadingSerializer(many=True)
     answer = serializers.CharField(help_text=_("Empty while the question is open."))
 
 
@@ -162,7 +162,7 @@ class PreviewSerializer(serializers.Serializer):
 
     acceptable = serializers.BooleanField()
     blocks = BlockSerializer(many=True)
-    questions = QuestionSerializer(many=True)
+    questions = FileQuestionSerializer(many=True)
     notes = serializers.ListField(child=serializers.CharField())
     n_rows = serializers.SerializerMethodField()
     n_samples = WholeNumberField(source="sample_count")
