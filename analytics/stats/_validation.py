@@ -161,3 +161,35 @@ def resamples(value: int) -> int:
     if value < FEWEST_RESAMPLES:
         raise InputError(f"resamples must be at least {FEWEST_RESAMPLES}, found {value!r}.")
     return int(value)
+
+
+def whole(value: int, name: str, *, low: int = 0, high: int = 2**31 - 1) -> int:
+    """A whole number within limits; a float counts where it is whole."""
+    found = _real(value)
+    if found is None or not low <= found <= high or found != int(found):
+        raise InputError(
+            f"{name} must be a whole number from {low} to {high}, found {_short(value)}."
+        )
+    return int(value)
+
+
+def number(value: float, name: str) -> float:
+    """A finite real number of a size that a measurement can have, or 0."""
+    found = _real(value)
+    if found is None or not (found == 0 or 1 / LARGEST <= abs(found) <= LARGEST):
+        raise InputError(f"{name} must be a number of a usual size, found {_short(value)}.")
+    return found
+
+
+def _real(value: object) -> float | None:
+    """A real number as a float; None where it is none or larger than floats."""
+    if isinstance(value, bool | np.bool_) or not isinstance(value, Real | Decimal):
+        return None
+    try:
+        return float(value)
+    except (OverflowError, ValueError):
+        return None
+
+
+def _short(value: object) -> str:
+    return repr(value)[:60]

@@ -8,6 +8,7 @@ from math import exp, log, sqrt
 from scipy.special import expit, ndtri
 
 from analytics.stats import _validation
+from analytics.stats._checked import checked
 from analytics.stats._degenerate import one_class
 from analytics.stats.errors import InputError
 from analytics.stats.proportions import Proportion, proportion
@@ -61,6 +62,7 @@ class Accuracy:
     lr_negative: LikelihoodRatio
 
 
+@checked
 def accuracy(counts: Counts, *, prevalence: float | None = None, level: float = 0.95) -> Accuracy:
     """Measure a 2 x 2 table.
 

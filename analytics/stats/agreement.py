@@ -13,6 +13,7 @@ from numpy.typing import ArrayLike
 from scipy.special import stdtrit
 
 from analytics.stats import _validation
+from analytics.stats._checked import checked
 from analytics.stats._degenerate import too_few
 from analytics.stats.errors import InputError
 from analytics.stats.icc import mean_squares, table_problem
@@ -58,6 +59,7 @@ class BlandAltman:
     sample: Sample
 
 
+@checked
 def smallest_detectable_change(changes: ArrayLike, *, level: float = 0.95) -> DetectableChange:
     """SDC of the mean of the readers, from (patients, readers) change scores.
 
@@ -67,6 +69,7 @@ def smallest_detectable_change(changes: ArrayLike, *, level: float = 0.95) -> De
     return _detectable(changes, "changes", level, averaged=True)
 
 
+@checked
 def smallest_detectable_difference(scores: ArrayLike, *, level: float = 0.95) -> DetectableChange:
     """SDD between two single readings of status: z * SD(reader 1 - reader 2) (Lassere 1999).
 
@@ -75,6 +78,7 @@ def smallest_detectable_difference(scores: ArrayLike, *, level: float = 0.95) ->
     return _detectable(scores, "scores", level, averaged=False)
 
 
+@checked
 def bland_altman(
     first: ArrayLike,
     second: ArrayLike,

@@ -10,6 +10,7 @@ from numpy.typing import ArrayLike
 from scipy.special import chdtrc, ndtr, ndtri
 
 from analytics.stats import _irls, _validation
+from analytics.stats._checked import checked
 from analytics.stats._degenerate import one_class, ratio, too_few
 from analytics.stats.errors import InputError
 from analytics.stats.proportions import Proportion, proportion
@@ -63,6 +64,7 @@ class Calibration:
     sample: Sample
 
 
+@checked
 def calibration(
     event: ArrayLike,
     probability: ArrayLike,

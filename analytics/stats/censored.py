@@ -18,6 +18,7 @@ from scipy.special import ndtr, ndtri
 
 from analytics.stats import _validation
 from analytics.stats._censored_likelihood import fit_censored_normal
+from analytics.stats._checked import checked
 from analytics.stats._degenerate import too_few
 from analytics.stats._resampling import generator
 from analytics.stats._ros import order_statistics_fill
@@ -86,6 +87,7 @@ class LognormalFit:
     sample: Sample
 
 
+@checked
 def concentrations(value: ArrayLike, below: ArrayLike, limit: ArrayLike) -> Concentrations:
     """Check the measurements of one analyte.
 
@@ -107,6 +109,7 @@ def concentrations(value: ArrayLike, below: ArrayLike, limit: ArrayLike) -> Conc
     )
 
 
+@checked
 def recode_below_common_limit(data: Concentrations) -> Recoded:
     """Tie everything below the highest limit in use, for rank methods.
 
@@ -122,6 +125,7 @@ def recode_below_common_limit(data: Concentrations) -> Recoded:
     return _recoded(data, values, with_tie, f"all below the common limit {common:g} tied")
 
 
+@checked
 def substitute(data: Concentrations, *, by: Substitute) -> Recoded:
     """Replace censored values by a fraction of their own limit: LLOD/2 or LLOD/sqrt(2).
 
@@ -133,11 +137,13 @@ def substitute(data: Concentrations, *, by: Substitute) -> Recoded:
     return _recoded(data, values, data.below, words)
 
 
+@checked
 def leave_out(data: Concentrations) -> Recoded:
     """Make censored values missing: biased, since the lowest values go; a sensitivity analysis."""
     return _recoded(data, data.value.copy(), np.zeros_like(data.below), "left out")
 
 
+@checked
 def regression_on_order_statistics(data: Concentrations) -> Recoded | NotEstimable:
     """Replace censored values by lognormal order statistics (ROS; Helsel & Cohn 1988).
 
@@ -157,6 +163,7 @@ def regression_on_order_statistics(data: Concentrations) -> Recoded | NotEstimab
     return _recoded(data, values, data.below, "regression on order statistics, lognormal")
 
 
+@checked
 def fit_lognormal(data: Concentrations, *, level: float = 0.95) -> LognormalFit | NotEstimable:
     """Maximum likelihood of a lognormal with left-censored values, each at its own limit.
 
@@ -188,6 +195,7 @@ def fit_lognormal(data: Concentrations, *, level: float = 0.95) -> LognormalFit 
     )
 
 
+@checked
 def impute_below(data: Concentrations, fit: LognormalFit, *, draws: int, seed: int) -> FloatArray:
     """Random values below the limits from a fitted lognormal: (draws, n), for multiple imputation.
 

@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from analytics.stats import _validation
+from analytics.stats._checked import checked
 from analytics.stats._degenerate import ratio, too_few
 from analytics.stats.describe import NumberSummary, describe_numbers
 from analytics.stats.errors import InputError
@@ -57,6 +58,7 @@ class ChangeSummary:
     relevant: ThresholdShare
 
 
+@checked
 def probability_plot(
     change: ArrayLike, *, position: PlottingPosition = "(i-0.5)/n"
 ) -> ProbabilityPlot:
@@ -80,6 +82,7 @@ def probability_plot(
     )
 
 
+@checked
 def summarise_change(
     change: ArrayLike, *, thresholds: tuple[float, ...] = (0.0, 0.5), level: float = 0.95
 ) -> ChangeSummary:
@@ -99,6 +102,7 @@ def summarise_change(
     )
 
 
+@checked
 def relevant_progression(
     change: ArrayLike,
     *,
@@ -120,6 +124,7 @@ def relevant_progression(
     return _share(beyond, f"change {sign} {threshold:g}{unit}", threshold, level)
 
 
+@checked
 def standardised_response_mean(change: ArrayLike) -> Estimate:
     """Mean change over SD of change (divisor n - 1)."""
     finite, _ = _validation.finite_values(change, "change")
@@ -131,6 +136,7 @@ def standardised_response_mean(change: ArrayLike) -> Estimate:
     return ratio(float(np.mean(finite)), float(np.std(finite, ddof=1)), "All changes are equal.")
 
 
+@checked
 def annualise(change: ArrayLike, days: ArrayLike) -> FloatArray:
     """Change per year: change * 365.25 / days between the two examinations.
 

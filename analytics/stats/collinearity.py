@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from analytics.stats._checked import checked
 from analytics.stats.logistic_fit import LogisticFit
 from analytics.stats.results import NotEstimable
 
@@ -20,6 +21,7 @@ class TermInflation:
     per_column: float
 
 
+@checked
 def variance_inflation(fit: LogisticFit) -> tuple[TermInflation, ...] | NotEstimable:
     """Generalised variance inflation (Fox & Monette 1992) from the coefficients' covariance.
 

@@ -9,12 +9,15 @@ from math import sqrt
 import numpy as np
 from numpy.typing import ArrayLike
 from scipy import stats
+from scipy.special import stdtr, stdtrit
 
 from analytics.stats import _validation
+from analytics.stats._checked import checked
 from analytics.stats._degenerate import constant, too_few
 from analytics.stats._exact import exact_rank_sum, permuted_rank_sum
 from analytics.stats._pairwise import PairwiseDifferences
 from analytics.stats._resampling import generator
+from analytics.stats.errors import InputError
 from analytics.stats.results import (
     Estimate,
     FloatArray,
@@ -30,6 +33,9 @@ from analytics.stats.results import (
 # the second limit so many permutations; beyond it the normal approximation leaves no doubt.
 EXACT_LIMIT = 120
 PERMUTATION_LIMIT = 2000
+
+
+ROUNDING = 1e-13
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +83,7 @@ class TableComparison:
     smallest_expected: Estimate
 
 
+@checked
 def compare_means(first: ArrayLike, second: ArrayLike, *, level: float = 0.95) -> MeanComparison:
     """Welch's t test of two independent groups with the interval of the difference."""
     level = _validation.level(level)
@@ -88,19 +95,26 @@ def compare_means(first: ArrayLike, second: ArrayLike, *, level: float = 0.95) -
     if problem is not None:
         test = HypothesisTest(problem, problem, variant)
         return MeanComparison(problem, problem, test, first_sample, second_sample)
-    outcome = stats.ttest_ind(one, two, equal_var=False)
-    limits = outcome.confidence_interval(level)
+    difference = float(np.mean(one) - np.mean(two))
+    # Equal values have no variance, though the rounding of their mean may leave one.
+    first_part, second_part = (
+        float(np.var(group, ddof=1)) / group.size if np.ptp(group) else 0.0 for group in (one, two)
+    )
+    error = sqrt(first_part + second_part)
+    shares = first_part / error**2, second_part / error**2
+    df = 1 / (shares[0] ** 2 / (one.size - 1) + shares[1] ** 2 / (two.size - 1))
+    half = float(stdtrit(df, 0.5 + level / 2)) * error
+    t = difference / error
     return MeanComparison(
-        difference=float(np.mean(one) - np.mean(two)),
-        interval=Interval(float(limits.low), float(limits.high), level, variant),
-        test=HypothesisTest(
-            float(outcome.statistic), float(outcome.pvalue), variant, df=float(outcome.df)
-        ),
+        difference=difference,
+        interval=Interval(difference - half, difference + half, level, variant),
+        test=HypothesisTest(t, 2 * float(stdtr(df, -abs(t))), variant, df=df),
         first=first_sample,
         second=second_sample,
     )
 
 
+@checked
 def compare_ranks(
     first: ArrayLike,
     second: ArrayLike,
@@ -140,6 +154,7 @@ def compare_ranks(
     )
 
 
+@checked
 def hodges_lehmann(
     one: FloatArray, two: FloatArray, level: float
 ) -> tuple[float, IntervalEstimate]:
@@ -148,6 +163,8 @@ def hodges_lehmann(
     Limits are ordered differences at the rank that the normal approximation of the test
     leaves (Hollander & Wolfe).
     """
+    if min(one.size, two.size) == 0 or not (np.isfinite(one).all() and np.isfinite(two).all()):
+        raise InputError("A shift needs values in both groups, and only finite ones.")
     differences = PairwiseDifferences.of(one, two)
     n = one.size * two.size
     shift = (differences.ranked((n + 1) // 2) + differences.ranked(n // 2 + 1)) / 2
@@ -160,6 +177,7 @@ def hodges_lehmann(
     return shift, Interval(low, high, level, "Hodges-Lehmann, normal approximation")
 
 
+@checked
 def compare_groups(groups: Sequence[ArrayLike]) -> GroupComparison:
     """Kruskal-Wallis test of independent groups; empty groups are left out and listed."""
     cleaned = [_validation.finite_values(group, f"group {i + 1}") for i, group in enumerate(groups)]
@@ -177,6 +195,7 @@ def compare_groups(groups: Sequence[ArrayLike]) -> GroupComparison:
     return GroupComparison(test, samples)
 
 
+@checked
 def compare_table(table: ArrayLike, *, resamples: int = 9999, seed: int = 1) -> TableComparison:
     """Test independence of rows and columns of (r, c) counts; empty lines are dropped.
 
@@ -227,6 +246,10 @@ def _fisher(counts: IntArray, resamples: int, seed: int) -> HypothesisTest:
 def _no_spread(one: FloatArray, two: FloatArray) -> NotEstimable | None:
     if np.ptp(one) == 0 and np.ptp(two) == 0:
         return NotEstimable("Neither group varies.")
+    # Differences in the last digits that floats hold have no variance that means anything.
+    for group in (one, two):
+        if 0 < np.ptp(group) < ROUNDING * np.abs(group).max():
+            return NotEstimable("The values of a group differ by rounding only.")
     return None
 
 
@@ -260,6 +283,7 @@ def _normal_test(ranks: FloatArray, n_first: int, wins: float) -> HypothesisTest
     return HypothesisTest(wins, float(2 * stats.norm.sf(z)), variant)
 
 
+@checked
 def two_by_two(group: ArrayLike, outcome: ArrayLike) -> tuple[list[list[int]], Sample]:
     """Counts [[yes/yes, yes/no], [no/yes, no/no]] of group by outcome (0, 1 or missing)."""
     one = _validation.as_binary(group, "group")

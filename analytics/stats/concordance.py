@@ -12,6 +12,7 @@ from scipy.special import chdtrc, ndtri
 from scipy.stats import rankdata
 
 from analytics.stats import _validation
+from analytics.stats._checked import checked
 from analytics.stats._degenerate import gaps, too_few
 from analytics.stats.errors import InputError
 from analytics.stats.results import (
@@ -60,6 +61,7 @@ class LinConcordance:
     sample: Sample
 
 
+@checked
 def fleiss_kappa(ratings: ArrayLike, *, categories: Sequence[float]) -> FleissKappa:
     """Fleiss (1971) kappa of a complete (cases, readers) table of category values."""
     table = _validation.as_floats(ratings, "ratings", ndim=2)
@@ -80,6 +82,7 @@ def fleiss_kappa(ratings: ArrayLike, *, categories: Sequence[float]) -> FleissKa
     return FleissKappa(value, agreement, tuple(known.tolist()), n, k)
 
 
+@checked
 def kendall_w(ratings: ArrayLike) -> KendallW:
     """Kendall's coefficient of concordance of a complete (cases, readers) table, with its test."""
     table = _validation.as_floats(ratings, "ratings", ndim=2)
@@ -101,6 +104,7 @@ def kendall_w(ratings: ArrayLike) -> KendallW:
     return KendallW(w, test, n, k)
 
 
+@checked
 def lin_concordance(
     first: ArrayLike,
     second: ArrayLike,

@@ -15,6 +15,7 @@ from scipy.stats import rankdata
 from scipy.stats import t as student
 
 from analytics.stats import _validation
+from analytics.stats._checked import checked
 from analytics.stats._degenerate import constant, too_few
 from analytics.stats.errors import InputError
 from analytics.stats.multiplicity import Adjustment, Family, adjust
@@ -67,6 +68,7 @@ class CorrelationMatrix:
     adjusted: Family
 
 
+@checked
 def spearman(
     first: ArrayLike,
     second: ArrayLike,
@@ -96,6 +98,7 @@ def spearman(
     return Correlation(*names, rho, _interval(rho, one.size, level), test, sample)
 
 
+@checked
 def spearman_matrix(
     variables: Mapping[str, ArrayLike], *, adjustment: Adjustment = "holm", level: float = 0.95
 ) -> CorrelationMatrix:
@@ -109,6 +112,7 @@ def spearman_matrix(
     return CorrelationMatrix(tuple(variables), pairs, family)
 
 
+@checked
 def partial_spearman(
     first: ArrayLike,
     second: ArrayLike,

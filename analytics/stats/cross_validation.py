@@ -10,6 +10,7 @@ from numpy.typing import ArrayLike
 from sklearn.model_selection import RepeatedStratifiedKFold
 
 from analytics.stats import _irls, _validation
+from analytics.stats._checked import checked
 from analytics.stats._degenerate import too_few
 from analytics.stats._irls_many import Patterns, areas, fit_many
 from analytics.stats._resampling import batches
@@ -52,6 +53,7 @@ class CrossValidation:
     probability: FloatArray | NotEstimable
 
 
+@checked
 def cross_validate(
     event: ArrayLike, terms: Sequence[Term], *, folds: int = 10, repeats: int = 10, seed: int
 ) -> CrossValidation:

@@ -14,6 +14,7 @@ from typing import Any, Literal
 import numpy as np
 
 from analytics.stats import _validation
+from analytics.stats._checked import checked
 from analytics.stats._degenerate import one_class
 from analytics.stats._ordering import Direction, midpoints
 from analytics.stats.accuracy import Accuracy, Counts, accuracy
@@ -72,11 +73,13 @@ class FixedCutoff:
     sample: Sample
 
 
+@checked
 def youden(curve: RocCurve) -> CutoffChoice | NotEstimable:
     """Every cut-off with the largest sensitivity + specificity - 1 (Youden 1950)."""
     return _choose(curve, "youden", lambda sensitivity, specificity: sensitivity + specificity - 1)
 
 
+@checked
 def weighted_youden(
     curve: RocCurve, *, cost_ratio: float = 1.0, prevalence: float
 ) -> CutoffChoice | NotEstimable:
@@ -99,6 +102,7 @@ def weighted_youden(
     return _choose(curve, "weighted-youden", benefit)
 
 
+@checked
 def closest_top_left(curve: RocCurve) -> CutoffChoice | NotEstimable:
     """Every cut-off with the smallest distance to sensitivity 1, specificity 1.
 
@@ -111,6 +115,7 @@ def closest_top_left(curve: RocCurve) -> CutoffChoice | NotEstimable:
     )
 
 
+@checked
 def cutoff_for(
     curve: RocCurve, *, measure: Literal["sensitivity", "specificity"], at_least: float
 ) -> Cutoff | NotEstimable:
@@ -134,6 +139,7 @@ def cutoff_for(
     return cutoff_at_index(curve, int(cleared[-1]))
 
 
+@checked
 def accuracy_at(
     curve: RocCurve, cutoff: float, *, prevalence: float | None = None, level: float = 0.95
 ) -> FixedCutoff:
@@ -158,8 +164,10 @@ def accuracy_at(
     )
 
 
+@checked
 def cutoff_at_index(curve: RocCurve, index: int) -> Cutoff:
     """The cut-off whose last positive value is `curve.values[index]`."""
+    index = _validation.whole(index, "index", high=curve.values.size - 1)
     counts = _counts(curve, index)
     observed = float(curve.values[index])
     is_last = index == curve.values.size - 1

@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from analytics.stats import _validation
+from analytics.stats._checked import checked
 from analytics.stats._degenerate import too_few
 from analytics.stats.errors import InputError
 from analytics.stats.results import NotEstimable, Sample
@@ -39,6 +40,7 @@ class DecisionCurve:
     sample: Sample
 
 
+@checked
 def decision_curve(
     event: ArrayLike,
     probability: ArrayLike,

@@ -11,7 +11,9 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from analytics.stats import _validation
+from analytics.stats._checked import checked
 from analytics.stats._degenerate import ratio, too_few
+from analytics.stats.errors import InputError
 from analytics.stats.proportions import Proportion, proportion
 from analytics.stats.results import Estimate, FloatArray, NotEstimable
 
@@ -62,6 +64,7 @@ class CategorySummary:
     categories: tuple[CategoryCount, ...]
 
 
+@checked
 def describe_numbers(values: ArrayLike, *, name: str = "values") -> NumberSummary:
     """Count, mean, SD, range and quartiles of (n,) numbers; NaN and infinity are missing."""
     finite, sample = _validation.finite_values(values, name)
@@ -78,13 +81,17 @@ def describe_numbers(values: ArrayLike, *, name: str = "values") -> NumberSummar
     )
 
 
+@checked
 def quartiles(values: FloatArray, quantile_type: QuantileType) -> Quartiles:
-    """Quartiles of at least one finite value."""
+    """Quartiles of at least one value, all of them finite. Raises InputError otherwise."""
+    if values.size == 0 or not np.isfinite(values).all():
+        raise InputError("Quartiles need at least one value, and only finite ones.")
     method = NUMPY_METHODS[quantile_type]
     lower, median, upper = np.quantile(values, [0.25, 0.5, 0.75], method=method)
     return Quartiles(float(lower), float(median), float(upper), quantile_type)
 
 
+@checked
 def describe_categories(
     codes: Sequence[str | None], categories: Sequence[str], *, level: float = 0.95
 ) -> CategorySummary:
@@ -106,6 +113,7 @@ def describe_categories(
     )
 
 
+@checked
 def smd_numbers(first: ArrayLike, second: ArrayLike) -> Estimate:
     """Standardised mean difference of two groups of numbers, first minus second.
 
@@ -121,6 +129,7 @@ def smd_numbers(first: ArrayLike, second: ArrayLike) -> Estimate:
     return ratio(difference, spread, "Neither group varies.")
 
 
+@checked
 def smd_categories(first: Sequence[int], second: Sequence[int]) -> Estimate:
     """Standardised difference of two groups from their counts per category (same order).
 

@@ -14,6 +14,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from analytics.stats import _validation
+from analytics.stats._checked import checked
 from analytics.stats.errors import InputError
 from analytics.stats.results import FloatArray, Sample
 
@@ -52,6 +53,7 @@ class Design:
     sample: Sample
 
 
+@checked
 def continuous(name: str, values: ArrayLike, *, scale: Scale = "unit") -> Term:
     """A number entered as it is; one step is one unit, one SD, one IQR or one doubling.
 
@@ -68,11 +70,13 @@ def continuous(name: str, values: ArrayLike, *, scale: Scale = "unit") -> Term:
     return Term(name, (column / size)[:, None], (name,), step)
 
 
+@checked
 def binary(name: str, values: ArrayLike) -> Term:
     """A yes/no variable coded 0, 1 or missing."""
     return Term(name, _validation.as_binary(values, name)[:, None], (name,), "yes against no")
 
 
+@checked
 def categorical(name: str, codes: Sequence[str | None], *, reference: str) -> Term:
     """A variable with named categories; one indicator for each category but the reference.
 
@@ -92,6 +96,7 @@ def categorical(name: str, codes: Sequence[str | None], *, reference: str) -> Te
     return Term(name, columns, labels, f"against {reference}")
 
 
+@checked
 def spline(name: str, values: ArrayLike, *, knots: int = 4, log2: bool = False) -> Term:
     """Restricted cubic spline with 3 to 5 knots at Harrell's quantiles: `knots` - 1 columns.
 
@@ -109,6 +114,7 @@ def spline(name: str, values: ArrayLike, *, knots: int = 4, log2: bool = False) 
     return Term(name, columns, labels, "part of a curve; no meaning alone")
 
 
+@checked
 def build_design(
     response: FloatArray, terms: Sequence[Term], *, response_name: str = "outcome"
 ) -> Design:
@@ -137,11 +143,13 @@ def build_design(
     )
 
 
+@checked
 def columns_without(design: Design, term_index: int) -> list[int]:
     """Columns of `matrix` that remain when a term is left out (the intercept always does)."""
     return [0] + [j + 1 for j, t in enumerate(design.term_of_column) if t != term_index]
 
 
+@checked
 def dependent_column(matrix: FloatArray) -> int | None:
     """Index of a column that (nearly) follows from those before it, or None.
 

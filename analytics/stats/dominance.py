@@ -14,6 +14,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from analytics.stats import _irls, _validation
+from analytics.stats._checked import checked
 from analytics.stats._irls_many import ManyFits, Patterns, areas, fit_many
 from analytics.stats._resampling import (
     batches,
@@ -69,6 +70,7 @@ class Dominance:
     sample: Sample
 
 
+@checked
 def dominance(
     event: ArrayLike,
     terms: Sequence[Term],

@@ -14,6 +14,7 @@ from firthmodels import FirthLogisticRegression
 from numpy.linalg import LinAlgError
 from sklearn.exceptions import ConvergenceWarning
 
+from analytics.stats._checked import checked
 from analytics.stats.results import FloatArray, NotEstimable
 
 TOLERANCE = 1e-7
@@ -37,6 +38,7 @@ class FirthFit:
     log_likelihood: float
 
 
+@checked
 def fit_firth(
     design: FloatArray, event: FloatArray, *, level: float, profile: bool
 ) -> FirthFit | NotEstimable:

@@ -10,6 +10,7 @@ from numpy.typing import ArrayLike
 from scipy.special import fdtri
 
 from analytics.stats import _validation
+from analytics.stats._checked import checked
 from analytics.stats._degenerate import gaps, ratio, too_few
 from analytics.stats.errors import InputError
 from analytics.stats.results import (
@@ -70,6 +71,7 @@ class IccTable:
         raise InputError(f"Unknown ICC form {name!r}.")
 
 
+@checked
 def icc(ratings: ArrayLike, *, level: float = 0.95) -> IccTable:
     """All six ICC forms with F intervals (Shrout & Fleiss 1979; McGraw & Wong 1996).
 
@@ -96,8 +98,11 @@ def icc(ratings: ArrayLike, *, level: float = 0.95) -> IccTable:
     )
 
 
+@checked
 def mean_squares(table: FloatArray) -> MeanSquares:
     """Mean squares of a complete table with at least two patients and two readers."""
+    if table.ndim != 2 or min(table.shape) < 2 or not np.isfinite(table).all():
+        raise InputError("Mean squares need a complete table of two or more patients and readers.")
     n, k = table.shape
     centred = table - table.mean()
     patient_effect, reader_effect = centred @ np.full(k, 1 / k), centred.mean(axis=0)
@@ -124,6 +129,7 @@ def mean_squares(table: FloatArray) -> MeanSquares:
     )
 
 
+@checked
 def table_problem(table: FloatArray) -> NotEstimable | None:
     """Why a table can't be analysed; None when it can."""
     n, k = table.shape

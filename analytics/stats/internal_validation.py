@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from analytics.stats import _validation
+from analytics.stats._checked import checked
 from analytics.stats._irls_many import Patterns, areas, fit_many, slopes_many
 from analytics.stats._resampling import batches, draw_weights, generator, resampling
 from analytics.stats.design import Design, Term, build_design
@@ -49,6 +50,7 @@ class OptimismResult:
     sample: Sample
 
 
+@checked
 def model_optimism(
     event: ArrayLike, terms: Sequence[Term], *, resamples: int = 500, seed: int
 ) -> OptimismResult:

@@ -13,6 +13,7 @@ from scipy.special import ndtri
 from statsmodels.stats.inter_rater import cohens_kappa
 
 from analytics.stats import _validation
+from analytics.stats._checked import checked
 from analytics.stats._degenerate import too_few
 from analytics.stats.errors import InputError
 from analytics.stats.results import (
@@ -43,6 +44,7 @@ class Kappa:
     sample: Sample
 
 
+@checked
 def kappa(
     first: ArrayLike,
     second: ArrayLike,
@@ -87,6 +89,8 @@ def kappa(
 
 def _positions(values: FloatArray, known: FloatArray) -> FloatArray:
     """Index of each value among the sorted categories."""
+    if known.size == 0:
+        raise InputError("Kappa needs at least one category.")
     index = np.searchsorted(known, values)
     wrong = (index >= known.size) | (known[np.minimum(index, known.size - 1)] != values)
     if wrong.any():

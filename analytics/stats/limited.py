@@ -15,6 +15,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from analytics.stats import _validation
+from analytics.stats._checked import checked
 from analytics.stats._degenerate import too_few
 from analytics.stats.describe import QUANTILE_TYPES, QuantileType
 from analytics.stats.errors import InputError
@@ -64,6 +65,7 @@ class LimitedSummary:
     quartiles_type_6: LimitedQuartiles | NotEstimable
 
 
+@checked
 def describe_limited(
     values: ArrayLike, signs: ArrayLike, *, name: str = "values"
 ) -> LimitedSummary:
@@ -93,6 +95,7 @@ def describe_limited(
     )
 
 
+@checked
 def limited_quantile(
     values: ArrayLike, signs: ArrayLike, share: float, *, quantile_type: QuantileType = 7
 ) -> Bounded:

@@ -11,6 +11,7 @@ from numpy.typing import ArrayLike
 from scipy.special import fdtrc, stdtr, stdtrit
 
 from analytics.stats import _validation
+from analytics.stats._checked import checked
 from analytics.stats._degenerate import ratio, too_few
 from analytics.stats.design import (
     Design,
@@ -59,6 +60,7 @@ class LinearResult:
     sample: Sample
 
 
+@checked
 def linear_regression(
     response: ArrayLike, terms: Sequence[Term], *, level: float = 0.95
 ) -> LinearResult:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from numpy.typing import ArrayLike
 from scipy.stats import chi2
 
+from analytics.stats._checked import checked
 from analytics.stats.design import KNOT_QUANTILES, Term, continuous, spline
 from analytics.stats.logistic_fit import LogisticFit, fit_model
 from analytics.stats.results import HypothesisTest, NotEstimable, Sample
@@ -29,6 +30,7 @@ class Linearity:
     sample: Sample
 
 
+@checked
 def linearity(
     event: ArrayLike, name: str, values: ArrayLike, others: Sequence[Term], *, knots: int = 4
 ) -> Linearity | NotEstimable:

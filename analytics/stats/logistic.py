@@ -13,6 +13,7 @@ from scipy.special import ndtr, ndtri
 from scipy.stats import chi2
 
 from analytics.stats import _irls, _validation
+from analytics.stats._checked import checked
 from analytics.stats._degenerate import ratio
 from analytics.stats._penalised import constrained_log_likelihood
 from analytics.stats.design import Design, Term, build_design, columns_without
@@ -92,6 +93,7 @@ class LogisticResult:
     notes: tuple[str, ...]
 
 
+@checked
 def logistic_regression(
     event: ArrayLike, terms: Sequence[Term], *, level: float = 0.95, profile: bool = True
 ) -> LogisticResult:
@@ -117,6 +119,7 @@ def logistic_regression(
     )
 
 
+@checked
 def describe_fit(fit: LogisticFit, *, level: float = 0.95) -> LogisticResult:
     """Odds ratios, tests and quality of a fitted model."""
     return _result(fit.design, level)(

@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from analytics.stats import _irls, _validation
+from analytics.stats._checked import checked
 from analytics.stats._degenerate import one_class, too_few
 from analytics.stats._penalised import constrained_log_likelihood
 from analytics.stats._profile import profile_limits
@@ -46,6 +47,7 @@ class LogisticFit:
         return self.design.matrix @ self.beta
 
 
+@checked
 def fit_model(
     event: ArrayLike, terms: Sequence[Term], *, level: float = 0.95, profile: bool = False
 ) -> LogisticFit | NotEstimable:
@@ -54,6 +56,7 @@ def fit_model(
     return fit_design(design, level=_validation.level(level), profile=profile)
 
 
+@checked
 def fit_design(design: Design, *, level: float, profile: bool) -> LogisticFit | NotEstimable:
     """Fit a design: maximum likelihood, or Firth's method where the data are separated."""
     matrix, event = design.matrix, design.response

@@ -13,6 +13,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from analytics.stats import _validation
+from analytics.stats._checked import checked
 from analytics.stats.errors import InputError
 from analytics.stats.results import BoolArray, FloatArray, NotEstimable
 
@@ -41,6 +42,7 @@ class FilledScores:
     n_left_missing: int
 
 
+@checked
 def fill_last_film(
     scores: ArrayLike, days: ArrayLike, *, policy: Policy
 ) -> FilledScores | NotEstimable:

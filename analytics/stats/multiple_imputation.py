@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from analytics.stats import _validation
+from analytics.stats._checked import checked
 from analytics.stats._resampling import generator
 from analytics.stats.errors import InputError
 from analytics.stats.results import BoolArray, FloatArray, IntArray, NotEstimable
@@ -27,6 +28,7 @@ class Imputed:
     method: str
 
 
+@checked
 def impute_chained(
     variables: Mapping[str, ArrayLike],
     *,

@@ -10,6 +10,7 @@ import numpy as np
 from scipy.stats import false_discovery_control
 
 from analytics.stats import _validation
+from analytics.stats._checked import checked
 from analytics.stats.errors import InputError
 from analytics.stats.results import Estimate, FloatArray, NotEstimable
 
@@ -36,6 +37,7 @@ class Family:
     tests: tuple[AdjustedP, ...]
 
 
+@checked
 def adjust(family: str, p_values: Mapping[str, Estimate], *, method: Adjustment) -> Family:
     """Adjust the p values of a family, in the order given.
 

@@ -6,8 +6,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from analytics.stats._checked import checked
 from analytics.stats.describe import QuantileType, quartiles
 from analytics.stats.design import Scale
+from analytics.stats.errors import InputError
 from analytics.stats.logistic import Coefficient
 from analytics.stats.logistic_fit import LogisticFit
 from analytics.stats.results import Estimate, Interval, IntervalEstimate, NotEstimable
@@ -32,6 +34,7 @@ class ScaledOdds:
     high: float | None = None
 
 
+@checked
 def odds_by_spread(
     fit: LogisticFit, coefficient: Coefficient, *, quantile_type: QuantileType = 7
 ) -> tuple[ScaledOdds, ScaledOdds]:
@@ -39,6 +42,8 @@ def odds_by_spread(
 
     A limit of a rescaled odds ratio is that power of the limit, whichever interval it is.
     """
+    if coefficient.name not in fit.design.column_names:
+        raise InputError(f"The model has no column {coefficient.name!r}.")
     column = fit.design.matrix[:, 1 + fit.design.column_names.index(coefficient.name)]
     found = quartiles(column, quantile_type)
     spread = float(np.std(column, ddof=1))

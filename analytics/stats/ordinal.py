@@ -11,6 +11,7 @@ from numpy.typing import ArrayLike
 from scipy.special import expit, ndtr, ndtri
 
 from analytics.stats import _validation
+from analytics.stats._checked import checked
 from analytics.stats._degenerate import too_few
 from analytics.stats.design import Design, Term, build_design, dependent_column
 from analytics.stats.results import (
@@ -51,6 +52,7 @@ class OrdinalResult:
     sample: Sample
 
 
+@checked
 def ordinal_regression(
     response: ArrayLike, terms: Sequence[Term], *, level: float = 0.95
 ) -> OrdinalResult | NotEstimable:

@@ -13,6 +13,7 @@ from scipy.special import ndtri
 from scipy.stats import binom, chi2
 
 from analytics.stats import _validation
+from analytics.stats._checked import checked
 from analytics.stats._degenerate import too_few
 from analytics.stats.proportions import (
     Proportion,
@@ -75,6 +76,7 @@ class PairedComparison:
     sample: Sample
 
 
+@checked
 def compare_paired(
     first: ArrayLike,
     second: ArrayLike,
@@ -99,6 +101,7 @@ def compare_paired(
     return compare_paired_table(table, sample=sample, level=level)
 
 
+@checked
 def compare_paired_table(
     table: PairedTable, *, sample: Sample | None = None, level: float = 0.95
 ) -> PairedComparison:
@@ -123,6 +126,7 @@ def compare_paired_table(
     )
 
 
+@checked
 def tango_interval(table: PairedTable, level: float) -> Interval:
     """Score interval of the paired difference (Tango 1998), by root finding."""
     n, b, c = table.n, table.only_first, table.only_second
@@ -162,6 +166,7 @@ def _root(function: Callable[[float], float], low: float, high: float) -> float:
     return float(brentq(function, low, high, xtol=1e-14, rtol=1e-14))
 
 
+@checked
 def newcombe_interval(table: PairedTable, level: float) -> Interval:
     """Square-and-add interval of the paired difference (Newcombe 1998, method 10)."""
     n, b, c = table.n, table.only_first, table.only_second

@@ -8,6 +8,7 @@ from typing import Literal
 import numpy as np
 
 from analytics.stats import _validation
+from analytics.stats._checked import checked
 from analytics.stats._degenerate import one_class
 from analytics.stats._resampled_curves import (
     ResampledCurves,
@@ -49,6 +50,7 @@ class PartialAuc:
     resampling: Resampling
 
 
+@checked
 def partial_auc(
     curve: RocCurve,
     *,

@@ -10,6 +10,7 @@ import numpy as np
 from scipy.special import ndtr, ndtri, stdtr, stdtrit
 
 from analytics.stats import _validation
+from analytics.stats._checked import checked
 from analytics.stats.errors import InputError
 from analytics.stats.logistic import LogisticResult
 from analytics.stats.results import (
@@ -51,6 +52,7 @@ class PooledOddsRatio:
     log_odds: Pooled
 
 
+@checked
 def pool(
     estimates: Sequence[float],
     variances: Sequence[float],
@@ -97,6 +99,7 @@ def pool(
     )
 
 
+@checked
 def pool_auc(
     areas: Sequence[float], standard_errors: Sequence[float], *, level: float = 0.95
 ) -> Pooled | NotEstimable:
@@ -134,6 +137,7 @@ def pool_auc(
     )
 
 
+@checked
 def pool_logistic(
     results: Sequence[LogisticResult], *, level: float = 0.95
 ) -> tuple[PooledOddsRatio, ...] | NotEstimable:

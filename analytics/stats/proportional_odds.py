@@ -10,6 +10,7 @@ from numpy.typing import ArrayLike
 from scipy.stats import chi2
 
 from analytics.stats import _validation
+from analytics.stats._checked import checked
 from analytics.stats._degenerate import too_few
 from analytics.stats.design import Design, Term, build_design
 from analytics.stats.logistic_fit import LogisticFit, fit_design
@@ -32,6 +33,7 @@ class ProportionalOddsTest:
     sample: Sample
 
 
+@checked
 def proportional_odds_test(
     response: ArrayLike, terms: Sequence[Term]
 ) -> ProportionalOddsTest | NotEstimable:

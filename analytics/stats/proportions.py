@@ -8,6 +8,7 @@ from math import sqrt
 from scipy.special import betaincinv, ndtri
 
 from analytics.stats import _validation
+from analytics.stats._checked import checked
 from analytics.stats._degenerate import too_few
 from analytics.stats.errors import InputError
 from analytics.stats.results import Estimate, Interval, IntervalEstimate
@@ -24,14 +25,14 @@ class Proportion:
     clopper_pearson: IntervalEstimate
 
 
+@checked
 def proportion(successes: int, n: int, *, level: float = 0.95) -> Proportion:
     """Proportion with score interval (Wilson 1927) and exact interval (Clopper & Pearson 1934).
 
     Raises InputError unless 0 <= successes <= n and 0 < level < 1.
     """
     level = _validation.level(level)
-    if not 0 <= successes <= n:
-        raise InputError(f"successes must lie between 0 and n; found {successes} of {n}.")
+    _refuse(successes, n)
     nobody = too_few(n, 1)
     if nobody is not None:
         return Proportion(successes, n, nobody, nobody, nobody)
@@ -46,8 +47,10 @@ def proportion(successes: int, n: int, *, level: float = 0.95) -> Proportion:
     )
 
 
+@checked
 def wilson_limits(successes: int, n: int, level: float) -> tuple[float, float]:
     """Wilson score limits; exactly 0 and 1 at the edges, where rounding would miss them."""
+    _refuse(successes, n, least=1)
     z = float(ndtri(0.5 + level / 2))
     share = successes / n
     centre = (share + z * z / (2 * n)) / (1 + z * z / n)
@@ -57,9 +60,16 @@ def wilson_limits(successes: int, n: int, level: float) -> tuple[float, float]:
     return low, high
 
 
+@checked
 def clopper_pearson_limits(successes: int, n: int, level: float) -> tuple[float, float]:
     """Exact limits from the beta quantiles."""
+    _refuse(successes, n, least=1)
     tail = (1 - level) / 2
     low = 0.0 if successes == 0 else float(betaincinv(successes, n - successes + 1, tail))
     high = 1.0 if successes == n else float(betaincinv(successes + 1, n - successes, 1 - tail))
     return low, high
+
+
+def _refuse(successes: int, n: int, least: int = 0) -> None:
+    if not 0 <= successes <= n or n < least:
+        raise InputError(f"successes must lie between 0 and n; found {successes} of {n}.")

@@ -16,6 +16,7 @@ from numpy.typing import ArrayLike
 from scipy.special import ndtr, ndtri
 
 from analytics.stats import _validation
+from analytics.stats._checked import checked
 from analytics.stats._degenerate import one_class, too_few
 from analytics.stats._ordering import DIRECTIONS, Direction, midpoints, tie_blocks
 from analytics.stats.results import (
@@ -86,6 +87,7 @@ class RocPoints:
     rule: str
 
 
+@checked
 def roc_curve(event: ArrayLike, marker: ArrayLike, *, direction: Direction) -> RocCurve:
     """Build the curve in O(n log n).
 
@@ -116,6 +118,7 @@ def roc_curve(event: ArrayLike, marker: ArrayLike, *, direction: Direction) -> R
     )
 
 
+@checked
 def auc(curve: RocCurve, *, level: float = 0.95, interval: AucInterval = "delong") -> Auc:
     """Area under the curve (Mann-Whitney, half credit for ties) with DeLong's interval.
 
@@ -143,12 +146,14 @@ def auc(curve: RocCurve, *, level: float = 0.95, interval: AucInterval = "delong
     )
 
 
+@checked
 def auc_value(curve: RocCurve) -> float:
     """The area from exact integer counts; both classes must be present."""
     pairs = 2 * curve.n_events * curve.n_non_events
     return 1 - int(np.dot(curve.events, _twice_beyond(curve))) / pairs
 
 
+@checked
 def standard_error(curve: RocCurve) -> Estimate:
     """DeLong's standard error of the area; needs two events and two non-events.
 
@@ -174,6 +179,7 @@ def _twice_beyond(curve: RocCurve) -> IntArray:
     return 2 * curve.false_positives - curve.non_events
 
 
+@checked
 def roc_points(curve: RocCurve, *, corners_only: bool = True) -> RocPoints:
     """The points of the curve for a plot.
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from analytics.stats import _validation
+from analytics.stats._checked import checked
 from analytics.stats._degenerate import one_class
 from analytics.stats._resampled_curves import (
     ResampledCurves,
@@ -42,6 +43,7 @@ class RocBand:
     resampling: Resampling
 
 
+@checked
 def roc_band(
     curve: RocCurve,
     *,

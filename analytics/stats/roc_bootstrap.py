@@ -13,6 +13,7 @@ from typing import Literal
 import numpy as np
 
 from analytics.stats import _validation
+from analytics.stats._checked import checked
 from analytics.stats._degenerate import one_class
 from analytics.stats._ordering import midpoints
 from analytics.stats._resampling import (
@@ -84,6 +85,7 @@ class CutoffBootstrap:
     resampling: Resampling
 
 
+@checked
 def bootstrap_auc(
     curve: RocCurve, *, resamples: int = 2000, seed: int, level: float = 0.95
 ) -> AucBootstrap:
@@ -103,6 +105,7 @@ def bootstrap_auc(
     )
 
 
+@checked
 def bootstrap_cutoff(
     curve: RocCurve,
     *,
@@ -251,6 +254,7 @@ def _by_block(weights: IntArray, block: IntArray, blocks: int) -> IntArray:
     return totals
 
 
+@checked
 def draw_blocks(
     curve: RocCurve, random: np.random.Generator, size: int
 ) -> tuple[IntArray, IntArray]:

@@ -17,6 +17,7 @@ from numpy.typing import ArrayLike
 from scipy.special import chdtrc, ndtr, ndtri, stdtr
 
 from analytics.stats import _validation
+from analytics.stats._checked import checked
 from analytics.stats._degenerate import one_class, too_few
 from analytics.stats._ordering import DIRECTIONS, Direction
 from analytics.stats._placements import placements
@@ -85,6 +86,7 @@ class IndependentComparison:
     t: HypothesisTest
 
 
+@checked
 def compare_curves(
     event: ArrayLike,
     markers: Mapping[str, Marker],
@@ -126,6 +128,7 @@ def compare_curves(
     )
 
 
+@checked
 def compare_independent(
     first: RocCurve, second: RocCurve, *, level: float = 0.95
 ) -> IndependentComparison:

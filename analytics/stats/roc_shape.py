@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from analytics.stats import _validation
+from analytics.stats._checked import checked
 from analytics.stats._degenerate import one_class
 from analytics.stats._resampled_curves import Tally, resample
 from analytics.stats._resampling import resampling
@@ -35,6 +36,7 @@ class RocShape:
     smooth: SmoothCutoffs
 
 
+@checked
 def roc_shape(
     curve: RocCurve,
     *,

@@ -14,7 +14,9 @@ import numpy as np
 from firthmodels import detect_separation
 from scipy.optimize import linprog
 
+from analytics.stats._checked import checked
 from analytics.stats._irls import Fit
+from analytics.stats.errors import InputError
 from analytics.stats.results import FloatArray
 
 Kind = Literal["none", "quasi-complete", "complete"]
@@ -29,6 +31,7 @@ class Separation:
     directions: tuple[int, ...] = ()
 
 
+@checked
 def find_separation(
     design: FloatArray, event: FloatArray, names: tuple[str, ...], fit: Fit
 ) -> Separation:
@@ -38,6 +41,11 @@ def find_separation(
     (`_overlap_proved`) the linear programme is not needed; else Konis's programme decides.
     Raises LinAlgError when the columns are too nearly dependent for a decision.
     """
+    rows, columns = design.shape if design.ndim == 2 else (0, 0)
+    if event.shape != (rows,) or len(names) != columns - 1 or fit.beta.shape != (columns,):
+        raise InputError("The design, its outcome, its names and its fit must belong together.")
+    if np.unique(event).size < 2:
+        raise InputError("An outcome that doesn't vary has no separation.")
     if fit.converged and _overlap_proved(design, fit):
         return Separation("none")
     # Units must not decide what the programme's tolerances call zero.

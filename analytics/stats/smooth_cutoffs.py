@@ -12,6 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from analytics.stats import _validation
+from analytics.stats._checked import checked
 from analytics.stats._degenerate import one_class, too_few
 from analytics.stats._resampled_curves import ResampledCurves, resample
 from analytics.stats._resampling import percentile_interval, resampling
@@ -61,6 +62,7 @@ class SmoothCutoffs:
     kernel: SmoothCutoff
 
 
+@checked
 def smooth_cutoffs(
     curve: RocCurve,
     *,
@@ -116,6 +118,7 @@ class SmoothTally:
         return SmoothCutoffs(binormal, kernel)
 
 
+@checked
 def unsmoothable(curve: RocCurve) -> NotEstimable | None:
     """Return why the values of events or of non-events have no spread to smooth, or None."""
     problem = one_class(curve.n_events, curve.n_non_events)
@@ -129,6 +132,7 @@ def unsmoothable(curve: RocCurve) -> NotEstimable | None:
     return None
 
 
+@checked
 def no_smooth_cutoffs(
     reason: NotEstimable, curve: RocCurve, scale: Scale, record: Resampling
 ) -> SmoothCutoffs:

@@ -13,6 +13,7 @@ from scipy.special import ndtr
 from statsmodels.stats.nonparametric import jonckheere_terpstra
 
 from analytics.stats import _validation
+from analytics.stats._checked import checked
 from analytics.stats._degenerate import constant, one_class, too_few
 from analytics.stats.describe import (
     NUMPY_METHODS,
@@ -78,6 +79,7 @@ class DoseResponse:
     sample: Sample
 
 
+@checked
 def quantile_groups(
     marker: ArrayLike, *, groups: int = 4, quantile_type: QuantileType = 7
 ) -> QuantileGroups:
@@ -109,6 +111,7 @@ def quantile_groups(
     )
 
 
+@checked
 def dose_response(
     event: ArrayLike,
     marker: ArrayLike,
@@ -143,6 +146,7 @@ def dose_response(
     )
 
 
+@checked
 def cochran_armitage(
     event: ArrayLike, score: ArrayLike, *, alternative: Alternative = "two-sided"
 ) -> TrendTest:
@@ -150,6 +154,7 @@ def cochran_armitage(
     return _trend(event, score, alternative, "Cochran-Armitage (divisor N)", lost=0)
 
 
+@checked
 def mantel_trend(
     event: ArrayLike, score: ArrayLike, *, alternative: Alternative = "two-sided"
 ) -> TrendTest:
@@ -157,6 +162,7 @@ def mantel_trend(
     return _trend(event, score, alternative, "Mantel linear by linear (divisor N - 1)", lost=1)
 
 
+@checked
 def jonckheere(groups: Sequence[ArrayLike], *, alternative: Alternative = "two-sided") -> TrendTest:
     """Jonckheere-Terpstra test of ordered groups with the variance corrected for ties.
 
