@@ -56,4 +56,6 @@ def _without_numbers(
             continue
         censor = analyte_column(code, "censor")
         row = frame["pseudonym"] == entry["patient"]
-        frame.loc[row & ~frame[censor].isin(BY_LIMIT), censor] = None
+        codes = frame[censor].to_numpy(dtype=object).copy()
+        codes[(row & ~frame[censor].isin(BY_LIMIT)).to_numpy()] = None
+        frame[censor] = pd.Series(codes, index=frame.index, dtype=object)

@@ -15,10 +15,9 @@ from numpy.typing import ArrayLike
 
 from analytics.stats.errors import InputError
 from analytics.stats.results import BoolArray, Exclusion, FloatArray, IntArray, Sample
+from ra_registry.core import checked
+from ra_registry.core.checked import LARGEST, LARGEST_WHOLE
 
-# Numbers beyond this, or closer to 0 than its inverse, are no measurements: fourth powers of them,
-# which variances of variances hold, still fit a float with room to spare.
-LARGEST = 1e50
 FEWEST_RESAMPLES = 100
 
 
@@ -163,33 +162,11 @@ def resamples(value: int) -> int:
     return int(value)
 
 
-def whole(value: int, name: str, *, low: int = 0, high: int = 2**31 - 1) -> int:
-    """A whole number within limits; a float counts where it is whole."""
-    found = _real(value)
-    if found is None or not low <= found <= high or found != int(found):
-        raise InputError(
-            f"{name} must be a whole number from {low} to {high}, found {_short(value)}."
-        )
-    return int(value)
-
-
-def number(value: float, name: str) -> float:
-    """A finite real number of a size that a measurement can have, or 0."""
-    found = _real(value)
-    if found is None or not (found == 0 or 1 / LARGEST <= abs(found) <= LARGEST):
-        raise InputError(f"{name} must be a number of a usual size, found {_short(value)}.")
-    return found
-
-
-def _real(value: object) -> float | None:
-    """A real number as a float; None where it is none or larger than floats."""
-    if isinstance(value, bool | np.bool_) or not isinstance(value, Real | Decimal):
-        return None
+def whole(value: int, name: str, *, low: int = 0, high: int = LARGEST_WHOLE) -> int:
+    """A whole number within limits. Raises InputError otherwise."""
     try:
-        return float(value)
-    except (OverflowError, ValueError):
-        return None
-
-
-def _short(value: object) -> str:
-    return repr(value)[:60]
+        return checked.whole(value, name, low=low, high=high)
+    except checked.Refused as refused:
+        raise InputError(
+            f"{name} must be {refused.expected}, found {repr(value)[:60]}."
+        ) from refused

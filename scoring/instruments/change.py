@@ -8,6 +8,7 @@ from decimal import Decimal
 from enum import StrEnum
 from fractions import Fraction
 
+from scoring.instruments._checked import checked
 from scoring.instruments.definitions import Instrument, TotalDefinition
 from scoring.instruments.errors import PolicyError, ThresholdError
 from scoring.instruments.policies import OBSERVED_SUM, PAIRWISE, MissingSitePolicy
@@ -42,6 +43,7 @@ class Change:
     better: int
 
 
+@checked
 def compute_changes(
     instrument: Instrument,
     before: Mapping[str, Score],
@@ -92,6 +94,7 @@ def compute_changes(
     }
 
 
+@checked
 def mean_over_readers(values: Sequence[Exact | None]) -> Fraction | None:
     """Return the exact mean of one value per reader (totals or changes).
 
@@ -104,6 +107,7 @@ def mean_over_readers(values: Sequence[Exact | None]) -> Fraction | None:
     return sum(exact, start=Fraction(0)) / len(exact)
 
 
+@checked
 def classify(
     change: Exact,
     *,

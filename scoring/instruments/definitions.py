@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cached_property
 
+from scoring.instruments._checked import checked
 from scoring.instruments.errors import UnknownFeatureError, UnknownItemError, UnknownTotalError
 
 
@@ -191,6 +192,7 @@ class Instrument:
         return tuple(total for total in self.totals if chosen.issuperset(total.features))
 
 
+@checked
 def define_total(
     *,
     key: str,

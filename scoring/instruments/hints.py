@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from scoring.instruments._checked import checked
 from scoring.instruments.definitions import Instrument
 from scoring.instruments.scores import Score
 
@@ -18,6 +19,7 @@ class Hint:
     message: str
 
 
+@checked
 def consistency_hints(instrument: Instrument, scores: Mapping[str, Score]) -> list[Hint]:
     """List bones scored below their maximum erosion although a space beside them is ankylosed.
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from scoring.instruments._checked import checked
 from scoring.instruments.definitions import Instrument
 from scoring.instruments.errors import PolicyError, UnknownPolicyError
 from scoring.instruments.scores import Entry, Score
@@ -70,6 +71,7 @@ SITE_MAXIMUM = SurgeryPolicy(
 SURGERY_POLICIES = (EXCLUDE_OPERATED, CARRY_FORWARD, SITE_MAXIMUM)
 
 
+@checked
 def get_missing_site_policy(key: str) -> MissingSitePolicy:
     """Return the policy with this key, or raise `UnknownPolicyError`."""
     for policy in MISSING_SITE_POLICIES:
@@ -78,6 +80,7 @@ def get_missing_site_policy(key: str) -> MissingSitePolicy:
     raise UnknownPolicyError(key, (policy.key for policy in MISSING_SITE_POLICIES))
 
 
+@checked
 def get_surgery_policy(key: str) -> SurgeryPolicy:
     """Return the policy with this key, or raise `UnknownPolicyError`."""
     for policy in SURGERY_POLICIES:
@@ -97,6 +100,7 @@ class AnalysedVisit:
     assumed: frozenset[str]
 
 
+@checked
 def apply_surgery_policy(
     instrument: Instrument,
     visits: Sequence[Mapping[str, Entry]],

@@ -5,10 +5,12 @@ Limb, joint area, E (erosion) or J (narrowing) and a name: ``RH_wrist_J__radcar`
 
 from __future__ import annotations
 
+from scoring.instruments._checked import checked
 from scoring.instruments.errors import UnknownColumnError
 from scoring.instruments.registry import get_instrument
 
 
+@checked
 def columns_by_item() -> dict[str, str]:
     """Return item code to RA2-DREAM column for all 86 Sharp/van der Heijde items, in form order."""
     return {
@@ -18,12 +20,14 @@ def columns_by_item() -> dict[str, str]:
     }
 
 
+@checked
 def column_of(item_code: str) -> str:
     """Return the RA2-DREAM column of an item; `UnknownItemError` for another code."""
     get_instrument("svdh").item(item_code)
     return columns_by_item()[item_code]
 
 
+@checked
 def item_code_of(column: str) -> str:
     """Return the item code of an RA2-DREAM column; `UnknownColumnError` for another name."""
     codes = {name: code for code, name in columns_by_item().items()}

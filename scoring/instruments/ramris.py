@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from scoring.instruments._checked import checked
 from scoring.instruments.definitions import (
     Feature,
     Group,
@@ -17,6 +18,7 @@ from scoring.instruments.definitions import (
     TotalDefinition,
     define_total,
 )
+from scoring.instruments.errors import UnknownFeatureError
 
 WRIST, MCP = "wrist", "mcp"
 
@@ -185,8 +187,13 @@ NOT_OFFERED = {
 }
 
 
+@checked
 def build_items(features: Iterable[Feature]) -> tuple[Item, ...]:
     """Pair each feature with its sites, in the order of the features."""
+    features = tuple(features)
+    for feature in features:
+        if feature.key not in SITES:
+            raise UnknownFeatureError(feature.key, SITES)
     pairs = ((feature, site) for feature in features for site in SITES[feature.key])
     return tuple(
         Item(
@@ -205,6 +212,7 @@ def build_items(features: Iterable[Feature]) -> tuple[Item, ...]:
     )
 
 
+@checked
 def build_totals(
     features: Iterable[Feature], items: tuple[Item, ...]
 ) -> tuple[TotalDefinition, ...]:
@@ -230,6 +238,7 @@ def build_totals(
     )
 
 
+@checked
 def build_inflammation(
     key: str, components: tuple[Feature, ...], items: tuple[Item, ...]
 ) -> TotalDefinition:
@@ -244,6 +253,7 @@ def build_inflammation(
     )
 
 
+@checked
 def used_groups(items: Iterable[Item]) -> tuple[Group, ...]:
     """Return the headings that occur among these items, in form order."""
     used = {item.group for item in items}

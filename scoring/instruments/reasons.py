@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from enum import StrEnum
 
+from scoring.instruments._checked import checked
 from scoring.instruments.errors import UnknownReasonError
 
 
@@ -39,6 +40,7 @@ class UnscorableReason(StrEnum):
         }
 
 
+@checked
 def parse_reason(code: str) -> UnscorableReason:
     """Return the reason with this code, or raise `UnknownReasonError` naming the known ones."""
     for reason in UnscorableReason:

@@ -9,6 +9,7 @@ from pkgutil import iter_modules
 from types import MappingProxyType
 
 from scoring.instruments import versions
+from scoring.instruments._checked import checked
 from scoring.instruments.definitions import Instrument
 from scoring.instruments.errors import UnknownInstrumentError
 
@@ -22,6 +23,7 @@ def _by_key() -> Mapping[str, Instrument]:
     return MappingProxyType({instrument.key: instrument for instrument in found})
 
 
+@checked
 def get_instrument(key: str) -> Instrument:
     """Return the instrument with this key, or raise `UnknownInstrumentError` naming the known."""
     try:
@@ -30,6 +32,7 @@ def get_instrument(key: str) -> Instrument:
         raise UnknownInstrumentError(key, _by_key()) from None
 
 
+@checked
 def all_instruments() -> tuple[Instrument, ...]:
     """Return every shipped instrument, ordered by module name."""
     return tuple(_by_key().values())

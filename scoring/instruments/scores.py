@@ -14,6 +14,7 @@ from fractions import Fraction
 from ra_registry.core.entry.characters import plain
 from ra_registry.core.entry.errors import EntryError
 from ra_registry.core.entry.numbers import read_number
+from scoring.instruments._checked import checked
 from scoring.instruments.definitions import Instrument, Item
 from scoring.instruments.errors import InexactScoreError, StepError
 from scoring.instruments.problems import Problem, ProblemKind, ScoreError
@@ -39,21 +40,25 @@ class Entry:
             require_exact(self.value)
 
 
+@checked
 def require_exact(value: object) -> None:
-    """Raise `InexactScoreError` unless the value is a Decimal or an int."""
-    if isinstance(value, bool) or not isinstance(value, (Decimal, int)):
+    """Raise `InexactScoreError` unless the value is a finite Decimal or an int."""
+    exact = isinstance(value, Decimal) and value.is_finite()
+    if isinstance(value, bool) or not (exact or isinstance(value, int)):
         raise InexactScoreError(
             f"A score must be an exact decimal or whole number, found "
             f"{type(value).__name__} {value!r}."
         )
 
 
+@checked
 def check_step(step: Decimal) -> None:
     """Raise `StepError` unless the step is 1 or 0.5."""
     if step not in STEPS:
         raise StepError(f"The scoring step must be 1 or 0.5, found {step}.")
 
 
+@checked
 def half_units(item: Item, value: Score) -> int:
     """Return a score as a whole number of half units.
 
@@ -67,11 +72,14 @@ def half_units(item: Item, value: Score) -> int:
     return int(value * 2)
 
 
+@checked
 def from_half_units(halves: int) -> Decimal:
     """Return the score of a number of half units: 4 gives 2, 5 gives 2.5."""
+    require_exact(halves)
     return Decimal(halves) / 2
 
 
+@checked
 def rounded(value: Fraction, places: int = 2) -> Decimal:
     """Round an exact value for display, halves away from zero. Never compare rounded values."""
     with localcontext() as context:
@@ -80,11 +88,13 @@ def rounded(value: Fraction, places: int = 2) -> Decimal:
         return exact.quantize(Decimal(1).scaleb(-places), rounding=ROUND_HALF_UP)
 
 
+@checked
 def allowed_scores(item: Item, step: Decimal) -> str:
     """Describe the scores an item takes, such as "0 to 10 in steps of 1"."""
     return f"0 to {item.maximum} in steps of {step.normalize()}"
 
 
+@checked
 def check_score(item: Item, value: Score, *, step: Decimal) -> Problem | None:
     """Return what is wrong with a score at this item, or None."""
     exact = Decimal(value)
@@ -99,6 +109,7 @@ def check_score(item: Item, value: Score, *, step: Decimal) -> Problem | None:
     return _problem(item, kind, found=str(value), step=step)
 
 
+@checked
 def parse_score(text: str, item: Item, step: Decimal = WHOLE_STEP) -> Decimal:
     """Read a typed score.
 
@@ -136,11 +147,16 @@ def parse_score(text: str, item: Item, step: Decimal = WHOLE_STEP) -> Decimal:
     return from_half_units(int(value * 2))
 
 
+@checked
 def scored_sites(entries: Mapping[str, Entry]) -> dict[str, Score]:
     """Return item code and score of the entries that carry one; reasons drop out, never as 0."""
-    return {code: entry.value for code, entry in entries.items() if entry.value is not None}
+    found = {code: entry.value for code, entry in entries.items() if entry.value is not None}
+    for value in found.values():
+        require_exact(value)
+    return found
 
 
+@checked
 def half_units_by_item(instrument: Instrument, scores: Mapping[str, Score]) -> dict[str, int]:
     """Return scores as half units under their item codes.
 

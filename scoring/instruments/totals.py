@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 
+from scoring.instruments._checked import checked
 from scoring.instruments.definitions import Instrument, TotalDefinition
 from scoring.instruments.errors import InstrumentError, PolicyError
 from scoring.instruments.policies import OBSERVED_SUM, PRORATED, STRICT, MissingSitePolicy
@@ -50,6 +51,7 @@ class Total:
         return None if form is None else Fraction(form)
 
 
+@checked
 def compute_totals(
     instrument: Instrument,
     scores: Mapping[str, Score],
@@ -76,6 +78,7 @@ def compute_totals(
     }
 
 
+@checked
 def compute_sens(
     instrument: Instrument,
     scores: Mapping[str, Score],
@@ -101,6 +104,7 @@ def compute_sens(
     }
 
 
+@checked
 def sum_sites(definition: TotalDefinition, halves: Mapping[str, int]) -> int | None:
     """Add the half units of a total's sites; None while one of its features has none.
 

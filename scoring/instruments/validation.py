@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from difflib import get_close_matches
 
+from scoring.instruments._checked import checked
 from scoring.instruments.definitions import Instrument, Item
 from scoring.instruments.problems import Problem, ProblemKind
 from scoring.instruments.scores import WHOLE_STEP, Entry, allowed_scores, check_score, check_step
@@ -15,6 +16,7 @@ from scoring.instruments.scores import WHOLE_STEP, Entry, allowed_scores, check_
 MAX_CODE_LENGTH = 60
 
 
+@checked
 def validate_entries(
     instrument: Instrument,
     entries: Mapping[str, Entry],
@@ -58,6 +60,7 @@ def validate_entries(
     return problems
 
 
+@checked
 def explain_unknown(instrument: Instrument, code: str) -> Problem:
     """Say why the instrument has no such item, and which one may have been meant."""
     code = code[:MAX_CODE_LENGTH]

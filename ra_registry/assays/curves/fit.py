@@ -14,6 +14,7 @@ from dataclasses import dataclass
 import numpy as np
 from scipy.optimize import least_squares
 
+from ra_registry.assays.curves._checked import checked
 from ra_registry.assays.curves.levels import (
     Level,
     gather_levels,
@@ -121,6 +122,7 @@ def _bounded(value: float, limit: float) -> float:
     return min(max(value, -limit), limit)
 
 
+@checked
 def fit_curve(
     concentrations: Sequence[float],
     signals: Sequence[float],
@@ -133,9 +135,9 @@ def fit_curve(
 
     ``concentrations`` and ``signals`` are one value per calibrator well, in any order; a zero
     calibrator is a concentration of 0. Wells that are not finite are left out. Data that can't be
-    fitted give a named state; ``ValueError`` is raised only for lists of different length and for
-    negative concentrations. Five parameters on eight levels may degenerate to a curve with a kink;
-    compare the objectives before preferring them.
+    fitted give a named state; ``CurveInputError`` is raised only for lists of different length and
+    for negative concentrations. Five parameters on eight levels may degenerate to a curve with a
+    kink; compare the objectives before preferring them.
     """
     levels = gather_levels(concentrations, signals)
     unfitted = _unfitted_state(levels, model)

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from ra_registry.assays.curves._checked import checked
+from ra_registry.assays.curves.errors import CurveInputError
 from ra_registry.assays.curves.model import FloatArray
 
 FLAT_RATIO = 1.5
@@ -32,31 +34,36 @@ class Level:
         return float(np.mean(self.signals))
 
 
+@checked
 def gather_levels(concentrations: Sequence[float], signals: Sequence[float]) -> tuple[Level, ...]:
     """Return the levels by rising concentration.
 
-    Wells whose concentration or signal is not a finite number are left out. Raises ``ValueError``
-    for lists of different length and for a concentration below zero.
+    Wells whose concentration or signal is not a finite number are left out. Raises
+    ``CurveInputError`` for lists of different length and for a concentration below zero.
     """
     if len(concentrations) != len(signals):
-        raise ValueError(
+        raise CurveInputError(
             f"{len(concentrations)} concentrations and {len(signals)} signals; one signal for each"
         )
     wells: dict[float, list[float]] = {}
-    for concentration, signal in zip(concentrations, signals, strict=True):
+    pairs = zip(map(float, concentrations), map(float, signals), strict=True)
+    for concentration, signal in pairs:
         if concentration < 0:
-            raise ValueError(f"A calibrator has the concentration {concentration}; 0 or more.")
+            raise CurveInputError(f"A calibrator has the concentration {concentration}; 0 or more.")
         if np.isfinite(concentration) and np.isfinite(signal):
             wells.setdefault(float(concentration), []).append(float(signal))
     return tuple(Level(level, tuple(wells[level])) for level in sorted(wells))
 
 
+@checked
 def is_flat(levels: Sequence[Level]) -> bool:
     """Return whether the signals don't rise with the concentration.
 
     Only the levels up to the highest signal count, so that a hook is not taken for a flat series.
     A series that falls from its first levels on is flat: a sandwich assay has no such curve.
     """
+    if not levels:
+        raise CurveInputError("A curve needs at least one level.")
     means = np.array([level.mean for level in levels])
     peak = int(means.argmax())
     highest, lowest = float(means[peak]), float(means.min())
@@ -67,12 +74,16 @@ def is_flat(levels: Sequence[Level]) -> bool:
     return bool(np.mean(rising) < RISING_SHARE)
 
 
+@checked
 def has_hook(levels: Sequence[Level]) -> bool:
     """Return whether the signal falls again at the top of the series (high-dose hook)."""
+    if not levels:
+        raise CurveInputError("A curve needs at least one level.")
     means = np.array([level.mean for level in levels])
     return bool(means[-1] < (1 - HOOK_DROP) * means.max())
 
 
+@checked
 def well_arrays(levels: Sequence[Level]) -> tuple[FloatArray, FloatArray]:
     """Return concentration and signal of every well."""
     return (

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from ra_registry.assays.curves._checked import checked
+from ra_registry.assays.curves.errors import CurveInputError
 from ra_registry.assays.curves.fit import CurveFit
 from ra_registry.assays.curves.model import Curve
 from ra_registry.assays.parsers.model import CensorCode
@@ -59,6 +61,7 @@ class LevelRecovery:
     cv: float | None
 
 
+@checked
 def quantify(
     curve: Curve,
     signals: Sequence[float],
@@ -71,14 +74,16 @@ def quantify(
 
     ``llod`` and ``upper`` are limits in the well, so they are compared before the dilution;
     ``upper`` is the highest calibrator where it isn't given. A signal at or below the fitted
-    bottom, or at or above the fitted top, has no number. Raises ``ValueError`` for a signal that is
-    not finite and for a dilution of 0 or less.
+    bottom, or at or above the fitted top, has no number. Raises ``CurveInputError`` for a signal
+    that is not finite and for a dilution of 0 or less.
     """
     if not (math.isfinite(dilution) and dilution > 0):
-        raise ValueError(f"The dilution is {dilution}; a number above 0 is expected.")
+        raise CurveInputError(f"The dilution is {dilution}; a number above 0 is expected.")
     values = np.asarray(signals, dtype=np.float64)
     if not np.isfinite(values).all():
-        raise ValueError("A signal is not finite; wells without a signal have no concentration.")
+        raise CurveInputError(
+            "A signal is not finite; wells without a signal have no concentration."
+        )
     limit = curve.highest if upper is None else upper
     return tuple(
         _quantity(curve, signal, in_well, dilution=dilution, llod=llod, upper=limit)
@@ -105,6 +110,7 @@ def _quantity(
     return Quantity(in_well, in_well * dilution, status)
 
 
+@checked
 def joined_status(statuses: Iterable[CensorCode]) -> str:
     """Return the status of a sample from those of its replicates; different ones stay mixed.
 
@@ -115,6 +121,7 @@ def joined_status(statuses: Iterable[CensorCode]) -> str:
     return "/".join(code for code in CensorCode if code in found)
 
 
+@checked
 def replicate_cv(values: Sequence[float]) -> float | None:
     """Return the coefficient of variation in percent, with the n - 1 standard deviation.
 
@@ -122,10 +129,12 @@ def replicate_cv(values: Sequence[float]) -> float | None:
     """
     if len(values) < 2:
         return None
+    values = np.array([float(value) for value in values])
     mean = float(np.mean(values))
     return 100 * float(np.std(values, ddof=1)) / mean if mean > 0 else None
 
 
+@checked
 def plate_llod(curve: Curve | None, zero_signals: Sequence[float]) -> PlateLlod:
     """Return the concentration at 2.5 standard deviations above the mean zero calibrator.
 
@@ -134,12 +143,14 @@ def plate_llod(curve: Curve | None, zero_signals: Sequence[float]) -> PlateLlod:
     wells = len(zero_signals)
     if wells < 2:
         return PlateLlod(None, None, wells, reliable=False)
+    zero_signals = np.array([float(signal) for signal in zero_signals])
     signal = float(np.mean(zero_signals) + LLOD_SDS * np.std(zero_signals, ddof=1))
     in_well = float(curve.inverse(signal)) if curve else math.nan
     concentration = in_well if math.isfinite(in_well) else None
     return PlateLlod(concentration, signal, wells, reliable=wells >= RELIABLE_ZEROS)
 
 
+@checked
 def level_recoveries(fit: CurveFit) -> tuple[LevelRecovery, ...]:
     """Return every calibrator level, by rising concentration, read back from the fit's curve."""
     recoveries = []

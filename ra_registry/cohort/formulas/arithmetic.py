@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from decimal import ROUND_HALF_EVEN, ROUND_HALF_UP, Context, Decimal, localcontext
 
+from ra_registry.cohort.formulas._checked import guarded
 from ra_registry.cohort.formulas.errors import InvalidComponent
 
 Number = int | Decimal
@@ -25,16 +26,25 @@ def working_precision() -> Iterator[None]:
         yield
 
 
+@guarded
 def stored(value: Decimal) -> Decimal:
     """The value as it is kept: `DIGITS` significant digits."""
-    return _STORED.plus(value)
+    return _STORED.plus(_finite(value))
 
 
+@guarded
 def displayed(value: Decimal) -> Decimal:
     """The value as it is shown: two decimals, halves away from zero as clinicians round."""
-    return value.quantize(_CENT, rounding=ROUND_HALF_UP, context=_STORED)
+    return _finite(value).quantize(_CENT, rounding=ROUND_HALF_UP, context=_STORED)
 
 
+def _finite(value: Decimal) -> Decimal:
+    if not value.is_finite():
+        raise InvalidComponent(field="value", found=value, expected="a finite number")
+    return value
+
+
+@guarded
 def checked(
     field: str,
     value: Number | None,

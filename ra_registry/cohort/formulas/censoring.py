@@ -11,6 +11,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
+from ra_registry.cohort.formulas._checked import guarded
 from ra_registry.cohort.formulas.arithmetic import Number, stored
 from ra_registry.cohort.formulas.errors import InvalidComponent
 
@@ -49,6 +50,7 @@ class Limit:
         return self.sign == ABOVE and self.value >= bound
 
 
+@guarded
 def check_sign(field: str, sign: str, value: Number | None) -> None:
     """Refuse an unknown sign, a sign without a number, and what would have to lie below zero."""
     if sign not in SIGNS:
@@ -59,6 +61,7 @@ def check_sign(field: str, sign: str, value: Number | None) -> None:
         raise InvalidComponent(field=field, found="<0", expected="a limit above 0 after <")
 
 
+@guarded
 def span(
     score: Callable[[dict[str, Decimal]], Decimal],
     known: Mapping[str, Decimal],

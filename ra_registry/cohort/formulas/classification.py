@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 
+from ra_registry.cohort.formulas._checked import guarded
 from ra_registry.cohort.formulas.arithmetic import Number, checked
 from ra_registry.cohort.formulas.components import WHOLE
 from ra_registry.cohort.formulas.results import Composite, scored, unscored
@@ -62,6 +63,7 @@ class Presentation:
         return tuple(absent)
 
 
+@guarded
 def acr_eular_2010(presentation: Presentation) -> Composite:
     """Points 0-10; definite RA from 6. Refused without a swollen joint, where they don't apply."""
     missing = presentation.missing()

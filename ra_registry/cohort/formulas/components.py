@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, fields
 from decimal import Decimal
 
+from ra_registry.cohort.formulas._checked import guarded
 from ra_registry.cohort.formulas.arithmetic import Number, checked, working_precision
 from ra_registry.cohort.formulas.censoring import Limit, check_sign
 from ra_registry.cohort.formulas.errors import InvalidComponent
@@ -70,6 +71,7 @@ class Components:
         )
 
 
+@guarded
 def crp_in_mg_per_l(value: Number | None, unit: str) -> Decimal | None:
     """CRP in mg/L from a value in `unit` ("mg/L" or "mg/dL"); None when the value is missing.
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from decimal import Decimal
 
+from ra_registry.cohort.formulas._checked import guarded
 from ra_registry.cohort.formulas.arithmetic import working_precision
 from ra_registry.cohort.formulas.components import Components
 from ra_registry.cohort.formulas.results import Composite, Cutoffs, scored_by, unscored
@@ -32,16 +33,19 @@ _CRP = Decimal("0.36")
 _GLOBAL = Decimal("0.014")
 
 
+@guarded
 def das28_esr(components: Components) -> Composite:
     """0.56 √TJC28 + 0.28 √SJC28 + 0.70 ln(ESR) + 0.014 PtGA(mm)."""
     return _das28_esr(components, formula="das28-esr/1", with_global=True)
 
 
+@guarded
 def das28_esr_3(components: Components) -> Composite:
     """(0.56 √TJC28 + 0.28 √SJC28 + 0.70 ln(ESR)) × 1.08 + 0.16."""
     return _das28_esr(components, formula="das28-esr-3/1", with_global=False)
 
 
+@guarded
 def das28_crp(components: Components, *, cutoffs: Cutoffs = DAS28_CUTOFFS) -> Composite:
     """0.56 √TJC28 + 0.28 √SJC28 + 0.36 ln(CRP + 1) + 0.014 PtGA(mm) + 0.96, CRP in mg/L.
 
@@ -50,6 +54,7 @@ def das28_crp(components: Components, *, cutoffs: Cutoffs = DAS28_CUTOFFS) -> Co
     return _das28_crp(components, formula="das28-crp/1", with_global=True, cutoffs=cutoffs)
 
 
+@guarded
 def das28_crp_3(components: Components, *, cutoffs: Cutoffs = DAS28_CUTOFFS) -> Composite:
     """(0.56 √TJC28 + 0.28 √SJC28 + 0.36 ln(CRP + 1)) × 1.10 + 1.15, CRP in mg/L."""
     return _das28_crp(components, formula="das28-crp-3/1", with_global=False, cutoffs=cutoffs)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 from enum import StrEnum
 
+from ra_registry.cohort.formulas._checked import guarded
 from ra_registry.cohort.formulas.components import Components
 from ra_registry.cohort.formulas.results import Composite, scored, unscored
 
@@ -27,6 +28,7 @@ _BANDS = (
 )
 
 
+@guarded
 def haq_di(components: Components) -> Composite:
     """HAQ-DI as recorded, with its band: up to 0.5, up to 1, up to 2, above 2."""
     if components.haq_di is None:

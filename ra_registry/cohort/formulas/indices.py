@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from decimal import Decimal
 
+from ra_registry.cohort.formulas._checked import guarded
 from ra_registry.cohort.formulas.arithmetic import working_precision
 from ra_registry.cohort.formulas.components import Components
 from ra_registry.cohort.formulas.results import Composite, Cutoffs, scored_by, unscored
@@ -17,11 +18,13 @@ _MM_PER_CM = 10
 _MG_PER_L_IN_MG_PER_DL = 10
 
 
+@guarded
 def sdai(components: Components) -> Composite:
     """TJC28 + SJC28 + PtGA(cm) + PhGA(cm) + CRP(mg/dL); CRP comes in as mg/L."""
     return _index(components, formula="sdai/1", cutoffs=SDAI_CUTOFFS, with_crp=True)
 
 
+@guarded
 def cdai(components: Components) -> Composite:
     """TJC28 + SJC28 + PtGA(cm) + PhGA(cm), 0-76."""
     return _index(components, formula="cdai/1", cutoffs=CDAI_CUTOFFS, with_crp=False)

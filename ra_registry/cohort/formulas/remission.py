@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from enum import StrEnum
 
+from ra_registry.cohort.formulas._checked import guarded
 from ra_registry.cohort.formulas.components import Components
 from ra_registry.cohort.formulas.results import Verdict
 
@@ -15,18 +16,21 @@ class Remission(StrEnum):
     NOT_REACHED = "no-remission"
 
 
+@guarded
 def boolean_1(components: Components) -> Verdict:
     """TJC28 <= 1, SJC28 <= 1, PtGA <= 1 cm and CRP <= 1 mg/dL (Felson 2011)."""
     limits = {"tjc28": 1, "sjc28": 1, "ptga_mm": 10, "crp_mg_l": 10}
     return _boolean(components, "boolean-1.0/1", limits)
 
 
+@guarded
 def boolean_2(components: Components) -> Verdict:
     """As 1.0 with PtGA <= 2 cm (Studenic 2022)."""
     limits = {"tjc28": 1, "sjc28": 1, "ptga_mm": 20, "crp_mg_l": 10}
     return _boolean(components, "boolean-2.0/1", limits)
 
 
+@guarded
 def boolean_2_without_crp(components: Components) -> Verdict:
     """Version 2.0 for practice, where CRP is not at hand."""
     return _boolean(components, "boolean-2.0-no-crp/1", {"tjc28": 1, "sjc28": 1, "ptga_mm": 20})

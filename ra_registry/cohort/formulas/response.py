@@ -6,6 +6,7 @@ from dataclasses import replace
 from decimal import Decimal
 from enum import StrEnum
 
+from ra_registry.cohort.formulas._checked import guarded
 from ra_registry.cohort.formulas.arithmetic import working_precision
 from ra_registry.cohort.formulas.censoring import Limit
 from ra_registry.cohort.formulas.results import Composite, Verdict
@@ -21,6 +22,7 @@ class Response(StrEnum):
     NONE = "none"
 
 
+@guarded
 def eular_response(*, baseline: Composite, reached: Composite) -> Verdict:
     """Response from two DAS28 results of the same formula.
 

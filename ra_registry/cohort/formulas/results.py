@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 
+from ra_registry.cohort.formulas._checked import guarded
 from ra_registry.cohort.formulas.arithmetic import displayed, stored
 from ra_registry.cohort.formulas.censoring import Limit, span
 
@@ -87,6 +88,7 @@ class Verdict:
     possible: tuple[str, ...] = ()
 
 
+@guarded
 def scored(formula: str, value: Decimal, *, state: str, cutoffs: str) -> Composite:
     """A composite with a value."""
     return Composite(
@@ -94,6 +96,7 @@ def scored(formula: str, value: Decimal, *, state: str, cutoffs: str) -> Composi
     )
 
 
+@guarded
 def scored_by(
     formula: str,
     score: Callable[[Mapping[str, Decimal]], Decimal],
@@ -122,6 +125,7 @@ def scored_by(
     )
 
 
+@guarded
 def unscored(
     formula: str, *, cutoffs: str, missing: tuple[str, ...] = (), refused: str = ""
 ) -> Composite:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 
+from ra_registry.cohort.formulas._checked import guarded
 from ra_registry.cohort.formulas.arithmetic import Number, checked, working_precision
 from ra_registry.cohort.formulas.censoring import Limit, check_sign
 from ra_registry.cohort.formulas.errors import InvalidComponent
@@ -40,6 +41,7 @@ class OpenLevel:
 AntibodyLevel = Level | OpenLevel
 
 
+@guarded
 def antibody_level(
     value: Number | None, uln: Number | None, *, field: str, sign: str = ""
 ) -> AntibodyLevel | None:
@@ -83,6 +85,7 @@ def _of_limit(limit: Limit, uln: Decimal, high: Decimal) -> AntibodyLevel:
     return levels[0] if len(levels) == 1 else OpenLevel(limit, tuple(levels))
 
 
+@guarded
 def is_positive(level: AntibodyLevel | None) -> bool | None:
     """Above the upper limit of normal; None where that is missing or left open."""
     if level is None:
@@ -92,6 +95,7 @@ def is_positive(level: AntibodyLevel | None) -> bool | None:
     return level != Level.NEGATIVE
 
 
+@guarded
 def serostatus(*, rf: AntibodyLevel | None, acpa: AntibodyLevel | None) -> Verdict:
     """Positive when either is; negative only when both are known to be.
 

@@ -29,6 +29,8 @@ NUMBERS = (
     Decimal("1e-400"), Decimal("NaN"), Fraction(1, 3), True, object(), [], (1, 2), "",
 )  # fmt: skip
 PLAIN_NUMBERS = (1e99, 1e-99, 1e49, 1e-49, 1e30, -1.0, 0.0, 2.0, 1.5, NAN, INF, None)
+TEXTS = ("", "a", "b", "1,5", "mg/L", "erosion.RAD", "\x00", "é" * 40, "1e99")
+DECIMALS = ("0", "0.5", "1", "2.6", "1E+99", "1E-99", "-3", "NaN", "Infinity")
 LENGTHS = (0, 1, 2, 3, 5, 8, 12, 12, 20)
 
 
@@ -77,39 +79,49 @@ class Abuse:
     def mad(self) -> Any:
         return self.pick(NUMBERS)
 
+    @property
+    def makers(self) -> dict[Any, Callable[[str], Any]]:
+        """What makes a value of a type, by the parameter's name."""
+        return {
+            object: lambda _: self.mad(),
+            Any: lambda _: self.mad(),
+            ArrayLike: self.array,
+            float: self.real,
+            int: self.whole,
+            bool: lambda _: self.chance(0.5),
+            str: lambda name: self.pick([*TEXTS, name]),
+            bytes: lambda _: self.pick([b"", b"\x00", b"a,b\n1,2\n", b"\xff\xfe1\x00"]),
+            Decimal: lambda _: Decimal(self.pick(DECIMALS)),
+            Fraction: lambda _: Fraction(int(self.random.integers(-9, 9)), 7),
+            NoneType: lambda _: None,
+            np.random.Generator: lambda _: np.random.default_rng(3),
+        }
+
     def value(self, hint: Any, name: str) -> Any:
+        """A value for a parameter, sometimes of another kind than is asked for."""
         if self.chance(self.madness / 4):
             return self.mad()
-        if hint == ArrayLike:
-            return self.array(name)
-        if hint is inspect.Parameter.empty or hint in (object, Any):
-            return self.mad()
-        maker = getattr(self, f"of_{getattr(hint, '__name__', '')}", None)
-        if isinstance(hint, type) and maker is not None:
-            return maker(name)
-        return self._built(hint, name)
-
-    def _built(self, hint: Any, name: str) -> Any:
+        if hint.__hash__ and hint in self.makers:
+            return self.makers[hint](name)
         origin, inside = get_origin(hint), get_args(hint)
         if origin in (Union, UnionType):
-            if bytes in inside:
-                return None if self.chance(0.3) else self.array(name)
-            return self.value(self.pick(inside), name)
+            array = bytes in inside
+            return self.array(name) if array else self.value(self.pick(inside), name)
         if origin is Literal:
             return self.pick([*inside, "unknown"]) if self.chance(0.1) else self.pick(inside)
-        if hint is NoneType:
-            return None
-        if isinstance(origin, type):
-            return self._container(origin, inside, name)
+        return self.container(origin, inside, name) if origin else self.built(hint, name)
+
+    def built(self, hint: Any, name: str) -> Any:
+        """A member of an enumeration, or an object from values for its fields."""
         if isinstance(hint, type) and issubclass(hint, Enum):
             return self.pick(list(hint))
-        if dataclasses.is_dataclass(hint) and isinstance(hint, type):
-            fields = get_type_hints(hint)
-            return hint(**{field.name: self.value(fields[field.name], field.name)
-                           for field in dataclasses.fields(hint) if field.init})  # fmt: skip
-        raise NotImplementedError(f"Nothing makes a {hint} for {name}.")
+        if not dataclasses.is_dataclass(hint):
+            raise NotImplementedError(f"Nothing makes a {hint} for {name}.")
+        kinds = get_type_hints(hint)
+        fields = [field.name for field in dataclasses.fields(hint) if field.init]
+        return hint(**{field: self.value(kinds[field], field) for field in fields})
 
-    def _container(self, origin: type, inside: tuple[Any, ...], name: str) -> Any:
+    def container(self, origin: Any, inside: tuple[Any, ...], name: str) -> Any:
         if issubclass(origin, np.ndarray):
             return self.numeric(name)
         if issubclass(origin, Mapping):
@@ -117,46 +129,24 @@ class Abuse:
             return {key: self.value(inside[1], name) for key in keys}
         if issubclass(origin, tuple) and inside[-1:] != (...,):
             return tuple(self.value(hint, name) for hint in inside)
-        if origin is frozenset or origin is set:
+        if origin in (frozenset, set):
             return origin()
         size = int(self.random.integers(0, 5))
         made = [self.value(inside[0], name) for _ in range(size)]
         return tuple(made) if issubclass(origin, tuple) else made
 
-    def of_float(self, name: str) -> Any:
+    def real(self, name: str) -> Any:
         sane = {"level": 0.9, "share": 0.4, "prevalence": 0.2, "at_least": 0.8, "dilution": 2.0}
         if self.chance(self.madness):
             return self.mad()
         return sane.get(name, float(np.round(self.random.random(), 3)))
 
-    def of_int(self, name: str) -> Any:
+    def whole(self, name: str) -> Any:
         if self.chance(self.madness):
             return self.pick([-1, 0, 1, 2, 10**18, 10**400, 1e99, NAN, 2.5, None, "3", 1j, True])
         sane = {"resamples": 20, "seed": 7, "groups": 3, "folds": 3, "repeats": 2, "knots": 3,
                 "imputations": 2, "iterations": 2, "donors": 2, "draws": 3, "n": 9}  # fmt: skip
         return sane.get(name, int(self.random.integers(0, 6)))
-
-    def of_bool(self, name: str) -> Any:
-        return self.chance(0.5)
-
-    def of_str(self, name: str) -> Any:
-        return self.pick(
-            ["", "a", "b", name, "1,5", "mg/L", "erosion.RAD", "\x00", "é" * 40, "1e99"]
-        )
-
-    def of_bytes(self, name: str) -> Any:
-        return self.pick([b"", b"\x00", b"a,b\n1,2\n", b"\xff\xfe1\x00", b"PK\x03\x04", b"=" * 99])
-
-    def of_Decimal(self, name: str) -> Any:
-        return Decimal(
-            self.pick(["0", "0.5", "1", "2.6", "1E+99", "1E-99", "-3", "NaN", "Infinity"])
-        )
-
-    def of_Fraction(self, name: str) -> Any:
-        return Fraction(int(self.random.integers(-9, 9)), 7)
-
-    def of_Generator(self, name: str) -> Any:
-        return np.random.default_rng(3)
 
     def array(self, name: str) -> Any:
         """Something array-like: mostly numbers, sometimes of an odd shape, kind or content."""
@@ -187,9 +177,9 @@ class Abuse:
                 values[:, 0] = 1.0
         elif name in {"event", "below", "group", "outcome"}:
             values = self.event.copy()
-        elif name in {"probability"}:
+        elif name == "probability":
             values = self.random.random(self.n)
-        elif name in {"signs"}:
+        elif name == "signs":
             values = self.random.integers(-1, 2, self.n).astype(float)
         elif self.chance(0.5):
             values = np.round(self.marker + self.random.random(self.n), 1)
@@ -207,10 +197,9 @@ class Abuse:
 
 def unfinished(value: Any, path: str = "") -> Iterator[str]:
     """Where a result holds NaN or infinity."""
-    if (isinstance(value, float | np.floating) and not np.isfinite(value)) or (
-        isinstance(value, np.ndarray) and value.dtype.kind == "f" and not np.isfinite(value).all()
-    ):
-        yield path
+    if isinstance(value, float | np.floating | np.ndarray | Decimal):
+        if not _all_finite(value):
+            yield path
     elif dataclasses.is_dataclass(value) and not isinstance(value, type):
         for field in dataclasses.fields(value):
             yield from unfinished(getattr(value, field.name), f"{path}.{field.name}")
@@ -220,5 +209,10 @@ def unfinished(value: Any, path: str = "") -> Iterator[str]:
     elif isinstance(value, list | tuple):
         for item in value:
             yield from unfinished(item, f"{path}[]")
-    elif isinstance(value, Decimal) and not value.is_finite():
-        yield path
+
+
+def _all_finite(value: Any) -> bool:
+    if isinstance(value, Decimal):
+        return value.is_finite()
+    array = np.asarray(value)
+    return array.dtype.kind != "f" or bool(np.isfinite(array).all())

@@ -1,36 +1,72 @@
-"""How the objects that statistics build on each other are made for the abuse."""
+"""How the objects that pure functions build on each other are made for the abuse."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 import numpy as np
 
 from analytics.stats import _irls, _validation, censored, design, logistic, logistic_fit, roc
 from analytics.stats.accuracy import Counts
+from analytics.stats.censored import Concentrations, LognormalFit
+from analytics.stats.design import Design, Term
+from analytics.stats.logistic import Coefficient, LogisticResult
+from analytics.stats.logistic_fit import LogisticFit
 from analytics.stats.paired import PairedTable
 from analytics.stats.results import NotEstimable, Sample
+from analytics.stats.roc import RocCurve
+from ra_registry.assays.curves import Curve, CurveFit, Level, fit_curve
+from ra_registry.assays.curves.levels import gather_levels
+from scoring.instruments.definitions import Instrument, Item
+from scoring.instruments.registry import all_instruments
 from tests.unit.abuse.abused import Abuse
 
 
 class Scene(Abuse):
-    """Arguments for the statistics: objects come from the functions that make them."""
+    """Objects come from the functions that make them, never from thin air."""
 
-    def of_RocCurve(self, name: str) -> Any:
-        return roc.roc_curve(
-            self.array("event"), self.array("marker"), direction=self.pick(("high", "low"))
-        )
+    @property
+    def makers(self) -> dict[Any, Callable[[str], Any]]:
+        return {
+            **super().makers,
+            RocCurve: self.curve,
+            Concentrations: self.measured,
+            LognormalFit: self.lognormal,
+            Term: self.term,
+            Design: self.design,
+            LogisticFit: lambda _: logistic_fit.fit_model(
+                self.array("event"), [self.term("x")], profile=True
+            ),
+            LogisticResult: self.model,
+            Coefficient: lambda name: next(iter(self.model(name).coefficients), None),
+            _irls.Fit: lambda _: _irls.fit(
+                np.column_stack([np.ones(self.n), self.marker]), self.event
+            ),
+            Counts: lambda _: Counts(*(self.whole("count") for _ in range(4))),
+            PairedTable: lambda _: PairedTable(*(self.whole("count") for _ in range(4))),
+            Sample: lambda _: Sample(self.n, self.n),
+            NotEstimable: lambda _: NotEstimable("There is no patient."),
+            Level: lambda name: next(iter(self.levels(name)), None),
+            CurveFit: self.fitted,
+            Curve: lambda name: self.fitted(name).curve,
+            Instrument: lambda _: self.pick(all_instruments()),
+            Item: lambda _: self.pick(self.pick(all_instruments()).items),
+        }
 
-    def of_Concentrations(self, name: str) -> Any:
-        return censored.concentrations(
-            self.array("value"), self.array("below"), self.array("limit")
-        )
+    def curve(self, name: str) -> Any:
+        direction = self.pick(("high", "low"))
+        return roc.roc_curve(self.array("event"), self.array("marker"), direction=direction)
 
-    def of_LognormalFit(self, name: str) -> Any:
+    def measured(self, name: str) -> Any:
+        parts = (self.array(part) for part in ("value", "below", "limit"))
+        return censored.concentrations(*parts)
+
+    def lognormal(self, name: str) -> Any:
         value = np.exp(np.random.default_rng(1).standard_normal(12))
         return censored.fit_lognormal(censored.concentrations(value, value < 0.5, np.full(12, 0.5)))
 
-    def of_Term(self, name: str) -> Any:
+    def term(self, name: str) -> Any:
         label = self.pick(["x", "y", "z", "event"])
         kind = self.pick(["continuous", "binary", "categorical", "spline"])
         if kind == "binary":
@@ -42,32 +78,21 @@ class Scene(Abuse):
             return design.spline(label, self.array("values"), knots=3)
         return design.continuous(label, self.array("values"), scale=self.pick(design.SCALES))
 
-    def of_Design(self, name: str) -> Any:
-        terms = [self.of_Term("x")]
-        return design.build_design(_validation.as_binary(self.numeric("event"), "event"), terms)
+    def design(self, name: str) -> Any:
+        event = _validation.as_binary(self.numeric("event"), "event")
+        return design.build_design(event, [self.term("x")])
 
-    def of_LogisticFit(self, name: str) -> Any:
-        return logistic_fit.fit_model(self.array("event"), [self.of_Term("x")], profile=True)
+    def model(self, name: str) -> Any:
+        return logistic.logistic_regression(self.array("event"), [self.term("x")])
 
-    def of_LogisticResult(self, name: str) -> Any:
-        return logistic.logistic_regression(self.array("event"), [self.of_Term("x")])
+    def levels(self, name: str) -> Any:
+        doses = [0.0, *(4.0**step for step in range(7))]
+        signals = [100 + 9000 * dose / (dose + 50) for dose in doses]
+        if self.chance(self.madness):
+            signals[self.pick(range(8))] = self.pick([1e30, 1e-30, -5.0, 0.0, float("nan")])
+        return gather_levels(doses * 2, signals * 2)
 
-    def of_Coefficient(self, name: str) -> Any:
-        found = self.of_LogisticResult("x").coefficients
-        return found[0] if found else None
-
-    def of_Fit(self, name: str) -> Any:
-        matrix = np.column_stack([np.ones(self.n), self.marker])
-        return _irls.fit(matrix, self.event)
-
-    def of_Counts(self, name: str) -> Any:
-        return Counts(*(self.of_int("count") for _ in range(4)))
-
-    def of_PairedTable(self, name: str) -> Any:
-        return PairedTable(*(self.of_int("count") for _ in range(4)))
-
-    def of_Sample(self, name: str) -> Any:
-        return Sample(self.n, self.n)
-
-    def of_NotEstimable(self, name: str) -> Any:
-        return NotEstimable("There is no patient.")
+    def fitted(self, name: str) -> Any:
+        levels = self.levels(name)
+        doses = [level.concentration for level in levels for _ in level.signals]
+        return fit_curve(doses, [signal for level in levels for signal in level.signals])
