@@ -42,9 +42,8 @@ class Entry:
 
 @checked
 def require_exact(value: object) -> None:
-    """Raise `InexactScoreError` unless the value is a finite Decimal or an int."""
-    exact = isinstance(value, Decimal) and value.is_finite()
-    if isinstance(value, bool) or not (exact or isinstance(value, int)):
+    """Raise `InexactScoreError` unless the value is a Decimal or an int."""
+    if isinstance(value, bool) or not isinstance(value, (Decimal, int)):
         raise InexactScoreError(
             f"A score must be an exact decimal or whole number, found "
             f"{type(value).__name__} {value!r}."
@@ -76,6 +75,8 @@ def half_units(item: Item, value: Score) -> int:
 def from_half_units(halves: int) -> Decimal:
     """Return the score of a number of half units: 4 gives 2, 5 gives 2.5."""
     require_exact(halves)
+    if not Decimal(halves).is_finite():
+        raise InexactScoreError(f"Found {halves} half units, which is no number.")
     return Decimal(halves) / 2
 
 
@@ -151,8 +152,9 @@ def parse_score(text: str, item: Item, step: Decimal = WHOLE_STEP) -> Decimal:
 def scored_sites(entries: Mapping[str, Entry]) -> dict[str, Score]:
     """Return item code and score of the entries that carry one; reasons drop out, never as 0."""
     found = {code: entry.value for code, entry in entries.items() if entry.value is not None}
-    for value in found.values():
-        require_exact(value)
+    for code, value in found.items():
+        if not Decimal(value).is_finite():
+            raise InexactScoreError(f"The score of {code} is {value}, which is no number.")
     return found
 
 

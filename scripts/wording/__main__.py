@@ -33,6 +33,7 @@ PASSED_OVER = (
     "ra_registry/cohort/formulas/",
     "ra_registry/core/entry/ambiguous_dates.py",
     "ra_registry/core/entry/characters.py",
+    "ra_registry/core/checked.py",
     "ra_registry/core/entry/dates.py",
     "ra_registry/core/entry/eras.py",
     "ra_registry/core/entry/errors.py",

@@ -129,9 +129,9 @@ def replicate_cv(values: Sequence[float]) -> float | None:
     """
     if len(values) < 2:
         return None
-    values = np.array([float(value) for value in values])
-    mean = float(np.mean(values))
-    return 100 * float(np.std(values, ddof=1)) / mean if mean > 0 else None
+    numbers = np.array([float(value) for value in values])
+    mean = float(np.mean(numbers))
+    return 100 * float(np.std(numbers, ddof=1)) / mean if mean > 0 else None
 
 
 @checked
@@ -143,8 +143,8 @@ def plate_llod(curve: Curve | None, zero_signals: Sequence[float]) -> PlateLlod:
     wells = len(zero_signals)
     if wells < 2:
         return PlateLlod(None, None, wells, reliable=False)
-    zero_signals = np.array([float(signal) for signal in zero_signals])
-    signal = float(np.mean(zero_signals) + LLOD_SDS * np.std(zero_signals, ddof=1))
+    zeros = np.array([float(signal) for signal in zero_signals])
+    signal = float(np.mean(zeros) + LLOD_SDS * np.std(zeros, ddof=1))
     in_well = float(curve.inverse(signal)) if curve else math.nan
     concentration = in_well if math.isfinite(in_well) else None
     return PlateLlod(concentration, signal, wells, reliable=wells >= RELIABLE_ZEROS)
