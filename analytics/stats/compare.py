@@ -202,6 +202,7 @@ def compare_table(table: ArrayLike, *, resamples: int = 9999, seed: int = 1) -> 
     Fisher's test is exact for 2 x 2; larger tables are drawn at random with the same margins,
     `resamples` of them with `seed`.
     """
+    resamples = _validation.whole(resamples, "resamples", low=1)
     counts = _validation.counts(table, "table")
     if counts.ndim == 2:
         counts = counts[counts.sum(axis=1) > 0][:, counts.sum(axis=0) > 0]

@@ -62,6 +62,8 @@ def cross_validate(
     `unusable_fits` counts training sets that were separated; their repeat is left out of
     `pooled` and of the predictions, and their fold out of `mean_of_folds`.
     """
+    folds = _validation.whole(folds, "folds", low=2)
+    repeats = _validation.whole(repeats, "repeats", low=1)
     design = build_design(_validation.as_binary(event, "event"), terms, response_name="event")
     outcome = design.response
     events = int(outcome.sum())

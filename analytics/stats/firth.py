@@ -15,6 +15,7 @@ from numpy.linalg import LinAlgError
 from sklearn.exceptions import ConvergenceWarning
 
 from analytics.stats._checked import checked
+from analytics.stats.errors import InputError
 from analytics.stats.results import FloatArray, NotEstimable
 
 TOLERANCE = 1e-7
@@ -48,6 +49,10 @@ def fit_firth(
     iteration, which the estimates don't depend on, so that tolerances mean the same for every
     unit of measurement.
     """
+    if design.ndim != 2 or min(design.shape) < 2 or event.shape != design.shape[:1]:
+        raise InputError(
+            "A design needs two or more rows and columns, and an outcome for each row."
+        )
     spread = np.std(design[:, 1:], axis=0)
     scaled = design[:, 1:] / spread
     reason = ""

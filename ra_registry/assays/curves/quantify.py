@@ -140,10 +140,11 @@ def plate_llod(curve: Curve | None, zero_signals: Sequence[float]) -> PlateLlod:
 
     MSD's printed limit was matched within 1-2 % by this rule; its exact rule is not published.
     """
-    wells = len(zero_signals)
+    zeros = np.array([float(signal) for signal in zero_signals])
+    zeros = zeros[np.isfinite(zeros)]
+    wells = int(zeros.size)
     if wells < 2:
         return PlateLlod(None, None, wells, reliable=False)
-    zeros = np.array([float(signal) for signal in zero_signals])
     signal = float(np.mean(zeros) + LLOD_SDS * np.std(zeros, ddof=1))
     in_well = float(curve.inverse(signal)) if curve else math.nan
     concentration = in_well if math.isfinite(in_well) else None

@@ -10,4 +10,6 @@ def _refuse(name: str, expected: str, found: object) -> InvalidComponent:
     return InvalidComponent(field=name, found=repr(found)[:80], expected=expected)
 
 
-guarded = Door(_refuse, plain=TEXTS_ONLY, caught=(ArithmeticError, TypeError, AttributeError))
+guarded = Door(
+    _refuse, plain=TEXTS_ONLY, caught=(ArithmeticError, TypeError, AttributeError, LookupError)
+)
