@@ -34,7 +34,7 @@ COUNTS = (
     "true_positive", "false_positive", "false_negative", "true_negative",
     "both", "only_first", "only_second", "neither", "n", "successes",
 )  # fmt: skip
-LEAST = dict.fromkeys(("seed", "resamples", "size", *COUNTS), 0)
+LEAST = {"draws": 1, **dict.fromkeys(("seed", "resamples", "size", *COUNTS), 0)}
 # Options that decide how much is computed: nobody means more, and a typing error must not hang.
 MOST = {
     "groups": 1000,
@@ -81,8 +81,10 @@ class Door:
         @wraps(function)
         def wrapper(*args: P.args, **kwargs: P.kwargs) -> R:
             bound = signature.bind(*args, **kwargs)
-            for name, value in bound.arguments.items():
-                hint = hints().get(name, Any)
+            # Numbers and options first: what is wrong with them is the plainer thing to say.
+            order = sorted(bound.arguments, key=lambda name: hints().get(name) not in self.plain)
+            for name in order:
+                value, hint = bound.arguments[name], hints().get(name, Any)
                 try:
                     bound.arguments[name] = _check(value, hint, name, plain=self.plain)
                     _check_level(bound.arguments[name], name)
