@@ -101,7 +101,7 @@ class Door:
 
 
 def _check_level(value: Any, name: str) -> None:
-    if name == "level" and not 0 < value < 1:
+    if name == "level" and isinstance(value, float) and not 0 < value < 1:
         raise Refused(name, "a number between 0 and 1", value)
 
 

@@ -122,6 +122,9 @@ class Abuse:
         return hint(**{field: self.value(kinds[field], field) for field in fields})
 
     def container(self, origin: Any, inside: tuple[Any, ...], name: str) -> Any:
+        if origin is Callable:
+            answer = self.value(inside[1], name)
+            return lambda *_: answer
         if issubclass(origin, np.ndarray):
             return self.numeric(name)
         if issubclass(origin, Mapping):
