@@ -63,7 +63,6 @@ def build_plan(
         "primary_exposure": _primary(exposures, choices["primary_exposure"]),
         "covariate": choices["covariate"],
         "samples": {"materials": BLOOD, "several_batches": "the batch accepted last"},
-        "replicates": "arithmetic mean of the reported concentrations",
         "transformation": "log2",
         "below_limit": {"roc": "common-limit", "models": choices["below_limit"]},
         "cutoff_criterion": choices["cutoff_criterion"],

@@ -16,6 +16,7 @@ from analytics.api import export_views as exports
 from analytics.api import views as analyses
 from ra_registry.accounts import api_schema as _token_scheme  # noqa: F401 - registers itself
 from ra_registry.assays.api import file_views as assay_files
+from ra_registry.assays.api import result_views as assay_results
 from ra_registry.assays.api import views as assays
 from ra_registry.assays.api.converters import SampleCodeConverter
 from ra_registry.cohort.api import questions as cohort_questions
@@ -63,6 +64,8 @@ router.register(f"{STUDY}/panels", assays.PanelViewSet, "panel")
 router.register(f"{STUDY}/assay-files", assay_files.AssayFileViewSet, "assay-file")
 router.register(f"{STUDY}/batches", assays.BatchViewSet, "batch")
 router.register(f"{STUDY}/measurements", assays.MeasurementViewSet, "measurement")
+router.register(f"{STUDY}/results", assay_results.ResultViewSet, "result")
+router.register(f"{STUDY}/result-policies", assay_results.ResultPolicyViewSet, "result-policy")
 router.register(f"{STUDY}/analyses", analyses.AnalysisViewSet, "analysis")
 router.register(f"{STUDY}/exports", exports.ExportViewSet, "export")
 router.register("reading/campaigns", room.RoomCampaignViewSet, "room-campaign")

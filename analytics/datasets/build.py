@@ -7,9 +7,11 @@ from typing import Any
 import pandas as pd
 from django.db import connection
 
+from analytics.datasets.assays import assay_account
 from analytics.datasets.cytokines import concentrations, sampled_patients
 from analytics.datasets.dataset import (
     ANALYTE_PARTS,
+    ANALYTE_TEXTS,
     READER_PARTS,
     DataSet,
     analyte_column,
@@ -72,6 +74,7 @@ def build_data_set(study_id: int, plan: Plan, analytes: list[dict[str, Any]]) ->
         "flow": patient_flow(study_id, whole, plan, sampled),
         "left_out": left_out(study_id),
         "set_aside": refused,
+        "assays": assay_account(study_id),
     }
     return DataSet(whole, meta)
 
@@ -118,7 +121,7 @@ def _analyte_columns(
             values = aligned[part]
             columns[analyte_column(code, part)] = (
                 values.astype(object).where(values.notna(), None).to_numpy()
-                if part in {"censor", "plates"}
+                if part in ANALYTE_TEXTS
                 else values.to_numpy(dtype="float64")
             )
     return pd.DataFrame(columns, index=patients.index)

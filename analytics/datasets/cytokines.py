@@ -1,4 +1,4 @@
-"""Baseline concentrations: one value a patient and analyte, replicates averaged."""
+"""Baseline concentrations: one result in force a patient and analyte."""
 
 from __future__ import annotations
 
@@ -19,46 +19,36 @@ GROUP BY analyte.code, analyte.name, analyte.unit
 ORDER BY min(spot.spot), analyte.code
 """
 
-# Replicates are averaged as decimals: a mean of binary floats may miss its own last digit, which
-# would break a tie between two patients, and depends on the order of summing. A sample measured in
-# several batches counts with the batch accepted last.
+# Results in force: what a sample's replicates amount to is decided in the assays, by the study's
+# policy. A sample measured in several batches counts with the batch accepted last in which it has
+# an outcome; signals with neither number nor side are none. `other_value` and `other_censor` are
+# the result under the other rule for replicates that disagree.
 CONCENTRATIONS = """
-WITH result AS (
-    SELECT visit.patient_id, measurement.analyte_id, sample.code AS sample,
-        batch.id AS batch_id, batch.accepted_at,
-        count(*) AS replicates,
-        avg(measurement.concentration::numeric)::float8 AS value,
-        CASE
-            WHEN bool_and(measurement.censor IN ('below_curve', 'below_llod')) THEN 'below'
-            WHEN bool_and(measurement.censor IN ('above_curve', 'above_range')) THEN 'above'
-            WHEN bool_and(measurement.censor = 'in_range') THEN 'in_range'
-            WHEN bool_and(measurement.censor = 'unknown') THEN 'unknown'
-            ELSE 'mixed'
-        END AS censor,
-        max(coalesce(measurement.llod, lot_limit.llod)) AS llod,
-        max(coalesce(measurement.lloq, lot_limit.lloq)) AS lloq,
-        min(coalesce(measurement.uloq, lot_limit.uloq)) AS uloq,
+WITH plates AS (
+    SELECT plate.batch_id, well.sample_id,
         string_agg(DISTINCT plate.barcode, ', ' ORDER BY plate.barcode) AS plates
-    FROM assays_measurement measurement
-    JOIN assays_well well ON well.id = measurement.well_id
-    JOIN assays_plate plate ON plate.id = well.plate_id
+    FROM assays_well well JOIN assays_plate plate ON plate.id = well.plate_id
     JOIN assays_batch batch ON batch.id = plate.batch_id AND batch.voided_at IS NULL
-    JOIN assays_sample sample ON sample.id = well.sample_id AND sample.voided_at IS NULL
-    JOIN cohort_visit visit ON visit.id = sample.visit_id AND visit.voided_at IS NULL
-    JOIN cohort_patient patient ON patient.id = visit.patient_id AND patient.voided_at IS NULL
-    LEFT JOIN assays_kitlotlimit lot_limit
-        ON lot_limit.lot_id = batch.lot_id AND lot_limit.analyte_id = measurement.analyte_id
-    WHERE batch.study_id = %(study)s AND visit.planned_id = %(baseline)s
-        AND sample.material = ANY (%(materials)s) AND NOT measurement.excluded
-    GROUP BY visit.patient_id, measurement.analyte_id, sample.code, batch.id, batch.accepted_at
+    WHERE batch.study_id = %(study)s AND well.sample_id IS NOT NULL
+    GROUP BY plate.batch_id, well.sample_id
 )
-SELECT DISTINCT ON (result.patient_id, analyte.code)
-    result.patient_id, analyte.code AS analyte, result.value, result.censor, result.replicates,
-    result.llod, result.lloq, result.uloq, result.batch_id AS batch, result.plates,
-    count(*) OVER (PARTITION BY result.patient_id, analyte.code) AS batches
-FROM result JOIN assays_analyte analyte ON analyte.id = result.analyte_id
-ORDER BY result.patient_id, analyte.code,
-    result.accepted_at DESC, result.batch_id DESC, result.sample
+SELECT DISTINCT ON (visit.patient_id, analyte.code)
+    visit.patient_id, analyte.code AS analyte, result.concentration AS value,
+    result.place AS censor, result.replicates, result.llod, result.lloq, result.uloq,
+    result.mixed::int AS mixed, result.other_concentration AS other_value,
+    result.other_place AS other_censor, result.batch_id AS batch, plates.plates,
+    count(*) OVER (PARTITION BY visit.patient_id, analyte.code) AS batches
+FROM assays_result result
+JOIN assays_batch batch ON batch.id = result.batch_id AND batch.voided_at IS NULL
+JOIN assays_sample sample ON sample.id = result.sample_id AND sample.voided_at IS NULL
+JOIN cohort_visit visit ON visit.id = sample.visit_id AND visit.voided_at IS NULL
+JOIN cohort_patient patient ON patient.id = visit.patient_id AND patient.voided_at IS NULL
+JOIN assays_analyte analyte ON analyte.id = result.analyte_id
+JOIN plates ON plates.batch_id = result.batch_id AND plates.sample_id = result.sample_id
+WHERE batch.study_id = %(study)s AND visit.planned_id = %(baseline)s
+    AND sample.material = ANY (%(materials)s) AND result.place <> 'unknown'
+    AND NOT EXISTS (SELECT FROM assays_result later WHERE later.predecessor_id = result.id)
+ORDER BY visit.patient_id, analyte.code, batch.accepted_at DESC, batch.id DESC, sample.code
 """
 
 SAMPLES = """
@@ -80,7 +70,9 @@ def concentrations(study_id: int, baseline_id: int, materials: list[str]) -> pd.
     """Return one row a patient and analyte, from samples taken at the baseline visit."""
     parameters = {"study": study_id, "baseline": baseline_id, "materials": materials}
     found = sql.frame(CONCENTRATIONS, parameters)
-    numbers = ["value", "replicates", "llod", "lloq", "uloq", "batch", "batches"]
+    numbers = [
+        "value", "replicates", "llod", "lloq", "uloq", "batch", "batches", "mixed", "other_value",
+    ]  # fmt: skip
     found[numbers] = found[numbers].astype("float64")
     return found
 

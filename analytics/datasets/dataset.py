@@ -36,7 +36,12 @@ ANALYTE_PARTS = (
     "batch",
     "plates",
     "batches",
+    "mixed",
+    "other_value",
+    "other_censor",
 )
+# Parts that are texts; every other one is a number.
+ANALYTE_TEXTS = frozenset({"censor", "plates", "other_censor"})
 
 
 def reader_column(read_set: str, feature: str, reader: int, part: str) -> str:
@@ -47,6 +52,15 @@ def reader_column(read_set: str, feature: str, reader: int, part: str) -> str:
 def analyte_column(analyte: str, part: str) -> str:
     """Name the column of an analyte, for example ``il-6/value``."""
     return f"{analyte}/{part}"
+
+
+def has_result(frame: pd.DataFrame, analyte: str) -> pd.Series:
+    """Return which patients have a result of an analyte: a concentration, or a side of the range.
+
+    Signals with neither are no results.
+    """
+    censor = frame[analyte_column(analyte, "censor")]
+    return frame[analyte_column(analyte, "value")].notna() | censor.isin(["below", "above"])
 
 
 def endpoint_column(endpoint: str, part: str) -> str:
@@ -61,7 +75,7 @@ class DataSet:
     ``frame``: numbers are float64 (NaN is missing), texts are objects (None is missing).
     ``meta``: plain JSON: ``analytes`` (code, name, unit), ``read_sets`` (campaign, visits,
     features, readers), ``protocol`` (how each campaign was read), ``flow`` (how many were left out,
-    and why) and ``formulas``.
+    and why), ``assays`` (rules for replicates, reasons for acceptance) and ``formulas``.
     """
 
     frame: pd.DataFrame

@@ -8,7 +8,7 @@ from typing import Any
 import pandas as pd
 
 from analytics.datasets import sql
-from analytics.datasets.dataset import analyte_column, endpoint_column
+from analytics.datasets.dataset import analyte_column, endpoint_column, has_result
 from analytics.plan import Plan
 
 LEFT_OUT = ("patients", "visits", "assessments", "examinations", "samples", "batches")
@@ -46,15 +46,17 @@ def patient_flow(
         steps.append(_step(endpoint["label"], len(frame) - reasons.total(), dict(reasons)))
     primary = plan["primary_exposure"]
     if primary:
-        measured = frame[analyte_column(primary, "censor")].notna()
+        measured = has_result(frame, primary)
+        disagree = ~measured & (frame[analyte_column(primary, "censor")] == "mixed")
         has_sample = frame["patient_id"].isin(sampled)
         steps.append(
             _step(
                 "Baseline concentration of the primary exposure",
                 int(measured.sum()),
                 {
-                    "no baseline sample": int((~has_sample & ~measured).sum()),
-                    "sample not measured": int((has_sample & ~measured).sum()),
+                    "no baseline sample": int((~has_sample & ~measured & ~disagree).sum()),
+                    "sample not measured": int((has_sample & ~measured & ~disagree).sum()),
+                    "replicates disagree": int(disagree.sum()),
                 },
             )
         )

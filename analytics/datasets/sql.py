@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 import pandas as pd
@@ -23,6 +24,11 @@ def frame(sql: str, parameters: dict[str, Any]) -> pd.DataFrame:
         cursor.execute(sql, parameters)
         names = [column.name for column in cursor.description]
         return pd.DataFrame(cursor.fetchall(), columns=names)
+
+
+def json_value(value: Any) -> Any:
+    """Return a JSON column's value; Django's connection hands it over as text."""
+    return json.loads(value) if isinstance(value, str) else value
 
 
 def counts(sql: str, parameters: dict[str, Any]) -> dict[str, int]:

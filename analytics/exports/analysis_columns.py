@@ -180,12 +180,15 @@ def _of_analyte(source: str, analyte: Mapping[str, Any], part: str) -> Column:
         "batch": (_("batch that counts"), WHOLE, ""),
         "plates": (_("plates, by barcode"), TEXT, ""),
         "batches": (_("number of batches that measured it"), WHOLE, _("batches")),
+        "mixed": (_("replicates lie on different sides of a limit"), YES_NO, ""),
+        "other_value": (_("concentration by the other rule for such replicates"), DECIMAL, unit),
+        "other_censor": (_("where it lies by the other rule"), TEXT, ""),
     }
     if part not in parts:
         return _unknown(source)
     what, kind, unit = parts[part]
     label = _("%(analyte)s, baseline: %(what)s") % {"analyte": analyte["name"], "what": what}
-    return Column(source, label, kind, unit, _places() if part == "censor" else {})
+    return Column(source, label, kind, unit, _places() if part.endswith("censor") else {})
 
 
 def _places() -> dict[str, str]:

@@ -7,6 +7,8 @@ from django.utils.translation import gettext_lazy as _
 from analytics.exports.cohort_tables import PATIENT, VISIT
 from analytics.exports.table import Column, Table
 from ra_registry.assays.models.measurement import Censor, ConcentrationSource, WellRole
+from ra_registry.assays.models.result import Replicates
+from ra_registry.assays.models.result import Side as Place
 from ra_registry.assays.models.sample import Material
 
 DECIMAL = "decimal number"
@@ -75,6 +77,7 @@ MEASUREMENTS = Table(
             "source", "Whose concentration is reported", codes=dict(ConcentrationSource.choices)
         ),
         Column("censor", "Where the signal lies", codes=dict(Censor.choices)),
+        Column("status_version", _("Version of the status; 1 is as accepted"), "whole number"),
         Column("lower_bound", "The true value is at least this", DECIMAL, SEE_UNIT),
         Column("upper_bound", "The true value is at most this", DECIMAL, SEE_UNIT),
         Column("llod", "Lower limit of detection of the lot", DECIMAL, SEE_UNIT),
@@ -87,12 +90,12 @@ MEASUREMENTS = Table(
             w.label, s.code, p.pseudonym, pv.code, analyte.code, analyte.unit, m.spot, w.dilution,
             m.signal_text, m.signal, m.nominal_concentration, m.vendor_text,
             m.vendor_concentration, m.vendor_range_text, m.own_concentration, m.concentration,
-            m.source, m.censor,
-            CASE WHEN m.censor IN ('below_curve', 'below_llod') THEN 0
-                WHEN m.censor IN ('above_range', 'above_curve') THEN m.uloq
+            m.source, st.censor, st.version,
+            CASE WHEN st.censor IN ('below_curve', 'below_llod') THEN 0
+                WHEN st.censor IN ('above_range', 'above_curve') THEN m.uloq
                 ELSE m.concentration END,
-            CASE WHEN m.censor IN ('below_curve', 'below_llod') THEN m.llod
-                WHEN m.censor IN ('above_range', 'above_curve') THEN NULL
+            CASE WHEN st.censor IN ('below_curve', 'below_llod') THEN m.llod
+                WHEN st.censor IN ('above_range', 'above_curve') THEN NULL
                 ELSE m.concentration END,
             m.llod, m.lloq, m.uloq, m.excluded
         FROM assays_batch b
@@ -102,6 +105,14 @@ MEASUREMENTS = Table(
         JOIN assays_plate plate ON plate.batch_id = b.id
         JOIN assays_well w ON w.plate_id = plate.id
         JOIN assays_measurement m ON m.well_id = w.id
+        CROSS JOIN LATERAL (
+            SELECT coalesce(max(later.censor), m.censor) AS censor,
+                coalesce(max(later.version), 1) AS version
+            FROM assays_measurementstatus later
+            WHERE later.measurement_id = m.id AND NOT EXISTS (
+                SELECT FROM assays_measurementstatus next WHERE next.predecessor_id = later.id
+            )
+        ) st
         JOIN assays_analyte analyte ON analyte.id = m.analyte_id
         LEFT JOIN assays_sample s ON s.id = w.sample_id
         LEFT JOIN cohort_visit v ON v.id = s.visit_id
@@ -109,5 +120,58 @@ MEASUREMENTS = Table(
         LEFT JOIN cohort_plannedvisit pv ON pv.id = v.planned_id
         WHERE b.study_id = %(study)s AND b.voided_at IS NULL
             AND s.voided_at IS NULL AND v.voided_at IS NULL AND p.voided_at IS NULL
+    """,
+)
+
+RESULTS = Table(
+    name="results",
+    grain=_(
+        "one row an analyte of a sample in a batch, the version in force; voided batches left out"
+    ),
+    columns=(
+        Column("batch", _("Batch"), "whole number"),
+        Column("panel", _("Panel, by code")),
+        Column("lot", _("Kit lot")),
+        Column("sample", _("Sample code")),
+        PATIENT,
+        VISIT,
+        Column("analyte", _("Analyte, by code")),
+        Column("unit", _("Unit of every concentration of the row")),
+        Column(
+            "concentration", _("Result of the replicates, dilution included"), DECIMAL, SEE_UNIT
+        ),
+        Column("place", _("Where the result lies"), codes=dict(Place.choices)),
+        Column("mixed", _("Replicates lie on different sides of a limit"), "yes/no"),
+        Column("other_concentration", _("Result by the other rule for them"), DECIMAL, SEE_UNIT),
+        Column("other_place", _("Its place"), codes=dict(Place.choices)),
+        Column("replicates", _("Wells that count"), "whole number"),
+        Column("used", _("Wells that the result rests on"), "whole number"),
+        Column("llod", _("Lower limit of detection"), DECIMAL, SEE_UNIT),
+        Column("lloq", _("Lower limit of quantification"), DECIMAL, SEE_UNIT),
+        Column("uloq", _("Upper limit of quantification"), DECIMAL, SEE_UNIT),
+        Column("version", _("Version of the result"), "whole number"),
+        Column("rule", _("Rule for replicates that disagree"), codes=dict(Replicates.choices)),
+        Column("policy_version", _("Version of the study's policy"), "whole number"),
+        Column("rules_version", _("Version of the classification"), "whole number"),
+        Column("reason", _("Why the policy was changed")),
+    ),
+    sql="""
+        SELECT b.id, panel.code, lot.number, s.code, p.pseudonym, pv.code, analyte.code,
+            analyte.unit, r.concentration, r.place, r.mixed, r.other_concentration, r.other_place,
+            r.replicates, r.used, r.llod, r.lloq, r.uloq, r.version, policy.replicates,
+            policy.version, policy.rules, policy.reason
+        FROM assays_result r
+        JOIN assays_batch b ON b.id = r.batch_id AND b.voided_at IS NULL
+        JOIN assays_panel panel ON panel.id = b.panel_id
+        JOIN assays_kitlot lot ON lot.id = b.lot_id
+        JOIN assays_resultpolicy policy ON policy.id = r.policy_id
+        JOIN assays_analyte analyte ON analyte.id = r.analyte_id
+        JOIN assays_sample s ON s.id = r.sample_id AND s.voided_at IS NULL
+        JOIN cohort_visit v ON v.id = s.visit_id AND v.voided_at IS NULL
+        JOIN cohort_patient p ON p.id = v.patient_id AND p.voided_at IS NULL
+        JOIN cohort_plannedvisit pv ON pv.id = v.planned_id
+        WHERE b.study_id = %(study)s
+            AND NOT EXISTS (SELECT FROM assays_result next WHERE next.predecessor_id = r.id)
+        ORDER BY s.code, analyte.code, b.id
     """,
 )

@@ -93,7 +93,7 @@ def _add_tables(archive: ArchiveWriter, study: Study, progress: Progress) -> Non
 
         archive.add_table(
             name=table.name,
-            grain=table.grain,
+            grain=str(table.grain),
             columns=table.columns,
             rows=rows.fetch(table, study_id=study.pk),
             size_hint=rows.count(table, study_id=study.pk),

@@ -33,7 +33,7 @@ class Table:
     """
 
     name: str
-    grain: str
+    grain: str | Promise
     columns: tuple[Column, ...]
     sql: str
     transform: Callable[[Sequence[Any]], Sequence[Any]] | None = None

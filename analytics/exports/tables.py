@@ -16,4 +16,5 @@ TABLES: tuple[Table, ...] = (
     scoring_tables.SITE_SCORES,
     assay_tables.SAMPLES,
     assay_tables.MEASUREMENTS,
+    assay_tables.RESULTS,
 )

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from analytics.plans.choices import MODEL_POLICIES
 from analytics.report import Report
 from analytics.tables import formats, laboratory, set_aside
+from analytics.tables.replicates import with_mixed
 from analytics.tables.table import Column, Table
 
 GROUP_NAMES = {"all": "All patients", "event": "With the outcome", "no_event": "Without it"}
@@ -62,7 +63,7 @@ def cohort(report: Report) -> Table:
         f"Baseline by {grouping}" if grouping else "Baseline",
         columns,
         rows,
-        note=" ".join([_note(report), *laboratory.sentences(report)]),
+        note=with_mixed(report, " ".join([_note(report), *laboratory.sentences(report)])),
     )
 
 

@@ -12,6 +12,7 @@ from analytics.report import Report
 from analytics.runs.compute.roc import curve_of
 from analytics.stats.roc import roc_points
 from analytics.tables import cautions, formats, limits, roc_details
+from analytics.tables.replicates import with_mixed
 from analytics.tables.table import Column, Table
 
 
@@ -61,7 +62,10 @@ def panel(report: Report, outcome: str) -> Table:
             Column("Below limit", "count"),
         ],
         rows,
-        note=" ".join(filter(None, [note.strip(), cautions.directions(report, outcome)])),
+        note=with_mixed(
+            report,
+            " ".join(filter(None, [note.strip(), cautions.directions(report, outcome)])),
+        ),
     )
 
 

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.utils.translation import gettext_lazy as _
+
 from analytics.report import Report
 from analytics.tables import formats
 from analytics.tables.models import term_name
 from analytics.tables.table import Column, Table
 
-GROUPS = {
+GROUPS: dict[str, Any] = {
     "main": "Main analysis",
     "threshold": "Threshold of change",
     "detectable": "Smallest detectable change",
@@ -17,6 +19,7 @@ GROUPS = {
     "film": "Missing follow-up film",
     "surgery": "Operated sites",
     "below-limit": "Below the limit",
+    "replicates": _("Replicates that disagree"),
     "missing": "Missing values",
 }
 OLDER_RUN = "This run was computed before sensitivity analyses existed; recompute to see them."

@@ -17,6 +17,7 @@ from analytics.tables.model_words import (
     why_not,
 )
 from analytics.tables.models import term_name
+from analytics.tables.replicates import with_mixed
 from analytics.tables.table import Column, Table
 
 EXPOSURE = "exposure"
@@ -152,7 +153,7 @@ def groups(report: Report, outcome: str) -> Table:
         "analyte's highest limit is one tie. P values here are not adjusted; those of the odds "
         f"ratios are. Quartiles of type {report.plan['quantile_type']}."
     )
-    return Table(name, title, columns, rows, note=note)
+    return Table(name, title, columns, rows, note=with_mixed(report, note))
 
 
 def _median(quartiles: dict[str, Any]) -> tuple[Any, Any]:

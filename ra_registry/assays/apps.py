@@ -24,6 +24,7 @@ class AssaysConfig(AppConfig):
         registry.next_steps += [
             providers.files_waiting,
             providers.samples_waiting,
+            providers.replicates_disagree,
             providers.lots_expiring,
         ]
         registry.timeline.append(providers.timeline)

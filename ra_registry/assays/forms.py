@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import fields
 from typing import Any
 
 from django import forms
@@ -12,6 +11,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from ra_registry.assays.models import Analyte, KitLot, Panel
+from ra_registry.assays.models.result import Replicates
 from ra_registry.assays.models.sample import Material
 from ra_registry.assays.parsers.detect import TEXT_SUFFIXES, WORKBOOK_SUFFIX
 from ra_registry.assays.reading_fields import (
@@ -30,6 +30,9 @@ from ra_registry.cohort.models import Centre, Patient, PlannedVisit, Visit
 from ra_registry.core.entry.fields import DayField, NumberField, WholeNumberField
 
 ACCEPTED = ",".join(sorted([*TEXT_SUFFIXES, WORKBOOK_SUFFIX]))
+REASON = "reason:"
+"""What the name of a reason's field begins with; the finding's key follows."""
+
 CHOICES = {
     "confirm_roles": "Wells without a stated role hold what their label names: a sample of the "
     "study, or a calibrator level of the kit lot",
@@ -81,6 +84,20 @@ class LotForFileForm(forms.Form):
         self.fields["lot"].queryset = lots
 
 
+class ReplicatesForm(forms.Form):
+    """What becomes of a result whose replicates disagree. The reason is checked by the service."""
+
+    replicates = forms.ChoiceField(
+        label=_("When replicates lie on different sides of a limit"), choices=Replicates.choices
+    )
+    reason = forms.CharField(
+        label=_("Reason"),
+        max_length=300,
+        widget=forms.TextInput,
+        help_text=_("It is kept with the version and stands in the audit trail."),
+    )
+
+
 class ChoicesForm(forms.Form):
     """What the coordinator decides about a file; each box clears one kind of block."""
 
@@ -89,9 +106,15 @@ class ChoicesForm(forms.Form):
     accept_repeats = forms.BooleanField(required=False, label=CHOICES["accept_repeats"])
 
     def choices(self) -> Choices:
-        """Return what is ticked; a form can't be invalid with boxes only."""
+        """Return what is ticked, and the reasons sent beside it, by the finding's key."""
         self.full_clean()
-        return Choices(**{one.name: self.cleaned_data[one.name] for one in fields(Choices)})
+        ticked = {name: self.cleaned_data[name] for name in self.fields}
+        reasons = {
+            name.removeprefix(REASON): str(text)
+            for name, text in self.data.items()
+            if name.startswith(REASON)
+        }
+        return Choices(**ticked, reason=str(self.data.get("reason", "")), reasons=reasons)
 
 
 class SampleForm(RecordForm):

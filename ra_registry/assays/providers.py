@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from ra_registry.assays import selectors
 from ra_registry.assays.models import Batch, KitLot, Sample
@@ -49,10 +51,30 @@ def samples_waiting(access: StudyAccess) -> Iterator[NextStep]:
     if missing:
         yield NextStep(
             "Samples without results",
-            "Registered, but on no accepted plate.",
+            _("Registered, but no accepted plate has a result of them."),
             f"{reverse('assays:samples', args=[access.study.code])}?measured=no",
             count=missing,
             order=35,
+        )
+
+
+def replicates_disagree(access: StudyAccess) -> Iterator[NextStep]:
+    """Results whose replicates lie on different sides of a limit. One query."""
+    if not access.whole_study(Permission.IMPORT_ASSAYS):
+        return
+    count = selectors.mixed_results(access).count()
+    if count:
+        yield NextStep(
+            _("Replicates that disagree"),
+            ngettext(
+                "Of %(count)d result one replicate lies beyond a limit and another does not.",
+                "Of %(count)d results one replicate lies beyond a limit and another does not.",
+                count,
+            )
+            % {"count": count},
+            reverse("assays:replicates", args=[access.study.code]),
+            count=count,
+            order=40,
         )
 
 
@@ -108,7 +130,7 @@ def timeline(access: StudyAccess, patient: Patient) -> Iterator[TimelineEntry]:
             visit_id=sample.visit_id,
             kind="Sample",
             label=sample.code,
-            state="measured" if found else "not measured",
+            state="measured" if any(one.is_result for one in found) else "not measured",
             detail=", ".join(parts),
             url=f"{listed}?q={sample.code}",
             on=sample.taken_on,

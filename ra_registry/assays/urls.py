@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from ra_registry.assays.views import batches, files, lots, samples
+from ra_registry.assays.views import batches, files, lots, replicates, samples
 
 app_name = "assays"
 
@@ -26,6 +26,8 @@ urlpatterns = [
     path(BATCH, batches.batch_page, name="batch"),
     path(BATCH + "measurements/", batches.download, name="download-measurements"),
     path(BATCH + "void/", batches.void, name="void-batch"),
+    path(ASSAYS + "replicates/", replicates.replicates, name="replicates"),
+    path(ASSAYS + "replicates/<slug:panel_code>/", replicates.policy, name="replicate-policy"),
     path(ASSAYS + "lots/", lots.lot_list, name="lots"),
     path(ASSAYS + "lots/new/", lots.create, name="create-lot"),
     path(ASSAYS + "lots/<int:lot_id>/", lots.lot_page, name="lot"),

@@ -40,6 +40,8 @@ class EventKind(models.TextChoices):
     ASSAY_ACCEPTED = "assay_accepted", "Assay batch accepted"
     ASSAY_DISCARDED = "assay_discarded", "Assay preview discarded"
     ASSAY_VOIDED = "assay_voided", "Assay batch voided"
+    RESULT_POLICY_CHANGED = "result_policy_changed", _("Replicate policy changed")
+    RESULTS_EVALUATED = "results_evaluated", _("Results classified by newer rules")
     KIT_LOT_ADDED = "kit_lot_added", "Kit lot added"
     SAMPLES_REGISTERED = "samples_registered", "Samples registered"
     QUESTION_ANSWERED = "question_answered", _("Unusual value kept")

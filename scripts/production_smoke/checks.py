@@ -104,7 +104,18 @@ class Smoke:
         plate = self._folder / "repeat.csv"
         plate.write_text(repeat_plate(samples))
         (lot,) = self._ask(LOT)
-        options = ("--study", code, "--by", by, "--lot", lot, "--accept", "--accept-repeats")
+        options = (
+            "--study",
+            code,
+            "--by",
+            by,
+            "--lot",
+            lot,
+            "--accept",
+            "--accept-repeats",
+            "--reason",
+            "a plate of the smoke test",
+        )
         self._manage("import_assay", str(plate), *options)
         if self._ask(VERSIONS, study)[0] <= before:
             raise SmokeError("The import did not raise the version of the study's data.")

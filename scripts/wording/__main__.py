@@ -29,6 +29,7 @@ PASSED_OVER = (
     "ra_registry/cohort/plausibility/",
     "ra_registry/cohort/rules/",
     "ra_registry/assays/parsers/",
+    "ra_registry/assays/verdict/",
     "ra_registry/assays/writers/",
     "ra_registry/cohort/formulas/",
     "ra_registry/core/entry/ambiguous_dates.py",

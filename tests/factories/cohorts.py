@@ -29,6 +29,8 @@ from ra_registry.assays.models import (
     Sample,
     Well,
 )
+from ra_registry.assays.models.result import Cause
+from ra_registry.assays.services.results import current_policy, evaluate
 from ra_registry.cohort.models import Patient, PlannedVisit, Study, Visit
 from ra_registry.demo.recipe import ANALYTES, generate
 from ra_registry.imaging.models import ImagingExamination
@@ -53,6 +55,13 @@ from tests.factories.people import (
 # Half units, or the key of a reason why the site has no score.
 SiteEntry = int | str
 numbers = count(1)
+RANGE_TEXTS = {
+    "below_curve": "Below Fit Curve Range",
+    "below_llod": "Below Detection Range",
+    "above_range": "Above Detection Range",
+    "above_curve": "Above Fit Curve Range",
+    "mixed": "In Detection Range/Below Detection Range",
+}
 # Limits of detection, of quantification below and above.
 Limits = tuple[float, float, float]
 RECIPE_LIMITS: dict[str, Limits] = {a.code: (a.llod, a.lloq, a.uloq) for a in ANALYTES}
@@ -219,10 +228,18 @@ def make_measurement(
         plate=plate, name=f"{next(numbers) % 10_000}", role="sample", label=sample.code,
         sample=sample,
     )  # fmt: skip
-    return Measurement.objects.create(
+    measurement = Measurement.objects.create(
         well=well, analyte=analyte, spot=1, concentration=value, censor=censor,
-        source="none" if value is None else "vendor", **fields,
+        source="none" if value is None else "vendor",
+        vendor_range_text=RANGE_TEXTS.get(censor, ""), **fields,
     )  # fmt: skip
+    evaluated(plate.batch)
+    return measurement
+
+
+def evaluated(batch: Batch) -> None:
+    """Give a batch whose measurements were stored directly its results."""
+    evaluate(current_policy(batch.study, batch.panel), cause=Cause.ACCEPTED, batches=[batch])
 
 
 def make_demo_cohort(n: int = 88, *, code: str = "omega", endpoints: bool = True) -> Study:
@@ -325,3 +342,4 @@ def _measure_recipe(study: Study, concentration: np.ndarray, baselines: list[Vis
                 )
             )  # fmt: skip
     Measurement.objects.bulk_create(rows)
+    evaluated(plate.batch)

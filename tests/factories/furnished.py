@@ -21,7 +21,15 @@ from analytics.runs.fingerprint import fingerprint, package_versions
 from analytics.runs.services import read_inputs
 from ra_registry.accounts.models import ApiToken, User
 from ra_registry.accounts.services import create_token
-from ra_registry.assays.models import AssayFile, Batch, Measurement, Sample
+from ra_registry.assays.models import (
+    AssayFile,
+    Batch,
+    Measurement,
+    MeasurementStatus,
+    Result,
+    ResultPolicy,
+    Sample,
+)
 from ra_registry.cohort.freshness import data_version
 from ra_registry.cohort.models import (
     Centre,
@@ -82,6 +90,10 @@ class CentreThings:
     @property
     def measurement_id(self) -> int:
         return Measurement.objects.filter(well__sample=self.sample).earliest("pk").pk
+
+    @property
+    def result_id(self) -> int:
+        return Result.objects.filter(sample=self.sample).earliest("pk").pk
 
 
 @dataclass(frozen=True)
@@ -161,6 +173,7 @@ def furnish_study(world: StudyWorld) -> StudyThings:
         by=world.people["data_manager"],
     )
     batch = accepted_batch(world, series="A")
+    _later_status(batch)
     store_plan(
         study=world.study, based_on=0, choices=DEFAULT, reason="", by=world.people["data_manager"]
     )
@@ -185,6 +198,15 @@ def furnish_study(world: StudyWorld) -> StudyThings:
         export=ready_export(world.study, by=world.people["investigator"]),
         membership=_removable_role(world),
     )
+
+
+def _later_status(batch: Batch) -> None:
+    """A status that newer rules decided, as an upgrade leaves it behind."""
+    measurement = Measurement.objects.filter(well__plate__batch=batch).earliest("pk")
+    MeasurementStatus.objects.create(
+        measurement=measurement, version=2, censor=measurement.censor, basis="lot", cause="rules",
+        policy=ResultPolicy.objects.get(study=batch.study), made_at=timezone.now(),
+    )  # fmt: skip
 
 
 def _centre_things(world: StudyWorld, patient: Patient, campaign: Campaign) -> CentreThings:

@@ -46,4 +46,4 @@ def accepted_batch(study: Study, codes: Sequence[str], *, by: User) -> Batch:
     upload = Upload("plate.csv", sample_file(codes))
     file = stage_file(study=study, upload=upload, by=by).file
     choose_lot(file=file, lot=kit_lot(), by=by)
-    return accept_file(file=file, choices=Choices(), by=by)
+    return accept_file(file=file, choices=Choices(reason="a small plate"), by=by)

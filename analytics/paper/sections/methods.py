@@ -20,6 +20,8 @@ from analytics.plans.choices import (
 from analytics.report import Report
 from analytics.tables import formats, laboratory
 from analytics.tables.models import term_name
+from ra_registry.assays.models.result import Replicates
+from ra_registry.assays.services.finding_words import sentence_of
 
 OLD_RUN = (
     "This run was computed before the reading protocol was stored with it; recompute to see it."
@@ -102,6 +104,8 @@ def _statistics(report: Report) -> list[tuple[str, str]]:
     plan = report.plan
     return [
         ("Primary exposure", _exposure(report)),
+        (_("Replicates"), _replicates(report)),
+        (_("Plates accepted with a reason"), _accepted_with_reason(report)),
         ("Values below the limit of detection", _below(plan)),
         *_laboratory(report),
         ("Direction", _directions(report)),
@@ -167,11 +171,49 @@ def _exposure(report: Report) -> str:
     plan = report.plan
     if report.primary is None:
         return "none measured"
-    return (
-        f"{report.analyte(report.primary)}, of {len(plan['exposures'])} analytes measured at the "
-        f"first visit in {words.listed(plan['samples']['materials'])}; replicates: "
-        f"{plan['replicates']}; measured in several batches: {plan['samples']['several_batches']}."
-    )
+    return _(
+        "%(primary)s, of %(count)d analytes measured at the first visit in %(materials)s; "
+        "measured in several batches: %(batches)s."
+    ) % {
+        "primary": report.analyte(report.primary),
+        "count": len(plan["exposures"]),
+        "materials": words.listed(plan["samples"]["materials"]),
+        "batches": plan["samples"]["several_batches"],
+    }
+
+
+def _replicates(report: Report) -> str:
+    """The rule in force for replicates that disagree, and how many results it decided."""
+    account = report.results.get("assays")
+    if account is None:  # a run from before results were versions
+        return str(report.plan.get("replicates", ""))
+    rules: dict[str, Any] = dict(Replicates.choices)
+    said = [
+        _("%(panel)s: mean of the wells; replicates on different sides of a limit: %(rule)s")
+        % {"panel": one["panel"], "rule": words.inside(str(rules[one["rule"]]))}
+        + " "
+        + _("(policy version %(version)d, classification %(rules)d)") % one
+        for one in account["policies"]
+    ]
+    mixed = [
+        f"{report.analytes[marker['analyte']]['name']} {marker['values']['mixed']}"
+        for marker in (report.results["roc"] or [{"markers": []}])[0]["markers"]
+        if marker["values"]["mixed"]
+    ]
+    counted = _("such results: %(counts)s") % {"counts": ", ".join(mixed) or _("none")}
+    return f"{'; '.join([*said, counted])}." if said else _("none measured")
+
+
+def _accepted_with_reason(report: Report) -> str:
+    """What spoke against a plate file and why it was accepted all the same, file by file."""
+    reasons = (report.results.get("assays") or {}).get("reasons", [])
+    names = {code: analyte["name"] for code, analyte in report.analytes.items()}
+    said = [
+        f"{one['file']}: {sentence_of(one['finding'], names)} "
+        + _("Reason: %(reason)s") % {"reason": one["finding"]["reason"]}
+        for one in reasons
+    ]
+    return "; ".join(said) or _("none")
 
 
 def _below(plan: dict[str, Any]) -> str:

@@ -33,7 +33,7 @@ PEOPLE: dict[str, str | Promise] = {
     "has_baseline": "Baseline visit",
     "has_assessment": "Baseline assessment",
 }
-ANALYTE_PARTS = {
+ANALYTE_PARTS: dict[str, Any] = {
     "value": "concentration",
     "censor": "place on the curve",
     "replicates": "replicates",
@@ -43,6 +43,9 @@ ANALYTE_PARTS = {
     "batch": "batch",
     "plates": "plate",
     "batches": "number of batches",
+    "mixed": _("replicates that disagree"),
+    "other_value": _("concentration under the other rule for replicates"),
+    "other_censor": _("place under the other rule for replicates"),
 }
 ENDPOINT_PARTS = {
     "event": "event",

@@ -111,6 +111,7 @@ def _analyte_row(
         "groups": {name: to_json(summary) for name, summary in described.items()},
         "below": {name: summary.below for name, summary in described.items()},
         "smd_scale": plan["transformation"],
+        "mixed": found.n_mixed,
     }
     if "event" in groups:
         logs = found.logs

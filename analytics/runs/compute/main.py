@@ -39,6 +39,7 @@ def compute(data: DataSet, plan: Plan, progress: Progress) -> dict[str, Any]:
         "set_aside": data.meta["set_aside"],
         "protocol": data.meta["protocol"],
         "laboratory": laboratory(data),
+        "assays": data.meta["assays"],
     }
     progress(45, "Describing the cohort")
     results["cohort"] = cohort_table(data, plan)

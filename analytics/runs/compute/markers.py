@@ -73,12 +73,16 @@ def change(data: DataSet, endpoint: str) -> FloatArray:
     return _numbers(data, endpoint_column(endpoint, "change"))
 
 
-def marker(data: DataSet, code: str, plan: Plan) -> Marker:
-    """Return one analyte under the plan's policies for values below the limit."""
-    value = _numbers(data, analyte_column(code, "value"))
+def marker(data: DataSet, code: str, plan: Plan, *, other: bool = False) -> Marker:
+    """Return one analyte under the plan's policies for values below the limit.
+
+    ``other``: with the results whose replicates disagree under the other rule for them.
+    """
+    prefix = "other_" if other else ""
+    value = _numbers(data, analyte_column(code, f"{prefix}value"))
     limit = _numbers(data, analyte_column(code, "llod"))
     upper = _numbers(data, analyte_column(code, "uloq"))
-    censor = data.frame[analyte_column(code, "censor")].to_numpy(dtype=object)
+    censor = data.frame[analyte_column(code, f"{prefix}censor")].to_numpy(dtype=object)
     below = (censor == BELOW) | (_known(censor) & (value < limit)) | (value <= 0)
     # Above the curve there is no number: the upper limit stands for it, tied with its neighbours.
     above = censor == ABOVE
@@ -96,11 +100,19 @@ def marker(data: DataSet, code: str, plan: Plan) -> Marker:
         above=above,
         n_below=int(np.count_nonzero(below)),
         n_above=int(np.count_nonzero(above)),
-        n_mixed=int(np.count_nonzero(censor == MIXED)),
+        n_mixed=_mixed(data, code, censor),
         n_several_batches=int(np.count_nonzero(batches > 1)),
         n_dropped=int(np.count_nonzero(unplaced)),
         highest_limit=float(limit[below].max()) if below.any() else None,
     )
+
+
+def _mixed(data: DataSet, code: str, censor: np.ndarray) -> int:
+    """Return how many results have replicates that disagree, whatever became of them."""
+    column = analyte_column(code, "mixed")
+    if column not in data.frame:  # the data set of a run from before results were versions
+        return int(np.count_nonzero(censor == MIXED))
+    return int(np.count_nonzero(_numbers(data, column) == 1))
 
 
 def amounts_by(found: Marker, policy: str) -> Recoded | NotEstimable:

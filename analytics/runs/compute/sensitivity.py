@@ -9,6 +9,8 @@ from __future__ import annotations
 from typing import Any
 
 import numpy as np
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from analytics.datasets.dataset import DataSet
 from analytics.plan import Plan, endpoint_of
@@ -30,7 +32,7 @@ from analytics.runs.compute.sensitivity_rows import (
 )
 from analytics.stats.results import FloatArray, NotEstimable
 
-BELOW_LIMIT, MISSING = "below-limit", "missing"
+BELOW_LIMIT, MISSING, REPLICATES = "below-limit", "missing", "replicates"
 BELOW_LABELS = {
     "half-limit": "Below the limit: LLOD / 2",
     "root-two": "Below the limit: LLOD / √2",
@@ -97,6 +99,7 @@ class _Sensitivity:
             for one in found
         ]
         rows += self._below_limit(key, direction, main)
+        rows += self._mixed_replicates(key, direction)
         remarks = [*remarks, *self._remark_on_limits()]
         terms = (term.columns for term in self.exposure.covariates)
         if self._missing(self.events[key], self.exposure.amounts, *terms):
@@ -190,6 +193,30 @@ class _Sensitivity:
             )
             rows.append(_row(one, figures))
         return rows
+
+    def _mixed_replicates(self, key: str, direction: Any) -> list[dict[str, Any]]:
+        """The results whose replicates disagree, under the other rule for them."""
+        found = self.marker
+        if found is None or found.n_mixed == 0:
+            return []
+        other = marker(self.data, found.code, self.plan, other=True)
+        exposure = Exposure(
+            found.code, other.ranks.values, other.amounts.values, self.exposure.covariates
+        )
+        one = Alternative(
+            key="replicates-other",
+            group=REPLICATES,
+            label=_("Replicates that disagree: the other rule"),
+            events=self.events[key],
+            match=REPLICATES,
+            note=ngettext(
+                "%(count)d result has replicates on different sides of a limit",
+                "%(count)d results have replicates on different sides of a limit",
+                found.n_mixed,
+            )
+            % {"count": found.n_mixed},
+        )
+        return [_row(one, outcome_figures(self.events[key], exposure, direction, self.plan))]
 
     def _remark_on_limits(self) -> list[str]:
         if self.marker is None or self.marker.n_below:

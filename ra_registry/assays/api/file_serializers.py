@@ -11,7 +11,9 @@ from rest_framework import serializers
 from ra_registry.assays.models import AssayFile, KitLot
 from ra_registry.assays.models.batch import FileState
 from ra_registry.assays.reading_fields import ANSWER_HELP, ENCODING_CHOICES, MARK_CHOICES
+from ra_registry.assays.services.finding_words import sentence
 from ra_registry.assays.services.preview import Preview, build_preview
+from ra_registry.assays.verdict import Finding, FindingCode, Severity
 from ra_registry.core.api_serializers import ReadOnlySerializer
 from ra_registry.core.entry.api_fields import NumberField, WholeNumberField
 
@@ -63,7 +65,19 @@ class ChoicesSerializer(serializers.Serializer):
 
 
 class AcceptSerializer(ChoicesSerializer):
-    """The choices, and which preview they were made on."""
+    """The choices, the reasons, and which preview they were made on."""
+
+    reason = serializers.CharField(
+        default="",
+        allow_blank=True,
+        max_length=300,
+        help_text=_("Why the file is accepted although something speaks against it."),
+    )
+    reasons = serializers.DictField(
+        child=serializers.CharField(max_length=300),
+        default=dict,
+        help_text=_("Reasons for single findings of the preview, by their key."),
+    )
 
     basis = serializers.CharField(
         max_length=40,
@@ -142,6 +156,26 @@ class BlockSerializer(serializers.Serializer):
     )
 
 
+class FindingSerializer(serializers.Serializer):
+    """What speaks against the file."""
+
+    key = serializers.CharField(help_text=_("Give a reason under this key."))
+    code = serializers.ChoiceField(choices=[code.value for code in FindingCode])
+    severity = serializers.ChoiceField(
+        choices=[one.value for one in Severity],
+        help_text=_("refuse: it can't be accepted; reason: with a reason; list: only shown."),
+    )
+    plate = serializers.CharField(help_text=_("Key of the plate; empty for all of them."))
+    analyte = serializers.CharField(help_text=_("Code of the analyte; empty for all of them."))
+    wells = serializers.ListField(child=serializers.CharField())
+    found = serializers.CharField()
+    expected = serializers.CharField()
+    message = serializers.SerializerMethodField()
+
+    def get_message(self, finding: Finding) -> str:
+        return sentence(finding)
+
+
 class PreviewPlateSerializer(serializers.Serializer):
     key = serializers.CharField()
     barcode = serializers.CharField()
@@ -163,6 +197,8 @@ class PreviewSerializer(serializers.Serializer):
     acceptable = serializers.BooleanField()
     blocks = BlockSerializer(many=True)
     questions = FileQuestionSerializer(many=True)
+    findings = FindingSerializer(many=True)
+    missing_reasons = serializers.SerializerMethodField()
     notes = serializers.ListField(child=serializers.CharField())
     n_rows = serializers.SerializerMethodField()
     n_samples = WholeNumberField(source="sample_count")
@@ -180,6 +216,9 @@ class PreviewSerializer(serializers.Serializer):
     basis = serializers.CharField(help_text="Send it along when accepting.")
     plates = PreviewPlateSerializer(source="parsed.plates", many=True)
     wells = PreviewWellSerializer(source="resolved.wells", many=True)
+
+    def get_missing_reasons(self, preview: Preview) -> list[str]:
+        return [one.key for one in preview.missing_reasons]
 
     def get_n_rows(self, preview: Preview) -> int:
         return len(preview.parsed.rows)

@@ -146,7 +146,7 @@ class AssayFileViewSet(ListModelMixin, StudyViewSet):
         discard_file(file=self.find(token=token), by=request.user)
         return Response(self.get_serializer(self.find(token=token)).data)
 
-    def _detail(self, file: AssayFile, choices: dict[str, bool], **answer: Any) -> Response:
+    def _detail(self, file: AssayFile, choices: dict[str, Any], **answer: Any) -> Response:
         context = {**self.get_serializer_context(), "choices": Choices(**choices)}
         shown = shapes.AssayFileDetailSerializer(file, context=context)
         return Response(shown.data, **answer)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
 
 from ra_registry.assays.models import (
@@ -14,6 +15,7 @@ from ra_registry.assays.models import (
     Plate,
     Sample,
 )
+from ra_registry.assays.models.measurement import Censor
 from ra_registry.core.api_serializers import ReadOnlySerializer
 from ra_registry.core.entry.api_fields import NumberField
 
@@ -64,7 +66,22 @@ class PanelSerializer(ReadOnlySerializer):
         fields = ["code", "name", "manufacturer", "reported", "analytes", "lots"]
 
 
+class KeptFindingSerializer(serializers.Serializer):
+    """What spoke against the file when it was accepted, and the reason that was given."""
+
+    key = serializers.CharField()
+    code = serializers.CharField()
+    severity = serializers.CharField()
+    plate = serializers.CharField()
+    analyte = serializers.CharField(help_text=_("Code of the analyte; empty for all of them."))
+    wells = serializers.ListField(child=serializers.CharField())
+    found = serializers.CharField()
+    expected = serializers.CharField()
+    reason = serializers.CharField()
+
+
 class BatchSerializer(ReadOnlySerializer):
+    findings = KeptFindingSerializer(many=True)
     file = serializers.UUIDField(source="file.token", help_text="Token of the file.")
     file_name = serializers.CharField(source="file.name")
     sha256 = serializers.CharField(source="file.sha256", help_text="Of the file.")
@@ -82,6 +99,7 @@ class BatchSerializer(ReadOnlySerializer):
             "lot",
             "rows_in_file",
             "rows_stored",
+            "findings",
             "accepted_at",
             "voided_at",
             "void_reason",
@@ -124,6 +142,11 @@ class MeasurementSerializer(ReadOnlySerializer):
     analyte = serializers.CharField(source="analyte.code", help_text="Code of the analyte.")
     unit = serializers.CharField(
         source="analyte.unit", help_text="Of every concentration of the row."
+    )
+    censor = serializers.ChoiceField(
+        source="status",
+        choices=Censor.choices,
+        help_text=_("Where the signal lies, by the version in force."),
     )
 
     class Meta:

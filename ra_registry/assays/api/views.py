@@ -15,6 +15,7 @@ from rest_framework.response import Response
 from ra_registry.accounts.api import Scope
 from ra_registry.assays.api import filters, serializers
 from ra_registry.assays.models import Batch, Measurement, Panel, Sample, Well
+from ra_registry.assays.selectors import with_status
 from ra_registry.assays.services.acceptance import void_batch
 from ra_registry.cohort.api.base import StudyRows, StudyViewSet
 from ra_registry.core.api import checked
@@ -113,9 +114,10 @@ class MeasurementViewSet(StudyRows):
         wells = Well.objects.select_related(
             "plate__batch", "sample__visit__patient", "sample__visit__planned"
         )
-        return Measurement.objects.filter(
+        measured = Measurement.objects.filter(
             well__sample__in=visible_samples(self), well__plate__batch__voided_at__isnull=True
-        ).prefetch_related("analyte", Prefetch("well", wells))
+        )
+        return with_status(measured).prefetch_related("analyte", Prefetch("well", wells))
 
 
 def visible_samples(view: StudyViewSet) -> QuerySet[Sample]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -108,17 +108,6 @@ def _quantity(
     else:
         status = CensorCode.ABOVE_RANGE if in_well > upper else CensorCode.IN_RANGE
     return Quantity(in_well, in_well * dilution, status)
-
-
-@checked
-def joined_status(statuses: Iterable[CensorCode]) -> str:
-    """Return the status of a sample from those of its replicates; different ones stay mixed.
-
-    >>> joined_status([CensorCode.IN_RANGE, CensorCode.BELOW_LLOD, CensorCode.IN_RANGE])
-    'below_llod/in_range'
-    """
-    found = set(statuses)
-    return "/".join(code for code in CensorCode if code in found)
 
 
 @checked

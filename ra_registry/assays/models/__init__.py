@@ -10,6 +10,7 @@ from ra_registry.assays.models.panel import (
     Panel,
     PanelAnalyte,
 )
+from ra_registry.assays.models.result import MeasurementStatus, Result, ResultPolicy
 from ra_registry.assays.models.sample import Sample
 
 __all__ = [
@@ -20,9 +21,12 @@ __all__ = [
     "KitLot",
     "KitLotLimit",
     "Measurement",
+    "MeasurementStatus",
     "Panel",
     "PanelAnalyte",
     "Plate",
+    "Result",
+    "ResultPolicy",
     "Sample",
     "Well",
 ]

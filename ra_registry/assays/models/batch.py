@@ -129,6 +129,8 @@ class Batch(models.Model):
     lot = models.ForeignKey(KitLot, on_delete=models.PROTECT, related_name="+")
     rows_in_file = models.PositiveIntegerField()
     rows_stored = models.PositiveIntegerField()
+    # What spoke against the file, and the reason with which it was accepted all the same.
+    findings = models.JSONField(default=list)
     accepted_at = models.DateTimeField()
     accepted_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"

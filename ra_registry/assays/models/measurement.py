@@ -5,10 +5,12 @@ from __future__ import annotations
 import pgtrigger
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
 
 from ra_registry.assays.models.batch import Plate
 from ra_registry.assays.models.panel import Analyte
 from ra_registry.assays.models.sample import Sample
+from ra_registry.assays.verdict import thresholds
 from ra_registry.core.constraints import append_only, one_of
 
 
@@ -31,7 +33,7 @@ class Censor(models.TextChoices):
     ABOVE_ULOQ = "above_range", "Above the detection range"
     ABOVE_CURVE = "above_curve", "Above the curve"
     MIXED = "mixed", "Replicates disagree"
-    UNKNOWN = "unknown", "Not stated"
+    UNKNOWN = "unknown", _("No result")
 
 
 class ConcentrationSource(models.TextChoices):
@@ -41,6 +43,18 @@ class ConcentrationSource(models.TextChoices):
     OWN = "own", "Own curve"
     NONE = "none", "No number"
 
+
+def _between(field: str, low: float, high: float) -> Q:
+    # NaN counts as the greatest number in PostgreSQL, so the upper bound refuses it too.
+    return Q(**{f"{field}__gte": low, f"{field}__lte": high})
+
+
+POSSIBLE_CONCENTRATION = (
+    Q(concentration__isnull=True)
+    | Q(concentration=0)
+    | _between("concentration", thresholds.LOWEST_NUMBER, thresholds.HIGHEST_NUMBER)
+    | _between("concentration", -thresholds.HIGHEST_NUMBER, -thresholds.LOWEST_NUMBER)
+)
 
 # A well reaches its study by its plate, so no foreign key can tell that the sample is of another.
 SAMPLE_OF_STUDY = """
@@ -78,6 +92,11 @@ class Well(models.Model):
                 | (~Q(role="sample") & Q(sample__isnull=True)),
             ),
             models.CheckConstraint(name="assays_well_dilution", condition=Q(dilution__gt=0)),
+            models.CheckConstraint(
+                name="assays_well_dilution_possible",
+                condition=Q(dilution__gte=thresholds.LOWEST_DILUTION)
+                & Q(dilution__lte=thresholds.HIGHEST_DILUTION),
+            ),
         ]
         triggers = [
             *append_only(),
@@ -129,8 +148,16 @@ class Measurement(models.Model):
                 condition=Q(source="none", concentration__isnull=True)
                 | (~Q(source="none") & Q(concentration__isnull=False)),
             ),
+            models.CheckConstraint(
+                name="assays_measurement_possible",
+                condition=POSSIBLE_CONCENTRATION,
+            ),
         ]
         triggers = append_only()
 
     def __str__(self) -> str:
         return f"{self.well_id} {self.analyte_id}"
+
+    def get_status_display(self) -> str:
+        """Return the label of the status in force; rows come from ``selectors.with_status``."""
+        return str(Censor(self.status).label)  # type: ignore[attr-defined]

@@ -13,6 +13,7 @@ from django.shortcuts import get_object_or_404
 from ra_registry.assays.models import AssayFile, Batch, Measurement, Plate, Well
 from ra_registry.assays.models.batch import FileState
 from ra_registry.assays.models.measurement import WellRole
+from ra_registry.assays.selectors.results import with_status
 from ra_registry.cohort.access import StudyAccess
 
 # Every page but the download does without the bytes of the file.
@@ -102,7 +103,7 @@ def find_batch(access: StudyAccess, token: UUID) -> Batch:
 
 def measurements(batch: Batch, filters: MeasurementFilters) -> QuerySet[Measurement]:
     """Return a batch's measurements by plate, well and spot. One query."""
-    found = Measurement.objects.filter(well__plate__batch=batch)
+    found = with_status(Measurement.objects.filter(well__plate__batch=batch))
     if filters.analyte:
         found = found.filter(analyte__code=filters.analyte)
     if filters.sample:
@@ -111,7 +112,7 @@ def measurements(batch: Batch, filters: MeasurementFilters) -> QuerySet[Measurem
     if filters.role:
         found = found.filter(well__role=filters.role)
     if filters.censor:
-        found = found.filter(censor=filters.censor)
+        found = found.filter(status=filters.censor)
     return found.select_related(
         "analyte", "well__plate", "well__sample__visit__patient", "well__sample__visit__planned"
     ).order_by("well__plate__position", "well__name", "spot", "pk")

@@ -4,22 +4,21 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Any
 
-from django.db.models import Avg, Count, Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 from django.shortcuts import get_object_or_404
+from django.utils.translation import gettext as _
 
-from ra_registry.assays.models import Measurement, Sample, Well
-from ra_registry.assays.models.measurement import Censor
+from ra_registry.assays.models import PanelAnalyte, Result, Sample
+from ra_registry.assays.models.result import Side
+from ra_registry.assays.selectors.results import IS_RESULT, results_in_force
 from ra_registry.cohort.access import StudyAccess
 from ra_registry.cohort.models import Patient
 from ra_registry.core.models import in_force
 from ra_registry.core.permissions import Permission
 
 MEASURED = {"yes": "Measured", "no": "Not measured", "voided": "Voided"}
-BELOW = {Censor.BELOW_CURVE, Censor.BELOW_LLOD}
-ABOVE = {Censor.ABOVE_CURVE, Censor.ABOVE_ULOQ}
 
 
 @dataclass(frozen=True)
@@ -37,27 +36,35 @@ class SampleFilters:
 
 @dataclass(frozen=True)
 class SampleCounts:
-    """How many current samples there are, and how many an accepted batch has measured."""
+    """How many current samples there are, and how many of them have a result."""
 
     samples: int
     measured: int
 
 
 @dataclass(frozen=True)
-class Result:
-    """A sample's mean of one analyte in the batch that was accepted last, as analyses take it."""
+class SampleResult:
+    """A sample's result of one analyte in the batch that was accepted last, as analyses take it."""
 
     analyte: str
     unit: str
     value: float | None
-    censor: str
+    place: str
+    mixed: bool
+
+    @property
+    def is_result(self) -> bool:
+        """Whether there is a concentration or a side; replicates that disagree may leave none."""
+        return self.value is not None or self.place in {Side.BELOW, Side.ABOVE}
 
     @property
     def text(self) -> str:
         """The result as it is read aloud: a number with its sign, or why there is none."""
-        number = "no number" if self.value is None else f"{self.value:.3g} {self.unit}"
-        mark = {"below": " below LLOD", "above": " above range", "mixed": " mixed"}
-        return f"{self.analyte} {number}{mark.get(self.censor, '')}"
+        number = _("no number") if self.value is None else f"{self.value:.3g} {self.unit}"
+        marks: dict[str, str] = {Side.BELOW: _("below LLOD"), Side.ABOVE: _("above range")}
+        mark = marks.get(self.place, "")
+        mixed = _("mixed") if self.mixed else ""
+        return " ".join(part for part in (self.analyte, number, mark, mixed) if part)
 
 
 def samples(access: StudyAccess, filters: SampleFilters) -> QuerySet[Sample]:
@@ -65,7 +72,7 @@ def samples(access: StudyAccess, filters: SampleFilters) -> QuerySet[Sample]:
     found = Sample.objects.visible_to(access.user).filter(study=access.study)
     counting = in_force(Sample)
     found = found.filter(~counting if filters.measured == "voided" else counting)
-    found = found.annotate(is_measured=Exists(_counting_wells()))
+    found = found.annotate(is_measured=Exists(_results()))
     if filters.q:
         named = Q(code__icontains=filters.q) | Q(visit__patient__pseudonym__icontains=filters.q)
         found = found.filter(named)
@@ -76,8 +83,9 @@ def samples(access: StudyAccess, filters: SampleFilters) -> QuerySet[Sample]:
     return found.select_related("visit__patient", "visit__planned", "voided_by")
 
 
-def _counting_wells() -> QuerySet[Well]:
-    return Well.objects.filter(sample=OuterRef("pk"), plate__batch__voided_at__isnull=True)
+def _results() -> QuerySet[Result]:
+    """A sample is measured when a result exists; signals alone are none."""
+    return results_in_force().filter(IS_RESULT, sample=OuterRef("pk"))
 
 
 def find_sample(access: StudyAccess, sample_id: int, permission: Permission) -> Sample:
@@ -92,61 +100,36 @@ def sample_counts(access: StudyAccess) -> SampleCounts:
     current = Sample.objects.visible_to(access.user).active().filter(study=access.study)
     # As a condition of the query the subquery becomes one join; counted by a FILTER it would run
     # once for every sample.
-    return SampleCounts(current.count(), current.filter(Exists(_counting_wells())).count())
+    return SampleCounts(current.count(), current.filter(Exists(_results())).count())
 
 
-def results_of(patient: Patient) -> dict[int, list[Result]]:
+def results_of(patient: Patient) -> dict[int, list[SampleResult]]:
     """Return the results of a patient's samples, by sample, in panel order. One query.
 
-    Replicates are averaged; of several batches the one accepted last counts.
+    Of several batches the one accepted last counts.
     """
-    groups: dict[tuple[int, str], list[dict[str, Any]]] = defaultdict(list)
+    last: dict[tuple[int, int], Any] = {}
     rows = (
-        Measurement.objects.filter(
-            well__sample__visit__patient=patient,
-            well__plate__batch__voided_at__isnull=True,
-            excluded=False,
-        )
-        .values(
-            "well__sample_id",
-            "analyte__name",
-            "analyte__unit",
-            "well__plate__batch__accepted_at",
-            "well__plate__batch_id",
-            "censor",
-        )
-        .annotate(mean=Avg("concentration"), n=Count("concentration"))
-        .order_by("spot", "analyte__name")
+        results_in_force()
+        .filter(sample__visit__patient=patient)
+        .exclude(place=Side.UNKNOWN)
+        .select_related("analyte")
+        .annotate(spot=_spot())
+        .order_by("batch__accepted_at", "batch_id")
     )
     for row in rows:
-        groups[row["well__sample_id"], row["analyte__name"]].append(row)
-    found: dict[int, list[Result]] = defaultdict(list)
-    for (sample, _), of_analyte in groups.items():
-        found[sample].append(_result(of_analyte))
+        last[row.sample_id, row.analyte_id] = row
+    found: dict[int, list[SampleResult]] = defaultdict(list)
+    for row in sorted(last.values(), key=lambda one: (one.spot or 0, one.analyte.name)):
+        found[row.sample_id].append(
+            SampleResult(
+                row.analyte.name, row.analyte.unit, row.concentration, row.place, row.mixed
+            )
+        )
     return found
 
 
-def _result(rows: list[dict[str, Any]]) -> Result:
-    """Return the result of the last batch; its rows are one for each censor code."""
-
-    def batch(row: dict[str, Any]) -> tuple[datetime, int]:
-        return row["well__plate__batch__accepted_at"], row["well__plate__batch_id"]
-
-    last = max(batch(row) for row in rows)
-    counting = [row for row in rows if batch(row) == last]
-    numbers = [row for row in counting if row["n"]]
-    n = sum(row["n"] for row in numbers)
-    mean = sum(row["mean"] * row["n"] for row in numbers) / n if n else None
-    first = counting[0]
-    codes = {row["censor"] for row in counting}
-    return Result(first["analyte__name"], first["analyte__unit"], mean, joined_censor(codes))
-
-
-def joined_censor(codes: set[str]) -> str:
-    """Return where replicates lie together; the same words as the analysis data set's."""
-    for name, group in (("below", BELOW), ("above", ABOVE)):
-        if codes <= group:
-            return name
-    if len(codes) == 1:
-        return next(iter(codes))
-    return "mixed"
+def _spot() -> Subquery:
+    """The place of a result's analyte on its panel."""
+    spots = PanelAnalyte.objects.filter(panel=OuterRef("batch__panel"), analyte=OuterRef("analyte"))
+    return Subquery(spots.values("spot")[:1])

@@ -13,12 +13,16 @@ from ra_registry.assays.errors import AlreadyDecided, AlreadyVoided, NotAcceptab
 from ra_registry.assays.models import Analyte, AssayFile, Batch, KitLot, Measurement, Plate, Well
 from ra_registry.assays.models.batch import FileState
 from ra_registry.assays.models.measurement import WellRole
+from ra_registry.assays.models.result import Cause
 from ra_registry.assays.parsers import ParsedPlate
 from ra_registry.assays.records import settle_batch
 from ra_registry.assays.services.choices import Choices
-from ra_registry.assays.services.preview import Preview, basis_of, build_preview
+from ra_registry.assays.services.finding_words import sentence
+from ra_registry.assays.services.preview import Preview, analyte_names, basis_of, build_preview
 from ra_registry.assays.services.quantities import Quantified, describe_curves
+from ra_registry.assays.services.results import current_policy, evaluate
 from ra_registry.assays.services.wells import StagedWell
+from ra_registry.assays.verdict import Severity
 from ra_registry.cohort.freshness import mark_study_changed
 from ra_registry.cohort.models import Study
 from ra_registry.core import audit
@@ -63,10 +67,10 @@ def accept_file(*, file: AssayFile, choices: Choices, by: User, basis: str | Non
         )
     preview = build_preview(file, choices)
     if not preview.acceptable or preview.quantified is None or file.lot is None:
-        raise NotAcceptable(
-            "The file can't be accepted yet.", details=[block.message for block in preview.blocks]
-        )
-    batch = _store(file, file.lot, preview, preview.quantified, by)
+        raise _not_acceptable(file, preview)
+    batch = _store(file, file.lot, preview, choices, by)
+    policy = current_policy(file.study, batch.panel)
+    evaluate(policy, cause=Cause.ACCEPTED, batches=[batch])
     file.state, file.decided_at, file.decided_by = FileState.ACCEPTED, timezone.now(), by
     file.save(update_fields=["state", "decided_at", "decided_by"])
     settle_batch(batch, by=by)
@@ -82,16 +86,37 @@ def accept_file(*, file: AssayFile, choices: Choices, by: User, basis: str | Non
             "rows_in_file": batch.rows_in_file,
             "rows_stored": batch.rows_stored,
             "samples": preview.sample_count,
-            "choices": vars(choices),
+            "choices": choices.ticked,
+            "findings": batch.findings,
             "answers": file.answers,
         },
     )
     return batch
 
 
-def _store(
-    file: AssayFile, lot: KitLot, preview: Preview, quantified: Quantified, by: User
-) -> Batch:
+def _not_acceptable(file: AssayFile, preview: Preview) -> NotAcceptable:
+    names = analyte_names(file.panel)
+    details = [block.message for block in preview.blocks] or [
+        _("Needs a reason (%(key)s): %(finding)s")
+        % {"key": one.key, "finding": sentence(one, names)}
+        for one in preview.missing_reasons
+    ]
+    return NotAcceptable("The file can't be accepted yet.", details=details)
+
+
+def kept_findings(preview: Preview, choices: Choices) -> list[dict[str, Any]]:
+    """Return what is kept of the findings with the batch: each with the reason that was given."""
+    return [
+        {
+            **one.as_data(),
+            "reason": choices.reason_for(one.key) if one.severity is Severity.REASON else "",
+        }
+        for one in preview.findings
+    ]
+
+
+def _store(file: AssayFile, lot: KitLot, preview: Preview, choices: Choices, by: User) -> Batch:
+    quantified = cast("Quantified", preview.quantified)  # unseen: a lot makes one
     batch = Batch.objects.create(
         study=file.study,
         file=file,
@@ -99,6 +124,7 @@ def _store(
         lot=lot,
         rows_in_file=len(preview.parsed.rows),
         rows_stored=len(quantified.measurements),
+        findings=kept_findings(preview, choices),
         accepted_at=timezone.now(),
         accepted_by=by,
     )

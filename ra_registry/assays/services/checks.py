@@ -6,18 +6,20 @@ that says two is refused before anything is kept, with the lines that disagree.
 
 from __future__ import annotations
 
-import math
 from collections.abc import Callable, Iterable, Iterator
 
 from django.db import models
+from django.utils.translation import gettext as _
 
 from ra_registry.assays.models import Measurement, Plate, Well
 from ra_registry.assays.parsers import ParsedFile, ParsedRow, PrintedNumber, Problem
-
-HIGHEST_NUMBER = 1e12
-"""Counts and concentrations stay far below; above it the curves' arithmetic leaves its range."""
-
-HIGHEST_DILUTION = 1e9
+from ra_registry.assays.verdict import is_plausible_dilution, is_plausible_number
+from ra_registry.assays.verdict.thresholds import (
+    HIGHEST_DILUTION,
+    HIGHEST_NUMBER,
+    LOWEST_DILUTION,
+    LOWEST_NUMBER,
+)
 
 ONE_PER_WELL: tuple[tuple[str, Callable[[ParsedRow], str]], ...] = (
     ("Sample", lambda row: row.sample.strip()),
@@ -70,15 +72,21 @@ def _row_problems(row: ParsedRow) -> Iterator[Problem]:
             yield _problem(row, column, text(row), expected, "The text is too long.")
     for column, number in NUMBERS:
         value = number(row).value
-        if value is not None and abs(value) > HIGHEST_NUMBER:
-            expected = f"at most {HIGHEST_NUMBER:g}"
+        if value is not None and not is_plausible_number(value):
+            expected = _("0, or from %(low)g to %(high)g") % {
+                "low": LOWEST_NUMBER,
+                "high": HIGHEST_NUMBER,
+            }
             yield _problem(row, column, number(row).raw, expected, "The number is not plausible.")
     if row.concentration.value is not None and row.concentration.value < 0:
         raw = row.concentration.raw
         yield _problem(row, "Concentration", raw, "0 or more", "The concentration is negative.")
     dilution = row.dilution.value
-    if dilution is not None and not (0 < dilution <= HIGHEST_DILUTION and math.isfinite(dilution)):
-        expected = f"a number above 0, at most {HIGHEST_DILUTION:g}"
+    if dilution is not None and not is_plausible_dilution(dilution):
+        expected = _("a number from %(low)g to %(high)g") % {
+            "low": LOWEST_DILUTION,
+            "high": HIGHEST_DILUTION,
+        }
         yield _problem(row, "Dilution", row.dilution.raw, expected, "No well is diluted like this.")
 
 

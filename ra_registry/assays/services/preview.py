@@ -19,6 +19,7 @@ from ra_registry.assays.models import (
     CalibratorLevel,
     KitLot,
     KitLotLimit,
+    Panel,
     Plate,
     Sample,
     Well,
@@ -27,6 +28,8 @@ from ra_registry.assays.models.measurement import Measurement, WellRole
 from ra_registry.assays.parsers import ParsedFile, ParsedPlate, fold_code
 from ra_registry.assays.services.asked import AskedQuestion, asked_of, doubts_as_read
 from ra_registry.assays.services.choices import Choices
+from ra_registry.assays.services.finding_words import sentence
+from ra_registry.assays.services.judging import findings_on
 from ra_registry.assays.services.quantities import (
     Master,
     Quantified,
@@ -38,6 +41,7 @@ from ra_registry.assays.services.remarks import listed, remarks_on
 from ra_registry.assays.services.scale import usual_signals
 from ra_registry.assays.services.staging import analyte_keys
 from ra_registry.assays.services.wells import Resolved, StagedWell, resolve
+from ra_registry.assays.verdict import Finding, Severity
 
 
 @dataclass(frozen=True)
@@ -52,6 +56,8 @@ class Block:
 class Preview:
     """A waiting file as it would be stored.
 
+    ``findings`` are what speaks against the file: some refuse it (they stand among the ``blocks``
+    too), some need a reason before it can be accepted (``missing_reasons`` are those without one).
     ``notes`` are for a person to judge: what the import remarks, then the reader's warnings with
     their places. ``vendor_median`` and ``vendor_worst`` compare our concentrations with the file's,
     as a fraction; None where the file has none. ``basis`` names what the preview was made from.
@@ -61,6 +67,8 @@ class Preview:
     resolved: Resolved
     quantified: Quantified | None
     blocks: list[Block]
+    findings: list[Finding]
+    missing_reasons: list[Finding]
     remarks: list[str]
     questions: list[AskedQuestion]
     repeated_plates: list[str]
@@ -72,7 +80,7 @@ class Preview:
 
     @property
     def acceptable(self) -> bool:
-        return not self.blocks
+        return not self.blocks and not self.missing_reasons
 
     @property
     def notes(self) -> list[str]:
@@ -110,6 +118,9 @@ def build_preview(file: AssayFile, choices: Choices | None = None) -> Preview:
     blocks = [*_question_blocks(questions), *_blocks(file, resolved, choices)]
     if not choices.accept_repeats:
         blocks += _repeat_blocks(resolved, [*repeated_plates, *repeated_samples])
+    findings = findings_on(file, parsed, resolved, quantified) if quantified else []
+    names = analyte_names(file.panel)
+    blocks += [Block(sentence(one, names)) for one in findings if one.severity is Severity.REFUSE]
     measured = [m for _, m in quantified.measurements] if quantified else []
     differences = vendor_differences(measured)
     return Preview(
@@ -122,6 +133,12 @@ def build_preview(file: AssayFile, choices: Choices | None = None) -> Preview:
             *(doubts_as_read(resolved, master, usual) if master else []),
         ],
         questions=questions,
+        findings=findings,
+        missing_reasons=[
+            one
+            for one in findings
+            if one.severity is Severity.REASON and not choices.reason_for(one.key)
+        ],
         repeated_plates=repeated_plates,
         repeated_samples=repeated_samples,
         vendor_median=median(differences) if differences else None,
@@ -129,6 +146,11 @@ def build_preview(file: AssayFile, choices: Choices | None = None) -> Preview:
         vendor_compared=len(differences),
         basis=basis_of(file),
     )
+
+
+def analyte_names(panel: Panel | None) -> dict[str, str]:
+    """Return the names of a panel's analytes by code."""
+    return dict(panel.analytes.values_list("code", "name")) if panel else {}
 
 
 def basis_of(file: AssayFile) -> str:

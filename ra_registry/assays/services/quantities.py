@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -20,8 +20,17 @@ from ra_registry.assays.models.measurement import Censor, ConcentrationSource, W
 from ra_registry.assays.models.panel import Reported
 from ra_registry.assays.parsers import NumberState, ParsedRow
 from ra_registry.assays.services.wells import Resolved, StagedWell
+from ra_registry.assays.verdict import (
+    Evidence,
+    Status,
+    classify,
+    is_plausible_number,
+    stated_status,
+    thresholds,
+)
 
 CurveKey = tuple[str, int]
+SIGNS = {NumberState.LESS_THAN: "<", NumberState.GREATER_THAN: ">"}
 
 
 @dataclass(frozen=True)
@@ -40,6 +49,12 @@ class Quantified:
     measurements: list[tuple[StagedWell, Measurement]]
     curves: dict[CurveKey, CurveFit]
     zero_signals: dict[CurveKey, list[float]]
+    rows: list[ParsedRow]
+
+    def with_rows(self) -> Iterator[tuple[StagedWell, Measurement, ParsedRow]]:
+        """Return every measurement with its well and the row that it was made of."""
+        for (well, measurement), row in zip(self.measurements, self.rows, strict=True):
+            yield well, measurement, row
 
     @property
     def calibrators_without_concentration(self) -> list[str]:
@@ -56,6 +71,7 @@ def quantify_wells(resolved: Resolved, master: Master) -> Quantified:
     """Fit each plate's calibrator curves and give every measurement its numbers."""
     curves, zeros = _fit(resolved, master)
     measurements = []
+    rows = []
     for well in resolved.wells:
         for row in well.rows:
             analyte = resolved.analyte_ids.get((row.assay, row.spot))
@@ -64,7 +80,8 @@ def quantify_wells(resolved: Resolved, master: Master) -> Quantified:
             fit = curves.get((well.plate, analyte))
             measurement = _measurement(well, row, analyte, fit, master)
             measurements.append((well, measurement))
-    return Quantified(measurements, curves, zeros)
+            rows.append(row)
+    return Quantified(measurements, curves, zeros, rows)
 
 
 def _fit(
@@ -103,12 +120,23 @@ def _measurement(
     well: StagedWell, row: ParsedRow, analyte: int, fit: CurveFit | None, master: Master
 ) -> Measurement:
     limit = master.limits.get(analyte)
-    own, own_censor = _own(well, row, fit, limit)
-    vendor_stated = row.calc_concentration.state != NumberState.EMPTY
-    use_own = master.reported == Reported.OWN or not vendor_stated
+    own, curve = _own(well, row, fit, limit)
+    use_own = master.reported == Reported.OWN or not _vendor_speaks(row)
     concentration = own if use_own else row.calc_concentration.value
     source = ConcentrationSource.OWN if use_own else ConcentrationSource.VENDOR
-    censor = own_censor if use_own else _vendor_censor(row, own_censor)
+    verdict = classify(
+        Evidence(
+            concentration=concentration,
+            stated="" if use_own else row.censor,
+            sign="" if use_own else SIGNS.get(row.calc_concentration.state, ""),
+            curve=curve,
+            dilution=well.dilution,
+            lot_low=limit.llod if limit else None,
+            lot_high=limit.uloq if limit else None,
+            file_low=row.limit_low.value,
+            file_high=row.limit_high.value,
+        )
+    )
     return Measurement(
         analyte_id=analyte,
         spot=row.spot or 0,
@@ -121,7 +149,7 @@ def _measurement(
         own_concentration=own,
         concentration=concentration,
         source=ConcentrationSource.NONE if concentration is None else source,
-        censor=censor,
+        censor=Censor(verdict.status.value),
         llod=limit.llod if limit else None,
         lloq=limit.lloq if limit else None,
         uloq=limit.uloq if limit else None,
@@ -129,13 +157,25 @@ def _measurement(
     )
 
 
+def _vendor_speaks(row: ParsedRow) -> bool:
+    """Whether the file says what the result is: a number, why there is none, or that it is off.
+
+    An empty cell beside "Below Fit Curve Range" is such a statement; ours does not replace it.
+    """
+    stated = stated_status(row.censor, has_number=False)
+    return row.calc_concentration.state != NumberState.EMPTY or stated not in {
+        None,
+        Status.IN_RANGE,
+    }
+
+
 def _own(
     well: StagedWell, row: ParsedRow, fit: CurveFit | None, limit: KitLotLimit | None
-) -> tuple[float | None, Censor]:
-    """Return our concentration, dilution included, and where the signal lies."""
+) -> tuple[float | None, Status | None]:
+    """Return our concentration, dilution included, and where the signal lies on our curve."""
     signal = row.signal.value
     if fit is None or fit.curve is None or signal is None or not math.isfinite(signal):
-        return None, Censor.UNKNOWN
+        return None, None
     (quantity,) = quantify(
         fit.curve,
         [signal],
@@ -144,20 +184,11 @@ def _own(
         llod=limit.llod / well.dilution if limit else None,
         upper=limit.uloq / well.dilution if limit and limit.uloq else None,
     )
-    return quantity.reported, Censor(quantity.status.value)
-
-
-def _vendor_censor(row: ParsedRow, own: Censor) -> Censor:
-    """Return the file's statement; where it makes none, a limit such as ``<0.5``, else ours."""
-    if "/" in row.censor:
-        return Censor.MIXED
-    if row.censor:
-        return Censor(row.censor)
-    if row.calc_concentration.state == NumberState.LESS_THAN:
-        return Censor.BELOW_LLOD
-    if row.calc_concentration.state == NumberState.GREATER_THAN:
-        return Censor.ABOVE_ULOQ
-    return own
+    if quantity.reported is not None and not is_plausible_number(quantity.reported):
+        # At the very ends of the curve a count more or less moves the number by decades.
+        tiny = quantity.reported < thresholds.LOWEST_NUMBER
+        return None, Status.BELOW_CURVE if tiny else Status.ABOVE_CURVE
+    return quantity.reported, Status(quantity.status.value)
 
 
 def describe_curves(

@@ -21,6 +21,7 @@ from ra_registry.assays.models.measurement import Censor, WellRole
 from ra_registry.assays.plate_map import stored_map
 from ra_registry.assays.selectors import MeasurementFilters
 from ra_registry.assays.services.acceptance import void_batch
+from ra_registry.assays.services.finding_words import kept_sentences
 from ra_registry.assays.views.common import assays_crumbs, posted
 from ra_registry.assays.views.downloads import send_measurements
 from ra_registry.assays.views.review import analytes_of, plate_number
@@ -69,6 +70,7 @@ def batch_page(request: HttpRequest, code: str, token: UUID) -> HttpResponse:
     shown = plate_number(request.GET.get("plate", ""), len(plates))
     context |= {
         "report": selectors.import_report(batch),
+        "findings": kept_sentences(batch),
         "shown": shown,
         "plate_tabs": [(plate.position, plate.barcode, 0) for plate in plates],
         "one": _plate(batch, plates[shown - 1]),

@@ -10,7 +10,7 @@ from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.utils.http import content_disposition_header
 
 from ra_registry.assays import selectors
-from ra_registry.assays.models import AssayFile, Batch, Measurement
+from ra_registry.assays.models import AssayFile, Batch
 from ra_registry.assays.selectors import MeasurementFilters
 from ra_registry.cohort.access import StudyAccess
 from ra_registry.core import audit
@@ -84,7 +84,7 @@ def _audited(
         )
 
 
-def _cells(measurement: Measurement) -> Iterator[Any]:
+def _cells(measurement: Any) -> Iterator[Any]:
     well, analyte = measurement.well, measurement.analyte
     visit = well.sample.visit if well.sample else None
     yield from (well.plate.barcode, well.name, well.role, well.label)
@@ -93,4 +93,4 @@ def _cells(measurement: Measurement) -> Iterator[Any]:
     yield visit.planned.code if visit else None
     yield from (well.dilution, analyte.code, analyte.unit)
     for name in MEASUREMENT_COLUMNS[10:]:
-        yield getattr(measurement, name)
+        yield measurement.status if name == "censor" else getattr(measurement, name)

@@ -11,14 +11,17 @@ from django.utils.translation import gettext as _
 
 from ra_registry.assays import selectors
 from ra_registry.assays.curve_table import curve_rows
-from ra_registry.assays.forms import ChoicesForm, LayoutForm, LotForFileForm
+from ra_registry.assays.forms import REASON, ChoicesForm, LayoutForm, LotForFileForm
 from ra_registry.assays.models import Analyte, AssayFile, Panel, Sample
 from ra_registry.assays.models.measurement import WellRole
 from ra_registry.assays.parsers import ParsedPlate
 from ra_registry.assays.plate_map import NO_ROLE, staged_map
 from ra_registry.assays.services.acceptance import plate_size
-from ra_registry.assays.services.preview import Preview
+from ra_registry.assays.services.choices import Choices
+from ra_registry.assays.services.finding_words import sentence
+from ra_registry.assays.services.preview import Preview, analyte_names
 from ra_registry.assays.services.quantities import describe_curves
+from ra_registry.assays.verdict import Severity
 from ra_registry.cohort.access import StudyAccess
 
 MOST_PROBLEMS = 100
@@ -38,6 +41,7 @@ def review_context(
         "layout_form": LayoutForm(),
         "facts": _facts(preview),
         "roles": _roles(preview),
+        "doubts": _doubts(preview, file.panel, form.choices()),
         "vendor_median": _per_cent(preview.vendor_median),
         "vendor_worst": _per_cent(preview.vendor_worst),
         "shown": shown,
@@ -61,6 +65,21 @@ def _facts(preview: Preview) -> list[dict[str, str]]:
         "Unit": parsed.unit or "not stated",
     }
     return [{"label": label, "value": value} for label, value in facts.items()]
+
+
+def _doubts(preview: Preview, panel: Panel | None, choices: Choices) -> dict[str, list[Any]]:
+    """Return the findings in words by severity; those that need a reason with what was typed."""
+    names = analyte_names(panel)
+    found: dict[str, list[Any]] = {severity.value: [] for severity in Severity}
+    for one in preview.findings:
+        found[one.severity.value].append(
+            {
+                "field": REASON + one.key,
+                "text": sentence(one, names),
+                "reason": choices.reasons.get(one.key, ""),
+            }
+        )
+    return found
 
 
 def _per_cent(fraction: float | None) -> str:

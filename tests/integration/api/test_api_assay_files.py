@@ -39,6 +39,9 @@ def upload(client: APIClient, content: bytes, name: str = "plate.csv", **more: A
     return client.post(FILES, {"file": file, **more}, format="multipart")
 
 
+WHY = "calibrators stand on another plate"
+
+
 def staged(client: APIClient, content: bytes) -> str:
     answer = upload(client, content)
     assert answer.status_code == 201, answer.content
@@ -54,12 +57,16 @@ def test_a_plate_goes_from_file_to_measurements(
     assert shown["sha256"] == hashlib.sha256(content).hexdigest()
     assert (shown["state"], shown["lot"]) == ("staged", lot.number)
     preview = shown["preview"]
-    assert preview["acceptable"], preview["blocks"]
+    assert (preview["blocks"], preview["missing_reasons"]) == ([], ["no_calibrators"])
     assert (preview["n_rows"], preview["n_samples"], len(preview["wells"])) == (4, 4, 4)
     assert preview["role_counts"] == {"sample": 4}
     assert not Measurement.objects.exists()
 
-    answer = client.post(f"{FILES}{shown['token']}/accept/", {"basis": preview["basis"]})
+    url = f"{FILES}{shown['token']}/accept/"
+    silent = client.post(url, {"basis": preview["basis"]})
+    assert silent.status_code == 400
+    assert "no_calibrators" in silent.json()["error"]["details"][0]
+    answer = client.post(url, {"basis": preview["basis"], "reasons": {"no_calibrators": WHY}})
     assert answer.status_code == 200
     batch = answer.json()
     assert (batch["rows_in_file"], batch["rows_stored"]) == (4, 4)
@@ -73,7 +80,7 @@ def test_the_same_file_twice_is_recognised(client: APIClient, lot: KitLot, conte
     assert (first.status_code, second.status_code) == (201, 200)
     assert first.json()["token"] == second.json()["token"]
     url = f"{FILES}{first.json()['token']}/accept/"
-    accepted = [client.post(url, {}).json()["token"] for _ in range(2)]
+    accepted = [client.post(url, {"reason": WHY}).json()["token"] for _ in range(2)]
     assert accepted[0] == accepted[1]
     assert Batch.objects.count() == 1
     assert upload(client, content).json()["state"] == "accepted"
@@ -91,8 +98,9 @@ def test_what_blocks_is_told_and_cleared_by_a_choice(
     assert refused.status_code == 400
     assert refused.json()["error"]["code"] == "not_acceptable"
     assert refused.json()["error"]["details"] == [block["message"]]
-    assert client.get(f"{url}?leave_out_unknown=true").json()["preview"]["acceptable"]
-    assert client.post(f"{url}accept/", {"leave_out_unknown": True}).status_code == 200
+    assert client.get(f"{url}?leave_out_unknown=true").json()["preview"]["blocks"] == []
+    sent = {"leave_out_unknown": True, "reason": WHY}
+    assert client.post(f"{url}accept/", sent).status_code == 200
 
 
 def test_a_lot_is_chosen_by_its_id(client: APIClient, content: bytes) -> None:
@@ -186,7 +194,7 @@ def test_a_discarded_file_is_not_accepted(client: APIClient, lot: KitLot, conten
 def test_a_batch_is_taken_back_once_with_a_reason(
     client: APIClient, lot: KitLot, content: bytes
 ) -> None:
-    batch = client.post(f"{staged(client, content)}accept/", {}).json()["token"]
+    batch = client.post(f"{staged(client, content)}accept/", {"reason": WHY}).json()["token"]
     url = f"/api/v1/studies/alpha/batches/{batch}/"
     for reason in ("", "   ", None, "x" * 301, ["a"]):
         assert client.post(f"{url}void/", {"reason": reason}).status_code == 400

@@ -18,7 +18,10 @@ from tests.factories.clinical import SampleFactory
 from tests.factories.world import StudyWorld
 from tests.paths import require_shared
 
-EVERYTHING = Choices(confirm_roles=True, leave_out_unknown=True, accept_repeats=True)
+FORMAT_ONLY = Choices(reason="a format sample")
+EVERYTHING = Choices(
+    confirm_roles=True, leave_out_unknown=True, accept_repeats=True, reason="a format sample"
+)
 
 
 def real(folder: str, name: str) -> Upload:
@@ -69,7 +72,7 @@ def test_an_analysed_export(study, coordinator):
     assert file.lot == lot
     silent = build_preview(file)
     assert [block.choice for block in silent.blocks] == ["confirm_roles", ""]
-    confirmed = Choices(confirm_roles=True)
+    confirmed = Choices(confirm_roles=True, reason="a format sample")
     assert build_preview(file, confirmed).sample_count == 1
     batch = accept_file(file=file, choices=confirmed, by=coordinator)
 
@@ -128,7 +131,7 @@ def test_raw_plates(*, study, coordinator, name, spots, rows, wells, place, valu
     preview = build_preview(file)
     assert (len(preview.parsed.rows), len(preview.resolved.wells)) == (rows, wells)
     assert preview.role_counts == {"sample": 1, "blank": wells - 1}
-    batch = accept_file(file=file, choices=Choices(), by=coordinator)
+    batch = accept_file(file=file, choices=FORMAT_ONLY, by=coordinator)
 
     assert batch.rows_stored == rows
     assert signal(batch, *place).signal == value

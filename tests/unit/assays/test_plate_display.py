@@ -8,7 +8,6 @@ from ra_registry.assays.curve_table import curve_rows
 from ra_registry.assays.models import Analyte, Well
 from ra_registry.assays.models.measurement import WellRole
 from ra_registry.assays.plate_map import staged_map, stored_map
-from ra_registry.assays.selectors.samples import joined_censor
 from ra_registry.assays.services.acceptance import plate_size
 from ra_registry.assays.services.wells import StagedWell
 
@@ -83,17 +82,3 @@ def test_recoveries_are_judged_by_the_rule_for_ligand_binding_assays():
     assert row.states == [("Upper plateau not reached", "info")]
     assert [one.is_off for one in row.levels] == [False, False, True, False, True, False]
     assert (row.recovered, row.judged) == (3, 5)
-
-
-@pytest.mark.parametrize(
-    ("codes", "joined"),
-    [
-        ({"in_range"}, "in_range"),
-        ({"below_llod", "below_curve"}, "below"),
-        ({"above_range", "above_curve"}, "above"),
-        ({"below_llod", "in_range"}, "mixed"),
-        ({"unknown"}, "unknown"),
-    ],
-)
-def test_replicates_on_one_side_agree(codes, joined):
-    assert joined_censor(codes) == joined

@@ -13,7 +13,6 @@ from hypothesis import strategies as st
 from ra_registry.assays.curves import (
     Curve,
     fit_curve,
-    joined_status,
     level_recoveries,
     plate_llod,
     quantify,
@@ -91,13 +90,6 @@ def test_an_impossible_dilution_is_refused(dilution):
 def test_a_missing_signal_has_no_concentration():
     with pytest.raises(ValueError, match="not finite"):
         quantify(CURVE, [500, math.nan])
-
-
-def test_replicates_that_differ_stay_mixed():
-    codes = [CensorCode.IN_RANGE, CensorCode.BELOW_CURVE, CensorCode.IN_RANGE]
-
-    assert joined_status(codes) == "below_curve/in_range"
-    assert joined_status(codes[:1]) == "in_range"
 
 
 def test_cv_uses_the_unrounded_mean_and_the_sample_deviation():

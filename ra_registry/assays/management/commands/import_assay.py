@@ -8,13 +8,15 @@ from typing import Any
 from django.core.exceptions import PermissionDenied
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.http import Http404
+from django.utils.translation import gettext as _
 
 from ra_registry.accounts.models import User
-from ra_registry.assays.models import AssayFile, KitLot
+from ra_registry.assays.models import Analyte, AssayFile, KitLot
 from ra_registry.assays.reading_fields import ANSWER_CHOICES, ANSWER_HELP
 from ra_registry.assays.services.acceptance import accept_file
 from ra_registry.assays.services.answers import FileAnswers
 from ra_registry.assays.services.choices import Choices
+from ra_registry.assays.services.finding_words import sentence
 from ra_registry.assays.services.preview import Preview, build_preview
 from ra_registry.assays.services.staging import (
     add_layout,
@@ -23,6 +25,7 @@ from ra_registry.assays.services.staging import (
     stage_file,
 )
 from ra_registry.assays.services.uploads import Upload
+from ra_registry.assays.verdict import FindingCode, Severity
 from ra_registry.cohort.access import study_access
 from ra_registry.cohort.models import Membership, Study
 from ra_registry.core.errors import DomainError
@@ -48,6 +51,16 @@ class Command(BaseCommand):
         parser.add_argument("--confirm-roles", action="store_true")
         parser.add_argument("--leave-out-unknown", action="store_true")
         parser.add_argument("--accept-repeats", action="store_true")
+        parser.add_argument(
+            "--reason",
+            action="append",
+            default=[],
+            metavar="[KEY=]TEXT",
+            help=_(
+                "why the file is accepted although something speaks against it; with the key of a "
+                "finding for that one alone. May be repeated."
+            ),
+        )
 
     def handle(self, *args: Any, **options: Any) -> None:
         try:
@@ -71,9 +84,10 @@ class Command(BaseCommand):
             confirm_roles=options["confirm_roles"],
             leave_out_unknown=options["leave_out_unknown"],
             accept_repeats=options["accept_repeats"],
+            **_reasons(options["reason"]),
         )
         if file.state == "staged":
-            self._print(build_preview(file, choices))
+            self._print(build_preview(file, choices), choices)
         if options["accept"]:
             batch = accept_file(file=file, choices=choices, by=by)
             self.stdout.write(
@@ -121,7 +135,7 @@ class Command(BaseCommand):
             file = choose_lot(file=file, lot=lots[0], by=by)
         return file
 
-    def _print(self, preview: Preview) -> None:
+    def _print(self, preview: Preview, choices: Choices) -> None:
         parsed = preview.parsed
         self.stdout.write(
             f"{parsed.name}: {parsed.format}, {len(parsed.plates)} plates, "
@@ -137,6 +151,29 @@ class Command(BaseCommand):
             named = f"{option} {'|'.join(answers)}" if answers else option
             hint = f" (--{named} clears this)" if option else ""
             self.stdout.write(f"blocks: {block.message}{hint}")
+        names = dict(Analyte.objects.values_list("code", "name"))
+        for finding in preview.findings:
+            if finding.severity is Severity.REFUSE:
+                continue
+            text = sentence(finding, names)
+            if finding.severity is Severity.LIST:
+                self.stdout.write(f"listed: {text}")
+            else:
+                reason = choices.reason_for(finding.key)
+                given = reason or _("needs --reason “%(key)s=…”") % {"key": finding.key}
+                self.stdout.write(f"doubt: {text} ({given})")
+
+
+def _reasons(given: list[str]) -> dict[str, Any]:
+    """Return the reason of all findings and those of single ones, told apart by the key."""
+    reason, reasons = "", {}
+    for text in given:
+        key, equals, rest = text.partition("=")
+        if equals and key.split(":")[0] in set(FindingCode):
+            reasons[key] = rest
+        else:
+            reason = text
+    return {"reason": reason, "reasons": reasons}
 
 
 def _read(path: Path) -> Upload:
