@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from analytics.errors import EndpointRefused, EndpointSuperseded
 from analytics.models import EndpointDefinition
@@ -148,12 +149,18 @@ def definition_of(endpoint: EndpointDefinition) -> Definition:
 
 def check(study: Study, definition: Definition) -> None:
     """Raise EndpointRefused, by field, where a definition can't be computed."""
+    # Brings pandas along, which storing an endpoint does without.
+    from analytics.tables.names import feature_name
+
     problems: dict[str, list[str]] = {}
     if definition.campaign.study_id != study.pk:
         problems["campaign"] = ["This campaign belongs to another study."]
     if definition.feature not in definition.campaign.features:
-        read = ", ".join(definition.campaign.features)
-        problems["feature"] = [f"The campaign reads {read}, not {definition.feature}."]
+        read = ", ".join(map(feature_name, definition.campaign.features))
+        problems["feature"] = [
+            _("The campaign reads %(read)s, not %(feature)s.")
+            % {"read": read, "feature": feature_name(definition.feature)}
+        ]
     visits = {"baseline": definition.baseline, "follow_up": definition.follow_up}
     for name, visit in visits.items():
         if visit.study_id != study.pk:

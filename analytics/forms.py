@@ -9,6 +9,7 @@ from django import forms
 from analytics.endpoints import Definition, definition_of
 from analytics.models import EndpointDefinition
 from analytics.models.endpoint import ChangeDirection
+from analytics.tables.names import feature_name
 from ra_registry.cohort.models import PlannedVisit, Study
 from ra_registry.core.entry.fields import NumberField, WholeNumberField
 from scoring.instruments import Modality, all_instruments
@@ -80,7 +81,7 @@ class EndpointForm(forms.Form):
         self.fields["baseline"].queryset = visits
         self.fields["follow_up"].queryset = visits
         read = sorted({feature for campaign in campaigns for feature in campaign.features})
-        self.fields["feature"].choices = [(feature, feature) for feature in read]
+        self.fields["feature"].choices = [(feature, feature_name(feature)) for feature in read]
 
     def definition(self) -> Definition:
         """Return what was entered."""

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from analytics.report import Report
 from analytics.tables import formats, limits
@@ -16,22 +19,29 @@ def key_figures(report: Report, code: str) -> list[dict[str, Any]]:
 
 
 def _outcomes(report: Report, code: str) -> list[dict[str, Any]]:
+    """Each endpoint with its own denominator: the patients in whom it is known."""
     url = reverse("analytics:imaging", args=[code])
-    figures = []
-    for comparison in report.results["imaging"]["comparisons"]:
-        result = comparison["result"]
-        for side, label in zip(("first", "second"), comparison["labels"], strict=True):
-            share = result[side]
-            figures.append(
-                {
-                    "label": label,
-                    "value": formats.percent(share["value"], 0),
-                    "unit": "",
-                    "note": f"{share['successes']} of {share['n']} patients",
-                    "url": url,
-                }
-            )
-    return figures
+    return [
+        {
+            "label": report.endpoint(found["endpoint"])["label"],
+            "value": formats.percent(found["share"]["value"], 0),
+            "unit": "",
+            "note": _of_patients(found["share"]),
+            "url": url,
+        }
+        for found in sorted(report.results.get("occurrences", []), key=_place(report))
+    ]
+
+
+def _place(report: Report) -> Callable[[dict[str, Any]], int]:
+    """Endpoints in the order in which they are compared, the others behind."""
+    order = [c[side] for c in report.plan["comparisons"] for side in ("first", "second")]
+    return lambda found: (*order, found["endpoint"]).index(found["endpoint"])
+
+
+def _of_patients(share: dict[str, Any]) -> str:
+    counts = {"k": share["successes"], "n": share["n"]}
+    return ngettext("%(k)d of %(n)d patient", "%(k)d of %(n)d patients", share["n"]) % counts
 
 
 def _curve(report: Report, code: str) -> list[dict[str, Any]]:
@@ -39,15 +49,21 @@ def _curve(report: Report, code: str) -> list[dict[str, Any]]:
         return []
     outcome = report.plan["outcomes"][0]["endpoint"]
     marker = report.marker(outcome, report.primary)
+    label = report.endpoint(outcome)["label"]
     name, unit = (report.analytes[report.primary][key] for key in ("name", "unit"))
     url = reverse("analytics:roc", args=[code])
     area, optima = marker["auc"], marker["youden"].get("optima", [])
     figures = [
         {
-            "label": f"AUC of {name}",
+            "label": _("AUC of %(analyte)s") % {"analyte": name},
             "value": formats.fixed(area["value"], 2),
             "unit": "",
-            "note": f"{report.ci} {formats.interval(area['interval'], 2)}",
+            "note": _("for %(outcome)s, %(ci)s %(interval)s")
+            % {
+                "outcome": label,
+                "ci": report.ci,
+                "interval": formats.interval(area["interval"], 2),
+            },
             "url": url,
         }
     ]
@@ -55,10 +71,15 @@ def _curve(report: Report, code: str) -> list[dict[str, Any]]:
         interval = limits.interval(marker, marker["bootstrap"]["midpoint"])
         figures.append(
             {
-                "label": f"Cut-off of {name}",
+                "label": _("Cut-off of %(analyte)s") % {"analyte": name},
                 "value": formats.number(limits.best(marker), 2),
                 "unit": unit,
-                "note": f"bootstrap {report.ci} {formats.interval(interval, 1)}",
+                "note": _("for %(outcome)s, bootstrap %(ci)s %(interval)s")
+                % {
+                    "outcome": label,
+                    "ci": report.ci,
+                    "interval": formats.interval(interval, 1),
+                },
                 "url": url,
             }
         )

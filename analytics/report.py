@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections.abc import Mapping, Sequence
 from functools import cached_property
 from typing import Any
 
@@ -19,7 +20,14 @@ class Report:
     def __init__(self, run: AnalysisRun) -> None:
         self.run = run
         self.plan: dict[str, Any] = run.plan
-        self.results: dict[str, Any] = run.results
+
+    @cached_property
+    def results(self) -> dict[str, Any]:
+        """The stored results; reasons name endpoints and analytes by their labels, never by key."""
+        names = {row["key"]: row["label"] for row in self.plan["endpoints"]}
+        names |= {code: known["name"] for code, known in _analytes(self.run.results).items()}
+        named: dict[str, Any] = _named(self.run.results, names) if names else self.run.results
+        return named
 
     def data(self, columns: Sequence[str] | None = None) -> DataSet:
         """Return the stored data set the run was computed from, only ``columns`` where given."""
@@ -31,11 +39,7 @@ class Report:
     @cached_property
     def analytes(self) -> dict[str, dict[str, str]]:
         """Names and units of the exposures by code, in panel order."""
-        return {
-            row["key"].removeprefix("analyte-"): {"name": row["label"], "unit": row["unit"]}
-            for row in self.results["cohort"]["rows"]
-            if row["key"].startswith("analyte-")
-        }
+        return _analytes(self.run.results)
 
     def analyte(self, code: str) -> str:
         """Return an analyte's name with its unit."""
@@ -132,6 +136,35 @@ class Report:
             if (found["read_set"], found["feature"]) == (read_set, feature):
                 return dict(found)
         raise ValidationFailed("This run has no such feature of such a campaign.")
+
+
+# Under these keys results say in words why there is no figure, or why a patient is left out.
+REASONS = frozenset({"not_estimable", "reason"})
+
+
+def _analytes(results: dict[str, Any]) -> dict[str, dict[str, str]]:
+    return {
+        row["key"].removeprefix("analyte-"): {"name": row["label"], "unit": row["unit"]}
+        for row in results["cohort"]["rows"]
+        if row["key"].startswith("analyte-")
+    }
+
+
+def _named(results: Any, names: Mapping[str, str]) -> Any:
+    """Return results in whose reasons the names stand in the place of the keys."""
+    keys = "|".join(sorted(map(re.escape, names), key=len, reverse=True))
+    pattern = re.compile(rf"(?<![\w-])(?:{keys})(?![\w-])")
+
+    def walk(value: Any, key: str = "") -> Any:
+        if isinstance(value, dict):
+            return {name: walk(part, name) for name, part in value.items()}
+        if isinstance(value, list):
+            return [walk(part) for part in value]
+        if key in REASONS and isinstance(value, str):
+            return pattern.sub(lambda match: names[match.group()], value)
+        return value
+
+    return walk(results)
 
 
 def _where(rows: list[dict[str, Any]], field: str, value: str) -> dict[str, Any]:

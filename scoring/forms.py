@@ -15,7 +15,7 @@ from ra_registry.core.permissions import Permission
 from ra_registry.core.roles import roles_with
 from scoring.instruments import all_instruments
 from scoring.models import Campaign
-from scoring.models.campaign import Adjudication, ReadingMode, SurgeryPolicy
+from scoring.models.campaign import ReadingMode, SurgeryPolicy
 from scoring.models.reading import CorrectionReason
 from scoring.services import Protocol, Strategy
 
@@ -71,7 +71,6 @@ class CampaignForm(forms.Form):
         required=False,
         help_text="Whether seeing them biases readers is unknown. Change is never shown.",
     )
-    adjudication = forms.ChoiceField(choices=Adjudication.choices, initial=Adjudication.NONE)
     surgery_policy = forms.ChoiceField(
         label="Operated joints", choices=SurgeryPolicy.choices, initial=SurgeryPolicy.EXCLUDE
     )

@@ -19,6 +19,7 @@ from analytics.datasets.dataset import (
     reader_column,
 )
 from analytics.datasets.flow import left_out, patient_flow
+from analytics.datasets.materials import measured_materials
 from analytics.datasets.outcomes import endpoint_columns
 from analytics.datasets.people import FORMULAS, people
 from analytics.datasets.protocol import reading_protocol
@@ -58,6 +59,7 @@ def build_data_set(study_id: int, plan: Plan, analytes: list[dict[str, Any]]) ->
         described.append(_describe(read_set, scores))
     materials = plan["samples"]["materials"]
     sampled: set[int] = set()
+    measured_in: dict[str, int] = {}
     if baseline is not None:
         parts.append(
             _analyte_columns(
@@ -65,12 +67,14 @@ def build_data_set(study_id: int, plan: Plan, analytes: list[dict[str, Any]]) ->
             )
         )
         sampled = sampled_patients(study_id, baseline, materials)
+        measured_in = measured_materials(study_id, baseline, materials)
     whole, refused = set_aside(pd.concat(parts, axis=1), analytes)
     meta = {
         "analytes": analytes,
         "read_sets": described,
         "protocol": reading_protocol(sets, described, whole),
         "formulas": FORMULAS,
+        "materials": measured_in,
         "flow": patient_flow(study_id, whole, plan, sampled),
         "left_out": left_out(study_id),
         "set_aside": refused,

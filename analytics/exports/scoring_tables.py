@@ -9,7 +9,7 @@ from analytics.exports.cohort_tables import PATIENT, VISIT
 from analytics.exports.table import Column, Table
 from scoring.instruments import UnscorableReason, all_instruments
 from scoring.models.assignment import AssignmentKind
-from scoring.models.campaign import Adjudication, CampaignState, ReadingMode, SurgeryPolicy
+from scoring.models.campaign import CampaignState, ReadingMode, SurgeryPolicy
 
 CAMPAIGN = Column("campaign", "Campaign, by code")
 READER = Column("reader", "Number of the reader in the case", "whole number")
@@ -30,7 +30,6 @@ CAMPAIGNS = Table(
             "reading_mode", "How films were put before the reader", codes=dict(ReadingMode.choices)
         ),
         Column("totals_visible", "Totals were shown while reading", "yes/no"),
-        Column("adjudication", "Use of an adjudicator's score", codes=dict(Adjudication.choices)),
         Column("surgery_policy", "Sites with surgery", codes=dict(SurgeryPolicy.choices)),
         Column("charter_version", "Version of the imaging charter"),
         Column("seed", "Seed of the drawn orders", "whole number"),
@@ -38,7 +37,7 @@ CAMPAIGNS = Table(
     ),
     sql="""
         SELECT code, title, instrument, array_to_string(features, '; '), step_half_units / 2.0,
-            readers_per_case, reading_mode, totals_visible, adjudication, surgery_policy,
+            readers_per_case, reading_mode, totals_visible, surgery_policy,
             charter_version, seed, state
         FROM scoring_campaign WHERE study_id = %(study)s ORDER BY code
     """,

@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from analytics.datasets.dataset import analyte_column
 from analytics.figures.spec import (
@@ -91,7 +92,12 @@ def distribution(report: Report, link: Link, outcome: str, code: str) -> Figure:
         name,
         title,
         [*layers, *marks],
-        description=f"{report.analyte(code)} on a log scale in {used.size} patients by outcome.",
+        description=ngettext(
+            "%(analyte)s on a log scale in %(n)d patient by outcome.",
+            "%(analyte)s on a log scale in %(n)d patients by outcome.",
+            used.size,
+        )
+        % {"analyte": report.analyte(code), "n": used.size},
         width=360,
         height=HEIGHT,
         fluid=False,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
+from django.utils.translation import ngettext
 
 from analytics.figures.spec import (
     POINTS_UP_TO,
@@ -20,6 +21,7 @@ from analytics.figures.spec import (
 )
 from analytics.points import PROGRESSION, REPAIR, UNCHANGED, Slopes, change_endpoint, slopes
 from analytics.report import Report
+from analytics.tables.names import feature_name
 
 TITLE = "First to second visit"
 # Style and name of each group, in their order from left to right.
@@ -54,8 +56,21 @@ def slope_graph(report: Report, link: Link, key: str) -> Figure:
         title,
         [*drawn, _headings(sizes, float(max(found.first.max(), found.second.max())))],
         description=(
-            f"{endpoint['campaign']['title']}, {endpoint['feature']}: mean of the readers at "
-            f"{visits[0]} and {visits[1]} in {len(found.patients)} patients. {counted}."
+            ngettext(
+                "%(title)s, %(feature)s: mean of the readers at %(first)s and %(second)s in "
+                "%(n)d patient. %(counted)s.",
+                "%(title)s, %(feature)s: mean of the readers at %(first)s and %(second)s in "
+                "%(n)d patients. %(counted)s.",
+                len(found.patients),
+            )
+            % {
+                "title": endpoint["campaign"]["title"],
+                "feature": feature_name(endpoint["feature"]),
+                "first": visits[0],
+                "second": visits[1],
+                "n": len(found.patients),
+                "counted": counted,
+            }
         ),
         height=380,
         patients=Patients()

@@ -8,10 +8,13 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
 from analytics.paper import words
 from analytics.tables import formats
 from scoring.instruments import get_instrument
-from scoring.models.campaign import Adjudication, ReadingMode, SurgeryPolicy
+from scoring.models.campaign import ReadingMode, SurgeryPolicy
 
 NOT_RECORDED = "not recorded"
 MRI = "MR"
@@ -56,24 +59,40 @@ def _method(protocol: dict[str, Any]) -> str:
 
 
 def _readers(protocol: dict[str, Any]) -> str:
-    adjudication = Adjudication(protocol["adjudication"]).label
+    """What was planned and what was done."""
+    said = {
+        "planned": protocol["readers_per_case"],
+        "in_all": protocol["readers"],
+        "readings": words.counted_readings(protocol["readings"]),
+        "cases": words.counted_cases(protocol["cases"]),
+    }
     text = (
-        f"{protocol['readers_per_case']} planned for each case; {protocol['readers']} in all, "
-        f"{protocol['readings']} readings of {protocol['cases']} cases submitted. "
-        f"{adjudication}"
+        _(
+            "%(planned)d planned for each case; %(in_all)d in all, %(readings)s of %(cases)s "
+            "submitted."
+        )
+        % said
     )
-    if protocol["adjudications"]:
-        text += f"; {protocol['adjudications']} adjudications submitted, outside the readers' mean"
-    return f"{text}."
+    extra = protocol["adjudications"]
+    if extra:
+        text += " " + ngettext(
+            "%(n)d adjudication was submitted, outside the readers' mean.",
+            "%(n)d adjudications were submitted, outside the readers' mean.",
+            extra,
+        ) % {"n": extra}
+    return text
 
 
 def _who(protocol: dict[str, Any]) -> str:
     if not protocol["readers"]:
         return f"{words.opening(NOT_RECORDED)}: nobody has submitted a reading."
-    return (
-        f"{protocol['readers']} persons with accounts of their own, named by numbers here; their "
-        f"profession and experience: {NOT_RECORDED}."
-    )
+    return ngettext(
+        "%(n)d person with an account of their own, named by a number here; profession and "
+        "experience: %(not_recorded)s.",
+        "%(n)d persons with accounts of their own, named by numbers here; their profession and "
+        "experience: %(not_recorded)s.",
+        protocol["readers"],
+    ) % {"n": protocol["readers"], "not_recorded": NOT_RECORDED}
 
 
 def _blinding(protocol: dict[str, Any]) -> str:
@@ -87,14 +106,23 @@ def _blinding(protocol: dict[str, Any]) -> str:
     if not copied:
         return f"{here}. Totals were {totals} while reading."
     if copied < protocol["readings"]:
-        return (
-            f"{here}; totals were {totals}. {copied} readings were transcribed from readers' "
-            f"earlier records; what blinded those: {NOT_RECORDED}."
+        some = ngettext(
+            "%(n)d reading was transcribed from a reader's earlier record; what blinded it: "
+            "%(not_recorded)s.",
+            "%(n)d readings were transcribed from readers' earlier records; what blinded those: "
+            "%(not_recorded)s.",
+            copied,
+        ) % {"n": copied, "not_recorded": NOT_RECORDED}
+        return " ".join(
+            [_("%(what)s; totals were %(totals)s.") % {"what": here, "totals": totals}, some]
         )
-    return (
-        f"All {copied} readings were transcribed from readers' earlier records; what blinded the "
-        f"readers then: {NOT_RECORDED}."
-    )
+    return ngettext(
+        "The only reading was transcribed from a reader's earlier record; what blinded the reader "
+        "then: %(not_recorded)s.",
+        "All %(n)d readings were transcribed from readers' earlier records; what blinded the "
+        "readers then: %(not_recorded)s.",
+        copied,
+    ) % {"n": copied, "not_recorded": NOT_RECORDED}
 
 
 def _order(protocol: dict[str, Any]) -> str:
@@ -120,7 +148,8 @@ def _acquisition(protocol: dict[str, Any]) -> str:
     if not total:
         return f"{words.opening(NOT_RECORDED)}."
     sides = [f"{name} in {protocol[key]}" for key, name in SIDES if protocol[key]]
-    text = f"{total} examinations: {words.listed(sides) or f'side {NOT_RECORDED}'}"
+    counted = ngettext("%(n)d examination", "%(n)d examinations", total) % {"n": total}
+    text = f"{counted}: {words.listed(sides) or f'side {NOT_RECORDED}'}"
     if protocol["modality"] == MRI:
         series = [f"{name} in {protocol[key]}" for key, name in SERIES]
         text += f"; {words.listed(series)}; two planes or more in {protocol['planes']}"
@@ -147,7 +176,12 @@ def _reproducibility(protocol: dict[str, Any], agreement: str) -> str:
     )
     repeated = protocol["re_readings"]
     within = (
-        f"{repeated} repeated readings are stored; they are outside the readers' mean"
+        ngettext(
+            "%(n)d repeated reading is stored; it is outside the readers' mean",
+            "%(n)d repeated readings are stored; they are outside the readers' mean",
+            repeated,
+        )
+        % {"n": repeated}
         if repeated
         else f"{NOT_RECORDED}, no case was read twice by one reader"
     )

@@ -5,19 +5,51 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
 from analytics.tables import formats
+from analytics.tables.names import exclusions
 
 DEFAULT_LEVEL = 0.95
 
 
 def patients(count: int) -> str:
     """Write a number of patients."""
-    return f"{count} patient" if count == 1 else f"{count} patients"
+    return ngettext("%(n)d patient", "%(n)d patients", count) % {"n": count}
 
 
-def share(proportion: dict[str, Any], noun: str = "patients") -> str:
+def counted_readers(count: int) -> str:
+    """Write a number of readers."""
+    return ngettext("%(n)d reader", "%(n)d readers", count) % {"n": count}
+
+
+def counted_readings(count: int) -> str:
+    """Write a number of readings."""
+    return ngettext("%(n)d reading", "%(n)d readings", count) % {"n": count}
+
+
+def counted_cases(count: int) -> str:
+    """Write a number of cases."""
+    return ngettext("%(n)d case", "%(n)d cases", count) % {"n": count}
+
+
+def counted_events(count: int) -> str:
+    """Write a number of events."""
+    return ngettext("%(n)d event", "%(n)d events", count) % {"n": count}
+
+
+def counted_analytes(count: int) -> str:
+    """Write a number of analytes."""
+    return ngettext("%(n)d analyte", "%(n)d analytes", count) % {"n": count}
+
+
+def share(proportion: dict[str, Any]) -> str:
     """Write a proportion as ``46 of 88 patients (52 %)``."""
-    counted = f"{proportion['successes']} of {proportion['n']} {noun}"
+    counted = _("%(k)d of %(patients)s") % {
+        "k": proportion["successes"],
+        "patients": patients(proportion["n"]),
+    }
     if formats.reason(proportion["value"]):
         return counted
     return f"{counted} ({formats.percent(proportion['value'], 0)})"
@@ -96,5 +128,5 @@ def excluded(sample: dict[str, Any]) -> str:
     left_out = sample["n_given"] - sample["n_used"]
     if not left_out:
         return ""
-    reasons = "; ".join(f"{e['reason']}: {e['count']}" for e in sample["excluded"])
+    reasons = exclusions(sample)
     return f" ({left_out} of {sample['n_given']} left out, {reasons})"

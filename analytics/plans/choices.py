@@ -33,7 +33,7 @@ CRITERIA = {
 }
 AUC_INTERVALS = {"delong": "DeLong", "delong-logit": "DeLong on the logit scale"}
 ODDS_RATIO_INTERVALS = {"profile": "Profile likelihood", "wald": "Wald"}
-ADJUSTMENT_NAMES = dict(zip(ADJUSTMENTS, ("Holm", "Benjamini-Hochberg"), strict=True))
+ADJUSTMENT_NAMES = dict(zip(ADJUSTMENTS, ("Holm", "Benjamini–Hochberg"), strict=True))
 QUANTILE_TYPES = {7: "Type 7 (R, numpy)", 6: "Type 6 (SPSS, Minitab)"}
 # How a model, which needs an amount, takes a value below the limit of detection.
 MODEL_POLICIES = {"half-limit": "LLOD / 2", "root-two": "LLOD / √2"}

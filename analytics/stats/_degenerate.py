@@ -14,7 +14,9 @@ def too_few(n: int, needed: int, what: str = "observations") -> NotEstimable | N
     """Fewer usable rows than the figure needs."""
     if n >= needed:
         return None
-    return NotEstimable(f"Needs at least {needed} {what}; there {_is_are(n)} {n}.")
+    things, among, where = what.partition(" in ")
+    counted = things.removesuffix("s") if needed == 1 else things
+    return NotEstimable(f"Needs at least {needed} {counted}{among}{where}; there {_is_are(n)} {n}.")
 
 
 def one_class(n_events: int, n_non_events: int) -> NotEstimable | None:
@@ -45,7 +47,8 @@ def gaps(table: FloatArray) -> NotEstimable | None:
         return None
     row, column = (int(index) for index in empty[0])
     return NotEstimable(
-        f"The table of patients x readers has {len(empty)} empty cell(s), the first for patient "
+        f"The table of patients x readers has {len(empty)} empty "
+        f"{'cell' if len(empty) == 1 else 'cells, the first'} for patient "
         f"{row + 1} and reader {column + 1}; every reader is needed for every patient."
     )
 

@@ -10,6 +10,7 @@ from analytics.report import Report
 from analytics.runs.compute.roc import curve_of
 from analytics.stats.roc import roc_points
 from analytics.tables import multivariable
+from analytics.tables.names import feature_name
 from analytics.tables.readers import OCCASIONS
 from analytics.tables.table import Column, Table
 
@@ -27,7 +28,7 @@ def slope_points(report: Report, endpoint: str) -> Table:
                 found.patients, found.first, found.second, found.group, strict=True
             )
         ]
-        title = f"{chosen['campaign']['title']}, {chosen['feature']}, at both visits"
+        title = f"{chosen['campaign']['title']}, {feature_name(chosen['feature'])}, at both visits"
         visits = (chosen["baseline"]["name"], chosen["follow_up"]["name"])
     return Table(
         f"slopes-{chosen['key'] if chosen else 'none'}",

@@ -4,13 +4,17 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from analytics.datasets.dataset import endpoint_column
 from analytics.report import Report
 from analytics.runs.compute.imaging import change_endpoints
 from analytics.stats.change import probability_plot
+from analytics.tables.names import feature_name
 from analytics.tables.table import Column, Table
 
 TESTS = ("mid_p", "exact", "chi_square", "corrected")
+CHI_SQUARE = {"chi_square", "corrected"}
 
 
 def comparison(report: Report, key: str) -> Table:
@@ -58,17 +62,26 @@ def crosstab(report: Report, key: str) -> Table:
 def comparison_tests(report: Report, key: str) -> Table:
     """Every variant of the paired test, named."""
     found = report.comparison(key)
+    cells = found["result"]["table"]
     return Table(
         f"tests-{key}",
         f"Paired tests of {key}",
-        [Column("Test", "text"), Column("Statistic"), Column("P", "p")],
+        [Column("Test", "text"), Column(_("Chi-square, 1 df")), Column("P", "p")],
         [
-            [found["result"][test]["variant"], found["result"][test]["statistic"],
-             found["result"][test]["p"]]
+            [
+                found["result"][test]["variant"],
+                found["result"][test]["statistic"] if test in CHI_SQUARE else None,
+                found["result"][test]["p"],
+            ]
             for test in TESTS
         ],
-        note="Mid-p is the recommended variant (Fagerland, Lydersen & Laake 2013).",
-    )  # fmt: skip
+        note=_(
+            "The exact tests count the patients with one result only: %(first)d with the first, "
+            "%(second)d with the second. Mid-p is the recommended variant (Fagerland, Lydersen & "
+            "Laake 2013)."
+        )
+        % {"first": cells["only_first"], "second": cells["only_second"]},
+    )
 
 
 def changes(report: Report) -> Table:
@@ -86,7 +99,7 @@ def changes(report: Report) -> Table:
         limits = known and {"low": known["lower"], "high": known["upper"]}
         rows.append(
             [
-                f"{found['title']}, {found['feature']}",
+                f"{found['title']}, {feature_name(found['feature'])}",
                 numbers["n"],
                 numbers["mean"],
                 numbers["sd"],

@@ -6,11 +6,13 @@ from collections.abc import Iterable
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from analytics.plans.choices import ADJUSTMENT_NAMES
 from analytics.report import Report
 from analytics.tables import formats
 from analytics.tables.models import step
+from analytics.tables.names import exclusions
 
 EARLIER = "This run was computed before {} existed; recompute to see it."
 FIRTH = "Firth penalised likelihood"
@@ -19,7 +21,11 @@ INTERVALS = {"profile": "profile likelihood", "wald": "Wald"}
 
 def family(found: dict[str, Any]) -> str:
     """Return how a family of tests is adjusted and over how many."""
-    return f"{ADJUSTMENT_NAMES[found['method']]} over {found['size']} tests"
+    tests = ngettext("%(n)d test", "%(n)d tests", found["size"]) % {"n": found["size"]}
+    return _("%(method)s over %(tests)s") % {
+        "method": ADJUSTMENT_NAMES[found["method"]],
+        "tests": tests,
+    }
 
 
 def why_not(result: dict[str, Any]) -> str:
@@ -35,13 +41,14 @@ def chosen(report: Report, estimate: dict[str, Any]) -> Any:
 
 def sample(report: Report, found: dict[str, Any]) -> str:
     """Return how many patients were used, and why the others weren't."""
-    reasons = [
-        f"{step(report, row['reason'], row['reason'].split(' is ')[0])}: {row['count']}"
-        for row in found["excluded"]
-    ]
+    reasons = exclusions(found)
     left_out = found["n_given"] - found["n_used"]
-    words = f"{found['n_used']} of {found['n_given']} patients used"
-    return f"{words}, {left_out} left out ({'; '.join(reasons)})." if left_out else f"{words}."
+    words = ngettext(
+        "%(used)d of %(given)d patient used",
+        "%(used)d of %(given)d patients used",
+        found["n_given"],
+    ) % {"used": found["n_used"], "given": found["n_given"]}
+    return f"{words}, {left_out} left out ({reasons})." if left_out else f"{words}."
 
 
 def intervals(report: Report) -> str:

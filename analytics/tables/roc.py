@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 import pandas as pd
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from analytics.datasets.dataset import ANALYTE_PARTS, analyte_column, endpoint_column
 from analytics.plans.choices import ADJUSTMENT_NAMES, AUC_INTERVALS, CRITERIA
@@ -12,6 +14,7 @@ from analytics.report import Report
 from analytics.runs.compute.roc import curve_of
 from analytics.stats.roc import roc_points
 from analytics.tables import cautions, formats, limits, roc_details
+from analytics.tables.names import place_name
 from analytics.tables.replicates import with_mixed
 from analytics.tables.table import Column, Table
 
@@ -19,6 +22,8 @@ from analytics.tables.table import Column, Table
 def panel(report: Report, outcome: str) -> Table:
     """Every exposure with its area, adjusted p and cut-off."""
     found = report.roc(outcome)
+    size = found["family"]["size"]
+    analytes = ngettext("%(n)d analyte", "%(n)d analytes", size) % {"n": size}
     adjusted = {test["name"]: test["adjusted"] for test in found["family"]["tests"]}
     rows = []
     for marker in found["markers"]:
@@ -37,16 +42,20 @@ def panel(report: Report, outcome: str) -> Table:
                 marker["values"]["below"],
             ]
         )
-    note = (
-        f"Positive class: {found['label']}; "
-        f"{'high' if found['direction'] == 'high' else 'low'} values speak for it, stated in "
-        "the plan and never chosen from the data. Intervals: "
-        f"{AUC_INTERVALS[report.plan['auc_interval']]}; P against AUC = 0.5, "
-        f"adjusted by {ADJUSTMENT_NAMES[found['family']['method']]} over "
-        f"{found['family']['size']} analytes. Cut-off: "
-        f"{CRITERIA[report.plan['cutoff_criterion']]}, midpoint between observed values. "
-        f"{roc_details.partial_words(found['markers'])}"
-    )
+    note = _(
+        "Positive class: %(outcome)s; %(direction)s values speak for it, stated in the plan and "
+        "never chosen from the data. Intervals: %(interval)s; P against AUC = 0.5, adjusted by "
+        "%(method)s over %(analytes)s. Cut-off: %(criterion)s, midpoint between observed values. "
+        "%(partial)s"
+    ) % {
+        "outcome": found["label"],
+        "direction": _("high") if found["direction"] == "high" else _("low"),
+        "interval": AUC_INTERVALS[report.plan["auc_interval"]],
+        "method": ADJUSTMENT_NAMES[found["family"]["method"]],
+        "analytes": analytes,
+        "criterion": CRITERIA[report.plan["cutoff_criterion"]],
+        "partial": roc_details.partial_words(found["markers"]),
+    }
     return Table(
         f"roc-{outcome}",
         f"ROC of every analyte for {found['label']}",
@@ -183,7 +192,7 @@ def coordinates(report: Report, outcome: str, code: str) -> Table:
         f"coordinates-{outcome}-{code}",
         f"Coordinates of the curve of {report.analyte(code)}",
         [
-            Column("Cut-off (midpoint)"),
+            Column(_("Cut-off (midpoint), %(unit)s") % report.analytes[code]),
             Column("Positive when", "text"),
             Column("Sensitivity", "ratio"),
             Column("Specificity", "ratio"),
@@ -205,18 +214,20 @@ def values(report: Report, outcome: str, code: str) -> Table:
     ):
         value, censor, *rest, uloq = map(_plain, cells)
         shown = limits.measured(value, censor, rest[1], uloq)
-        rows.append([pseudonym, {1.0: "yes", 0.0: "no"}.get(outcome_value), shown, censor, *rest])
+        answer = {1.0: "yes", 0.0: "no"}.get(outcome_value)
+        rows.append([pseudonym, answer, shown, place_name(censor), *rest])
+    unit = {"unit": report.analytes[code]["unit"]}
     return Table(
         f"values-{outcome}-{code}",
         f"{report.analyte(code)} by {report.endpoint(outcome)['label']}",
         [
             Column("Patient", "text"),
             Column("Outcome", "text"),
-            Column("Concentration"),
-            Column("Censoring", "text"),
+            Column(_("Concentration, %(unit)s") % unit),
+            Column(_("Where it lies"), "text"),
             Column("Replicates", "count"),
-            Column("LLOD"),
-            Column("LLOQ"),
+            Column(_("LLOD, %(unit)s") % unit),
+            Column(_("LLOQ, %(unit)s") % unit),
             Column("Batches", "count"),
         ],
         rows,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from analytics.plans.choices import ADJUSTMENT_NAMES
 from analytics.report import Report
 from analytics.tables import formats, limits
 from analytics.tables.model_words import EARLIER
@@ -202,6 +203,6 @@ def _comparison_note(report: Report, outcome: str) -> str:
     )
     return (
         f"Paired DeLong on the patients with both values; adjusted by "
-        f"{family['method'].capitalize()} over {family['size']} pairs. All areas equal: {tested} "
-        f"({found['joint_sample']['n_used']} patients with every value)."
+        f"{ADJUSTMENT_NAMES[family['method']]} over {family['size']} pairs. All areas equal: "
+        f"{tested} ({found['joint_sample']['n_used']} patients with every value)."
     )

@@ -6,6 +6,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from analytics.tables import formats
 
 WRITERS = {
@@ -33,6 +35,11 @@ class Column:
     @property
     def numeric(self) -> bool:
         return self.kind != "text"
+
+    @property
+    def in_percent(self) -> bool:
+        """Whether the download has per cent, as the page has; its heading then says so."""
+        return self.kind == "percent"
 
 
 @dataclass(frozen=True)
@@ -63,7 +70,9 @@ class Table:
         """Return the names of the download's columns."""
         names = []
         for column in self.columns:
-            names.append(column.label)
+            names.append(
+                _("%(label)s, %%") % {"label": column.label} if column.in_percent else column.label
+            )
             if column.kind == "estimate":
                 names += [f"{column.label}, lower limit", f"{column.label}, upper limit"]
         return names
@@ -76,7 +85,7 @@ class Table:
     def _flat(self, row: Iterable[Any]) -> Iterator[Any]:
         for column, value in zip(self.columns, row, strict=True):
             if column.kind != "estimate":
-                yield _exported(value)
+                yield _exported(_per_cent(value) if column.in_percent else value)
                 continue
             middle, limits = value
             yield _exported(middle)
@@ -92,6 +101,10 @@ def _cell(column: Column, value: Any) -> Cell:
         why = formats.reason(middle) or formats.reason(limits)
         return Cell(formats.estimate(middle, limits, column.places), numeric=True, reason=why)
     return Cell(WRITERS[column.kind](value), column.numeric, formats.reason(value))
+
+
+def _per_cent(value: Any) -> Any:
+    return 100 * value if isinstance(value, (int, float)) else value
 
 
 def _exported(value: Any) -> Any:

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
 from analytics.plans.choices import MODEL_POLICIES
 from analytics.report import Report
 from analytics.tables import cautions
@@ -84,7 +87,8 @@ def _note(report: Report, found: dict[str, Any]) -> str:
     gaps = f"; left out for want of either: {', '.join(left_out)}" if left_out else ""
     tests = "the analytes of the panel; the covariate is outside the family"
     words = [
-        f"Each row is a model of its own on {_range(used)} patients{gaps}.",
+        _("Each row is a model of its own on %(patients)s%(gaps)s.")
+        % {"patients": _range(used), "gaps": gaps},
         f"Values below the limit: {MODEL_POLICIES[found['policy']]}.",
         intervals(report),
         f"P: likelihood-ratio test, adjusted by {family(found['family'])}: {tests}.",
@@ -106,10 +110,13 @@ def few_events(report: Report, found: dict[str, Any]) -> str:
 
 
 def _range(counts: list[int]) -> str:
+    """How many patients the models were made on: one number, or the fewest and the most."""
     if not counts:
-        return "no"
+        return _("no patients")
     low, high = min(counts), max(counts)
-    return str(low) if low == high else f"{low} to {high}"
+    if low == high:
+        return ngettext("%(n)d patient", "%(n)d patients", high) % {"n": high}
+    return _("%(low)d to %(high)d patients") % {"low": low, "high": high}
 
 
 def groups(report: Report, outcome: str) -> Table:

@@ -7,13 +7,31 @@ from typing import Any
 from django import template
 
 from analytics.figures.registry import TABLE_OF
+from analytics.models import AnalysisRun
 from analytics.paper.document import FigurePart, Provenance, TablePart
+from analytics.plans.choices import ADJUSTMENT_NAMES
+from analytics.report import Report
 from analytics.tables import TABLES, formats
+from analytics.tables.names import exclusions, feature_name
 
 register = template.Library()
 
 register.filter("share", formats.percent)
+register.filter("feature", feature_name)
 register.filter("significant", formats.number)
+
+
+@register.filter
+def adjustment(key: Any) -> str:
+    """Name a rule of adjusting P values."""
+    return ADJUSTMENT_NAMES[key]
+
+
+@register.filter
+def leading_analyte(run: AnalysisRun) -> str:
+    """Name the primary exposure of a run with its unit."""
+    report = Report(run)
+    return report.analyte(report.primary) if report.primary else ""
 
 
 @register.filter
@@ -34,7 +52,7 @@ def with_interval(result: dict[str, Any]) -> str:
 @register.filter
 def used(sample: dict[str, Any]) -> str:
     """Write how many patients count, and why the others don't."""
-    reasons = "; ".join(f"{e['reason']}: {e['count']}" for e in sample["excluded"])
+    reasons = exclusions(sample)
     left_out = sample["n_given"] - sample["n_used"]
     text = f"{sample['n_used']} of {sample['n_given']}"
     return f"{text} ({left_out} left out, {reasons})" if left_out else text

@@ -14,6 +14,7 @@ from analytics.key_figures import key_figures
 from analytics.report import Report
 from analytics.runs.compute.imaging import change_endpoints
 from analytics.tables import Table, build_table, cautions, formats, set_aside
+from analytics.tables.names import feature_name
 from analytics.views.base import Room, chosen_report, enter, open_room, show
 from analytics.what_if import WhatIfForm, what_if
 from ra_registry.core.permissions import Permission
@@ -195,7 +196,7 @@ def _readers_context(request: HttpRequest, report: Report) -> dict[str, Any]:
         {
             "reads": row["read_set"],
             "feature": row["feature"],
-            "label": f"{row['title']}: {row['feature']}",
+            "label": f"{row['title']}: {feature_name(row['feature'])}",
         }
         for row in found
     ]

@@ -32,7 +32,6 @@ class CampaignSerializer(ReadOnlySerializer):
             "readers_per_case",
             "reading_mode",
             "totals_visible",
-            "adjudication",
             "surgery_policy",
             "charter_version",
             "state",

@@ -17,7 +17,7 @@ from ra_registry.core.events import EventKind
 from scoring.errors import CampaignLocked, CampaignNotReady
 from scoring.instruments import get_instrument
 from scoring.models import Campaign
-from scoring.models.campaign import Adjudication, CampaignState, ReadingMode, SurgeryPolicy
+from scoring.models.campaign import CampaignState, ReadingMode, SurgeryPolicy
 from scoring.selectors.check_list import readiness
 
 # Addresses below /campaigns/ that are no campaign.
@@ -36,7 +36,6 @@ class Protocol:
     readers_per_case: int = 2
     reading_mode: str = ReadingMode.SET_UNKNOWN_ORDER
     totals_visible: bool = False
-    adjudication: str = Adjudication.NONE
     surgery_policy: str = SurgeryPolicy.EXCLUDE
     charter_version: str = "1"
 
@@ -182,6 +181,5 @@ def _apply(campaign: Campaign, protocol: Protocol) -> None:
     campaign.readers_per_case = protocol.readers_per_case
     campaign.reading_mode = protocol.reading_mode
     campaign.totals_visible = protocol.totals_visible
-    campaign.adjudication = protocol.adjudication
     campaign.surgery_policy = protocol.surgery_policy
     campaign.charter_version = protocol.charter_version

@@ -165,7 +165,6 @@ def protocol_facts(campaign: Campaign) -> list[dict[str, Any]]:
             "value": "Readers see no patient, date, laboratory value or other reader's score",
         },
         {"label": "Running totals", "value": "Shown" if campaign.totals_visible else "Hidden"},
-        {"label": "Adjudication", "value": campaign.get_adjudication_display()},
         {"label": "Operated joints", "value": campaign.get_surgery_policy_display()},
         {"label": "Charter version", "value": campaign.charter_version},
         {"label": "Seed of all draws", "value": str(campaign.seed)},

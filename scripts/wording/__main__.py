@@ -5,8 +5,10 @@ Every new or changed text that a person sees goes through gettext: ``_("…")`` 
 page. ``baseline.txt`` lists the texts that were there before, by a hash of folder and words; a text
 that is changed is no longer in it. Usage: ``python -m scripts.wording [prune|baseline]``.
 
-Pure packages carry codes and typed errors, so they are passed over. A string that nobody is shown,
-though it reads like a sentence, is marked by a comment ``# unseen`` at the end of its line.
+Stored results carry no words at all: in the packages that make them, a translated text is refused
+as well. Pure packages carry codes and typed errors, so they are passed over. A string that nobody
+is shown, though it reads like a sentence, is marked by a comment ``# unseen`` at the end of its
+line.
 """
 
 from __future__ import annotations
@@ -47,9 +49,12 @@ PASSED_OVER = (
     "scoring/instruments/",
     "templates/styleguide.html",
 )
+# What is computed is stored: codes and numbers, whose words are chosen when they are shown.
+STORED = ("analytics/datasets/", "analytics/runs/compute/")
 ADVICE = """
 These texts can't be translated. Take them through gettext ({% translate %} in a template); a script
-reads its texts from a data attribute of the page. See scripts/wording/__main__.py.
+reads its texts from a data attribute of the page; stored results hold codes, no words. See
+scripts/wording/__main__.py.
 """
 
 
@@ -63,7 +68,11 @@ def found(project: Path = PROJECT) -> Iterator[Found]:
     for folder, pattern, check in kinds:
         for path in sorted((project / folder).rglob(pattern)):
             name = path.relative_to(project).as_posix()
-            if "/migrations/" not in name and not name.startswith(PASSED_OVER):
+            if "/migrations/" in name or name.startswith(PASSED_OVER):
+                continue
+            if name.startswith(STORED):
+                yield from python_files.check(path, name, stored=True)
+            else:
                 yield from check(path, name)
 
 

@@ -49,11 +49,15 @@ SQL = re.compile(
 LABELS = {"error", "help_text", "label", "legend", "message", "text", "title", "verbose_name"}
 
 
-def check(path: Path, name: str) -> Iterator[Found]:
-    """Yield the visible strings of a file. A line that ends with ``# unseen`` is passed over."""
+def check(path: Path, name: str, *, stored: bool = False) -> Iterator[Found]:
+    """Yield the visible strings of a file. A line that ends with ``# unseen`` is passed over.
+
+    ``stored``: what the file makes is kept for good, so that words of any language are wrong in it,
+    translated ones as well.
+    """
     text = path.read_text(encoding="utf-8")
     lines = text.splitlines()
-    finder = _Finder()
+    finder = _Finder(takes=set() if stored else TAKES)
     finder.visit(ast.parse(text))
     for line, words in finder.found:
         if not any(UNSEEN in row for row in lines[line - 1 : line]):
@@ -63,7 +67,8 @@ def check(path: Path, name: str) -> Iterator[Found]:
 class _Finder(ast.NodeVisitor):
     """Walks a module; what gettext takes, docstrings, queries and logs are passed over."""
 
-    def __init__(self) -> None:
+    def __init__(self, takes: set[str]) -> None:
+        self.takes = takes
         self.found: list[tuple[int, str]] = []
         self.labelled = False
 
@@ -73,7 +78,7 @@ class _Finder(ast.NodeVisitor):
 
     def visit_Call(self, node: ast.Call) -> None:
         name = _name(node.func)
-        if name in TAKES:
+        if name in self.takes:
             return
         if name in NOT_SHOWN or _owner(node.func) in LOGGERS:
             return

@@ -73,3 +73,11 @@ def test_a_changed_text_is_no_longer_in_the_baseline(tmp_path: Path) -> None:
     page.write_text("<p>The study is open.</p>", encoding="utf-8")
     (refused,) = wording.refused(tmp_path, known)
     assert "The study is open." in str(refused)
+
+
+def test_stored_results_carry_no_words_in_any_language(tmp_path: Path) -> None:
+    path = tmp_path / "analytics" / "runs" / "compute" / "a.py"
+    path.parent.mkdir(parents=True)
+    path.write_text('note = _("No film is missing.")\nkind = "no-film"', encoding="utf-8")
+    (found,) = wording.found(tmp_path)
+    assert found.text == "No film is missing."

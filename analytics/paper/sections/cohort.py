@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
 from analytics.paper import words
 from analytics.paper.document import Paragraph, Section, TablePart
 from analytics.report import Report
@@ -38,8 +41,12 @@ def _category(row: dict[str, Any]) -> str:
     first = result["categories"][0]["share"]
     if not first["n"]:
         return ""
-    verb = "was" if first["successes"] == 1 else "were"
-    return f"{words.share(first)} {verb} {row['names'][0].lower()}."
+    said = {"share": words.share(first), "what": row["names"][0].lower()}
+    if result["missing"]:
+        said["share"] = _("%(share)s in whom it is known") % said
+    return (
+        ngettext("%(share)s was %(what)s.", "%(share)s were %(what)s.", first["successes"]) % said
+    )
 
 
 def _number(report: Report, row: dict[str, Any]) -> str:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.utils.translation import ngettext
+
 from analytics.paper import words
 from analytics.paper.document import FigurePart, Paragraph, Part, Section, TablePart
 from analytics.report import Report
@@ -59,10 +61,24 @@ def dose_sentence(report: Report, found: dict[str, Any]) -> str:
         if change
         else ""
     )
+    facts = {
+        "n": len(rows),
+        "exposure": name,
+        "outcome": words.inside(found["label"]),
+        "counts": counts,
+        "direction": _direction(tests),
+        "tests": f" ({said})" if said else "",
+        "change": jonckheere,
+    }
     return (
-        f"From the lowest to the highest of {len(rows)} groups of {name}, "
-        f"{words.inside(found['label'])} was seen in {counts}{_direction(tests)}"
-        f"{f' ({said})' if said else ''}.{jonckheere}"
+        ngettext(
+            "In the only group of %(exposure)s, %(outcome)s was seen in %(counts)s"
+            "%(direction)s%(tests)s.%(change)s",
+            "From the lowest to the highest of %(n)d groups of %(exposure)s, %(outcome)s was seen "
+            "in %(counts)s%(direction)s%(tests)s.%(change)s",
+            len(rows),
+        )
+        % facts
     )
 
 

@@ -20,7 +20,9 @@ from analytics.plans.choices import (
 from analytics.report import Report
 from analytics.tables import formats, laboratory
 from analytics.tables.models import term_name
+from analytics.tables.names import feature_name
 from ra_registry.assays.models.result import Replicates
+from ra_registry.assays.models.sample import Material
 from ra_registry.assays.services.finding_words import sentence_of
 
 OLD_RUN = (
@@ -70,11 +72,23 @@ def _endpoints(report: Report) -> list[tuple[str, str]]:
         (
             endpoint["label"],
             (
-                f"version {endpoint['version']}: {endpoint['reader_rule']} change of "
-                f"{endpoint['campaign']['readers_per_case']} readers in {endpoint['feature']} "
-                f"{SIGNS[endpoint['direction']]} {endpoint['threshold']} from "
-                f"{endpoint['baseline']['name']} to {endpoint['follow_up']['name']}, "
-                f"{endpoint['campaign']['title']}; sites: {endpoint['missing_rule']}"
+                _(
+                    "version %(version)d: %(rule)s change of %(readers)s in %(feature)s %(sign)s "
+                    "%(threshold)s from %(baseline)s to %(follow_up)s, %(campaign)s; sites: "
+                    "%(sites)s"
+                )
+                % {
+                    "version": endpoint["version"],
+                    "rule": endpoint["reader_rule"],
+                    "readers": words.counted_readers(endpoint["campaign"]["readers_per_case"]),
+                    "feature": words.inside(feature_name(endpoint["feature"])),
+                    "sign": SIGNS[endpoint["direction"]],
+                    "threshold": endpoint["threshold"],
+                    "baseline": endpoint["baseline"]["name"],
+                    "follow_up": endpoint["follow_up"]["name"],
+                    "campaign": endpoint["campaign"]["title"],
+                    "sites": endpoint["missing_rule"],
+                }
             ),
         )
         for endpoint in report.plan["endpoints"]
@@ -171,15 +185,19 @@ def _exposure(report: Report) -> str:
     plan = report.plan
     if report.primary is None:
         return "none measured"
-    return _(
-        "%(primary)s, of %(count)d analytes measured at the first visit in %(materials)s; "
-        "measured in several batches: %(batches)s."
-    ) % {
-        "primary": report.analyte(report.primary),
-        "count": len(plan["exposures"]),
-        "materials": words.listed(plan["samples"]["materials"]),
+    said = {
+        "analyte": report.analyte(report.primary),
+        "analytes": words.counted_analytes(len(plan["exposures"])),
+        "materials": _materials(report),
         "batches": plan["samples"]["several_batches"],
     }
+    return (
+        _(
+            "%(analyte)s, of %(analytes)s measured at the first visit in %(materials)s; "
+            "measured in several batches: %(batches)s."
+        )
+        % said
+    )
 
 
 def _replicates(report: Report) -> str:
@@ -214,6 +232,18 @@ def _accepted_with_reason(report: Report) -> str:
         for one in reasons
     ]
     return "; ".join(said) or _("none")
+
+
+def _materials(report: Report) -> str:
+    """The materials that were measured, as they are recorded; not those that the plan allows."""
+    measured = report.results.get("materials")
+    if measured is None:
+        return words.listed(report.plan["samples"]["materials"])
+    found = [(Material(key).label.lower(), n) for key, n in measured.items() if n]
+    if len(found) == 1:
+        return found[0][0]
+    said = [f"{name} ({words.patients(n)})" for name, n in found]
+    return words.listed(said) or _("no sample")
 
 
 def _below(plan: dict[str, Any]) -> str:
@@ -251,11 +281,16 @@ def _covariate(report: Report) -> str:
 
 
 def _resampling(report: Report) -> str:
+    """How often, and of which results the resamples keep the number of events."""
     rule = report.plan["resampling"]
-    kind = "stratified by outcome" if rule["stratified"] else "not stratified"
     return (
-        f"{rule['resamples']} resamples, {kind} (fewer above {rule['full_up_to']} patients, then "
-        f"at least {rule['fewest']}), seed {rule['seed']}, numpy PCG64."
+        _(
+            "%(resamples)d resamples (fewer above %(full_up_to)d patients, then at least "
+            "%(fewest)d), seed %(seed)d, numpy PCG64. Stratified by outcome: intervals of ROC "
+            "curves, areas and cut-offs. Not stratified: the optimism of the model and the shares "
+            "of its terms; cross-validation has stratified folds."
+        )
+        % rule
     )
 
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from analytics.paper import words
 from analytics.paper.document import FigurePart, Paragraph, Part, Section, TablePart
 from analytics.paper.sections import validation
@@ -60,12 +62,18 @@ def model_sentence(report: Report, found: dict[str, Any]) -> str:
     tests = {term["term"]: term["test"] for term in result["terms"]}
     said = [_term(report, found, entry, tests) for entry in result["coefficients"]]
     ratio = formats.number(result["events_per_parameter"])
-    return (
-        f"In a logistic model of {words.inside(found['label'])} ({result['method']}, "
-        f"{result['n_events']} events in {words.patients(result['sample']['n_used'])}"
-        f"{words.excluded(result['sample'])}, {ratio} events per parameter) the odds ratio of "
-        f"{words.listed(said)}."
-    )
+    return _(
+        "In a logistic model of %(outcome)s (%(method)s, %(events)s in %(patients)s"
+        "%(left_out)s, %(ratio)s events per parameter) the odds ratio of %(terms)s."
+    ) % {
+        "outcome": words.inside(found["label"]),
+        "method": result["method"],
+        "events": words.counted_events(result["n_events"]),
+        "patients": words.patients(result["sample"]["n_used"]),
+        "left_out": words.excluded(result["sample"]),
+        "ratio": ratio,
+        "terms": words.listed(said),
+    }
 
 
 def _term(

@@ -8,6 +8,7 @@ from analytics.paper import words
 from analytics.paper.document import FigurePart, Paragraph, Part, Section, TablePart
 from analytics.report import Report
 from analytics.tables import build_table, formats
+from analytics.tables.names import feature_name
 
 
 def probability(report: Report) -> Section:
@@ -30,7 +31,10 @@ def probability(report: Report) -> Section:
 
 
 def _sentence(report: Report, found: dict[str, Any]) -> str:
-    numbers, where = found["result"]["numbers"], f"{found['title']}, {found['feature']}"
+    numbers, where = (
+        found["result"]["numbers"],
+        f"{found['title']}, {feature_name(found['feature'])}",
+    )
     quartiles = report.quartiles(numbers)
     if formats.reason(quartiles):
         return f"{where}: no patient has a change score."

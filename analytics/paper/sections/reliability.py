@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from analytics.datasets.scores import read_set_key
 from analytics.paper import words
 from analytics.paper.document import FigurePart, Heading, Paragraph, Part, Section, TablePart
 from analytics.report import Report
 from analytics.tables import build_table, formats
+from analytics.tables.names import feature_name
 
 
 def reliability(report: Report) -> Section:
@@ -33,7 +36,7 @@ def endpoint_features(report: Report) -> list[dict[str, Any]]:
 
 def _feature(report: Report, found: dict[str, Any]) -> list[Part]:
     options = {"reads": found["read_set"], "feature": found["feature"]}
-    heading = Heading(f"{found['title']}: {found['feature']}")
+    heading = Heading(f"{found['title']}: {feature_name(found['feature'])}")
     if not found["teams"]:
         return [
             heading,
@@ -55,7 +58,8 @@ def _feature(report: Report, found: dict[str, Any]) -> list[Part]:
         parts.append(
             FigurePart(
                 "bland-altman",
-                f"Change in {found['feature']}, {words.inside(found['title'])}: readers compared",
+                _("%(reads)s, %(feature)s: change as two readers see it")
+                % {"reads": found["title"], "feature": feature_name(found["feature"])},
                 "Each point is a patient; lines: mean difference and limits of agreement.",
                 {**options, "occasion": "change"},
             )

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from analytics.paper import words
 from analytics.paper.document import FigurePart, Paragraph, Part, Section, TablePart
+from analytics.plans.choices import ADJUSTMENT_NAMES
 from analytics.report import Report
 from analytics.tables import build_table, cautions, formats, limits
 
@@ -70,13 +73,27 @@ def area_sentence(report: Report, outcome: str) -> str:
     adjusted = next(t["adjusted"] for t in roc_of["family"]["tests"] if t["name"] == code)
     others = [m for m in roc_of["markers"] if isinstance(m["auc"]["value"], (int, float))]
     family = roc_of["family"]
+    facts = {
+        "outcome": label,
+        "events": area["n_events"],
+        "others": area["n_non_events"],
+        "left_out": words.excluded(area["sample"]),
+        "analyte": name,
+        "area": words.estimate(area["value"], area["interval"], 2),
+        "p": words.p(area["p"]),
+        "adjusted": words.p(adjusted),
+        "analytes": words.counted_analytes(family["size"]),
+        "method": ADJUSTMENT_NAMES[family["method"]],
+        "direction": words.opening(roc_of["direction"]),
+    }
     text = (
-        f"For {label} ({area['n_events']} with it, {area['n_non_events']} without"
-        f"{words.excluded(area['sample'])}) the area under the ROC curve of {name} was "
-        f"{words.estimate(area['value'], area['interval'], 2)}, {words.p(area['p'])} against 0.5 "
-        f"and {words.p(adjusted)} after adjustment over {family['size']} analytes "
-        f"({family['method'].capitalize()}). {words.opening(roc_of['direction'])} values were "
-        "planned to speak for the outcome."
+        _(
+            "For %(outcome)s (%(events)d with it, %(others)d without%(left_out)s) the area under "
+            "the ROC curve of %(analyte)s was %(area)s, %(p)s against 0.5 and %(adjusted)s after "
+            "adjustment over %(analytes)s (%(method)s). %(direction)s values were planned to "
+            "speak for the outcome."
+        )
+        % facts
     )
     return f"{text}{_largest(report, found, others)}"
 

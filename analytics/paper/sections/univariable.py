@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.utils.translation import ngettext
+
 from analytics.paper import words
 from analytics.paper.document import Paragraph, Part, Section, TablePart
+from analytics.plans.choices import ADJUSTMENT_NAMES
 from analytics.report import Report
 from analytics.tables import build_table, formats
 from analytics.tables.model_words import EARLIER
@@ -55,11 +58,20 @@ def univariable_sentence(report: Report, found: dict[str, Any]) -> str:
         p = adjusted.get(row["term"], row["result"]["terms"][0]["test"]["p"])
         if not formats.reason(p) and p < SIGNIFICANT:
             said.append(_row(report, found, row, p, corrected=row["term"] in adjusted))
-    opening = f"Of {len(fitted)} variables, each alone in a logistic model of {outcome}, "
-    rule = (
-        f"P of the {family['size']} analytes are adjusted by {family['method'].capitalize()}; "
-        f"{SIGNIFICANT:g} was the limit."
-    )
+    opening = ngettext(
+        "Of %(n)d variable, alone in a logistic model of %(outcome)s, ",
+        "Of %(n)d variables, each alone in a logistic model of %(outcome)s, ",
+        len(fitted),
+    ) % {"n": len(fitted), "outcome": outcome}
+    rule = ngettext(
+        "P of the only analyte needs no adjustment; %(limit)s was the limit.",
+        "P of the %(n)d analytes are adjusted by %(method)s; %(limit)s was the limit.",
+        family["size"],
+    ) % {
+        "n": family["size"],
+        "method": ADJUSTMENT_NAMES[family["method"]],
+        "limit": f"{SIGNIFICANT:g}",
+    }
     if not said:
         return f"{opening}none went with it. {rule}"
     verb = "this went" if len(said) == 1 else "these went"

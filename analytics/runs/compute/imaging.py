@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
+import numpy as np
+
 from analytics.datasets.dataset import DataSet
 from analytics.plan import Plan, endpoint_of
 from analytics.runs.compute.markers import change, outcome
 from analytics.stats.change import summarise_change
 from analytics.stats.paired import compare_paired
+from analytics.stats.proportions import proportion
 from analytics.stats.results import to_json
 
 
@@ -18,14 +21,15 @@ def imaging(data: DataSet, plan: Plan) -> dict[str, Any]:
         "comparisons": [
             {
                 **comparison,
-                "labels": [
-                    endpoint_of(plan, comparison[side])["label"] for side in ("first", "second")
-                ],
+                "labels": [_label(plan, comparison[side]) for side in ("first", "second")],
                 "result": to_json(
                     compare_paired(
                         outcome(data, comparison["first"]),
                         outcome(data, comparison["second"]),
-                        names=(comparison["first"], comparison["second"]),
+                        names=(
+                            _label(plan, comparison["first"]),
+                            _label(plan, comparison["second"]),
+                        ),
                         level=plan["level"],
                     )
                 ),
@@ -45,6 +49,21 @@ def imaging(data: DataSet, plan: Plan) -> dict[str, Any]:
             for endpoint in change_endpoints(plan)
         ],
     }
+
+
+def occurrences(data: DataSet, plan: Plan) -> list[dict[str, Any]]:
+    """Return each endpoint's share of the patients in whom it is known, whatever else is not."""
+    found = []
+    for endpoint in plan["endpoints"]:
+        events = outcome(data, endpoint["key"])
+        known = events[np.isfinite(events)]
+        share = proportion(int(known.sum()), int(known.size), level=plan["level"])
+        found.append({"endpoint": endpoint["key"], "share": to_json(share)})
+    return found
+
+
+def _label(plan: Plan, key: str) -> str:
+    return str(endpoint_of(plan, key)["label"])
 
 
 def change_endpoints(plan: Plan) -> list[dict[str, Any]]:

@@ -11,7 +11,7 @@ from analytics.datasets.dataset import DataSet
 from analytics.plan import Plan
 from analytics.runs.compute.cohort import cohort_table
 from analytics.runs.compute.correlations import correlations
-from analytics.runs.compute.imaging import imaging
+from analytics.runs.compute.imaging import imaging, occurrences
 from analytics.runs.compute.laboratory import laboratory
 from analytics.runs.compute.models import dose_responses, models
 from analytics.runs.compute.readers import reliability
@@ -40,10 +40,12 @@ def compute(data: DataSet, plan: Plan, progress: Progress) -> dict[str, Any]:
         "protocol": data.meta["protocol"],
         "laboratory": laboratory(data),
         "assays": data.meta["assays"],
+        "materials": data.meta["materials"],
     }
     progress(45, "Describing the cohort")
     results["cohort"] = cohort_table(data, plan)
     progress(50, "Comparing MRI and radiograph")
+    results["occurrences"] = occurrences(data, plan)
     results["imaging"] = imaging(data, plan)
     progress(55, "Agreement of readers")
     results["readers"] = reliability(data, plan)

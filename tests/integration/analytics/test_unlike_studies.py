@@ -14,12 +14,16 @@ from django.urls import reverse
 from django.utils.html import strip_tags
 
 from analytics.figures import FIGURES, build_figure
+from analytics.key_figures import key_figures
 from analytics.models import AnalysisRun, AnalysisState
+from analytics.paper.sections.cohort import cohort
+from analytics.plans.words import OPTIONS
 from analytics.report import Report
 from analytics.runs import services
 from analytics.runs.services import recompute
 from analytics.tables import TABLES, build_table
 from analytics.views.base import SECTIONS
+from scoring.instruments import all_instruments
 from tests.factories.cohorts import manager_of
 from tests.factories.unlike import BELOW, Described, make_described_study, make_unlike_study
 
@@ -154,6 +158,105 @@ def test_the_report_is_written(study, client):
     response = client.get(reverse("analytics:report-html", args=[study.code]))
     assert response.status_code == 200
     assert NOT_A_FIGURE.findall(_text(response)) == []
+
+
+def said(study, client):
+    """Yield where and what of everything that a person is shown of a study's results."""
+    run = run_of(study)
+    report = Report(run)
+    for section, _ in SECTIONS:
+        yield section, _text(client.get(reverse(f"analytics:{section}", args=[study.code])))
+    yield "report", _text(client.get(reverse("analytics:report-html", args=[study.code])))
+    for options in choices(run):
+        for key in TABLES:
+            table = build_table(report, key, options)
+            cells = [cell.text for row in table.shown() for cell in row]
+            words = [table.title, table.note, *table.header(), *cells]
+            yield f"table {key}", "\n".join(words)
+            downloaded = [str(cell) for row in table.plain() for cell in row]
+            yield f"download of {key}", "\n".join(downloaded)
+        for key in FIGURES:
+            figure = build_figure(report, key, options, _nowhere)
+            yield f"figure {key}", figure.spec["description"]
+    for figure in key_figures(report, study.code):
+        yield "key figures", f"{figure['label']}: {figure['value']} {figure['note']}"
+
+
+def keys_of(run):
+    """Words of programs: keys of endpoints, features, instruments, analytes, options, columns."""
+    own = {e["key"] for e in run.plan["endpoints"]} | set(run.plan["exposures"])
+    features = {f.key for one in all_instruments() for f in one.features if len(f.key) < 4}
+    options = {key for known in OPTIONS.values() for key in known if "-" in str(key)}
+    censors = {"in_range", "below_curve", "below_llod", "above_curve", "above_range"}
+    instruments = {one.key for one in all_instruments()}
+    known = own | features | options | censors | instruments
+    words = "|".join(sorted(map(re.escape, known), key=len, reverse=True))
+    return re.compile(rf"(?<![\w/.-])(?:{words})(?![\w/-])|\w+_half\b|Benjamini-")
+
+
+ONE_OF_SEVERAL = re.compile(
+    r"(?<![\d.,–-])1 (?:patients|readers|readings|cases|events|tests|analytes|sites|examinations"
+    r"|persons|visits|samples|resamples|groups|pairs|plates|others|batches|days|imputations"
+    r"|areas|values|adjudications)\b(?! (?:given|in all))"
+)
+
+
+def places(pattern, study, client):
+    """Where a pattern is found in what people are shown, each with the words around it."""
+    return {
+        (where, " ".join(text[max(0, m.start() - 40) : m.end() + 30].split()))
+        for where, text in said(study, client)
+        for m in pattern.finditer(text)
+    }
+
+
+def test_labels_are_said_and_never_keys(study, client):
+    assert sorted(places(keys_of(run_of(study)), study, client)) == []
+
+
+def test_one_is_singular(study, client):
+    assert sorted(places(ONE_OF_SEVERAL, study, client)) == []
+
+
+def test_headlines_have_each_endpoints_own_denominator(study):
+    """Counted here from the data set; a comparison's patients are those who have both results."""
+    run = run_of(study)
+    report = Report(run)
+    frame = report.data().frame
+    figures = {figure["label"]: figure for figure in key_figures(report, study.code)}
+    for endpoint in run.plan["endpoints"]:
+        events = frame[f"{endpoint['key']}/event"].dropna()
+        figure = figures[endpoint["label"]]
+        noun = "patient" if len(events) == 1 else "patients"
+        assert figure["note"] == f"{int(events.sum())} of {len(events)} {noun}"
+        if len(events):
+            assert figure["value"] == f"{100 * events.mean():.0f} %"
+    for label, figure in figures.items():
+        if label.startswith(("AUC", "Cut-off")):
+            assert report.endpoint(run.plan["outcomes"][0]["endpoint"])["label"] in figure["note"]
+
+
+def test_shares_of_a_variable_say_of_how_many_known(study):
+    report = Report(run_of(study))
+    frame = report.data().frame
+    known = frame["seropositive"].dropna()
+    text = " ".join(part.text for part in cohort(report).parts if hasattr(part, "text"))
+    if not len(known):
+        assert "seropositive" not in text
+        return
+    noun = "patient" if len(known) == 1 else "patients"
+    counted = f"{int(known.sum())} of {len(known)} {noun}"
+    assert counted in text
+    if len(known) < len(frame):
+        after = text.split(counted, 1)[1]
+        assert "in whom it is known" in after.split("seropositive")[0]
+
+
+def test_the_methods_block_names_the_materials_that_were_measured(study, client):
+    """The plan allows plasma and serum; these studies have plasma only, or nothing measured."""
+    text = _text(client.get(reverse("analytics:report", args=[study.code])))
+    assert "plasma and serum" not in text
+    assert "djudicat" not in text
 
 
 def _text(response):

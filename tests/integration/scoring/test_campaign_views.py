@@ -31,7 +31,6 @@ FORM = {
     "step_half_units": "2",
     "readers_per_case": "2",
     "reading_mode": "set",
-    "adjudication": "none",
     "surgery_policy": "exclude",
     "charter_version": "1",
 }

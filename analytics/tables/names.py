@@ -1,0 +1,62 @@
+"""What keys are called where people read: features, and why a patient is left out of a result."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from analytics.plans.choices import COVARIATES
+from scoring.instruments import all_instruments
+
+MISSING, INFINITE = " is missing", " is infinite"  # unseen
+
+
+def feature_name(key: str) -> str:
+    """Return a feature's label, which is the same in every instrument that has it, or the key."""
+    found = (f.label for one in all_instruments() for f in one.features if f.key == key)
+    return next(found, key)
+
+
+def exclusions(sample: dict[str, Any]) -> str:
+    """Return each reason why patients are left out, with their number."""
+    return "; ".join(
+        f"{exclusion(entry['reason'])}: {entry['count']}" for entry in sample["excluded"]
+    )
+
+
+def exclusion(reason: str) -> str:
+    """Return a stored reason in words: of what it names, a label stands for the key."""
+    for ending, said in (
+        (MISSING, _("%(name)s is missing")),
+        (INFINITE, _("%(name)s is infinite")),
+    ):
+        if reason.endswith(ending):
+            return said % {"name": _name(reason.removesuffix(ending))}
+    return reason
+
+
+def place_name(censor: str | None) -> str | None:
+    """Return where a concentration lies, in words."""
+    return {
+        "below": _("below the limit"),
+        "in_range": _("in range"),
+        "above": _("above the limit"),
+        "mixed": _("replicates in different places"),
+        "unknown": _("not stated"),
+    }.get(censor or "", censor)
+
+
+def _name(key: str) -> str:
+    known = {
+        "event": _("the outcome"),
+        "outcome": _("the outcome"),
+        "marker": _("the concentration"),
+        "value": _("the value"),
+        "score": _("the score"),
+        "change": _("the change"),
+        "group": _("the group"),
+        "probability": _("the prediction"),
+        **{covariate: str(label) for covariate, label in COVARIATES.items()},
+    }
+    return known.get(key, key)
