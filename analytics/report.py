@@ -7,6 +7,9 @@ from collections.abc import Mapping, Sequence
 from functools import cached_property
 from typing import Any
 
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
 from analytics.datasets.dataset import DataSet
 from analytics.errors import NotComputed
 from analytics.models import AnalysisRun
@@ -128,7 +131,8 @@ class Report:
         ``part``: ``outcomes`` (by ``endpoint``) or ``comparisons`` (by ``key``).
         """
         found = self.results.get("sensitivity")
-        return _where(found[part], field, value) if found else None
+        one = _where(found[part], field, value) if found else None
+        return one and one | {"rows": [_worded(row) for row in one["rows"]]}
 
     def agreement(self, read_set: str, feature: str) -> dict[str, Any]:
         """Return the agreement of readers on one feature of a read set."""
@@ -136,6 +140,20 @@ class Report:
             if (found["read_set"], found["feature"]) == (read_set, feature):
                 return dict(found)
         raise ValidationFailed("This run has no such feature of such a campaign.")
+
+
+def _worded(row: dict[str, Any]) -> dict[str, Any]:
+    """Give an alternative that is stored as a code its words; its note is a count."""
+    if row["label"] != "replicates":
+        return row
+    count = int(row["note"])
+    note = ngettext(
+        "%(count)d result has replicates on different sides of a limit",
+        "%(count)d results have replicates on different sides of a limit",
+        count,
+    )
+    label = _("Replicates that disagree: the other rule")
+    return row | {"label": label, "note": note % {"count": count}}
 
 
 # Under these keys results say in words why there is no figure, or why a patient is left out.

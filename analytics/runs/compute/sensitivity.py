@@ -9,8 +9,6 @@ from __future__ import annotations
 from typing import Any
 
 import numpy as np
-from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from analytics.datasets.dataset import DataSet
 from analytics.plan import Plan, endpoint_of
@@ -206,15 +204,10 @@ class _Sensitivity:
         one = Alternative(
             key="replicates-other",
             group=REPLICATES,
-            label=_("Replicates that disagree: the other rule"),
+            label=REPLICATES,
             events=self.events[key],
             match=REPLICATES,
-            note=ngettext(
-                "%(count)d result has replicates on different sides of a limit",
-                "%(count)d results have replicates on different sides of a limit",
-                found.n_mixed,
-            )
-            % {"count": found.n_mixed},
+            note=str(found.n_mixed),
         )
         return [_row(one, outcome_figures(self.events[key], exposure, direction, self.plan))]
 
