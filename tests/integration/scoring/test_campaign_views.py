@@ -127,7 +127,7 @@ def test_a_campaign_is_set_up_on_its_form(as_role: Signed) -> None:
         ({"instrument": "svdh"}, "Unknown feature “synovitis”"),
         ({"instrument": "larsen"}, "Select a valid choice"),
         ({"features": []}, "This field is required."),
-        ({"readers_per_case": "0"}, "greater than or equal to 1"),
+        ({"readers_per_case": "0"}, "expected a whole number from 1 to 6"),
         ({"step_half_units": "3"}, "Select a valid choice"),
     ],
 )
