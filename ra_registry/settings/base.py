@@ -222,6 +222,8 @@ SPECTACULAR_SETTINGS = {
         "DecimalMarkEnum": "ra_registry.assays.reading_fields.MARK_CHOICES",
         "CampaignStateEnum": "scoring.models.campaign.CampaignState",
         "ExportStateEnum": "analytics.models.export.ExportState",
+        "ReplicateRuleEnum": "ra_registry.assays.models.result.Replicates",
+        "ResultPlaceEnum": "ra_registry.assays.models.result.Side",
         "RunKindEnum": "analytics.models.run.RunKind",
         "TreatmentKindEnum": "ra_registry.cohort.models.treatment.TreatmentKind",
     },
