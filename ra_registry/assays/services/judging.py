@@ -7,10 +7,10 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 
 from ra_registry.assays.curves import CurveFit, CurveState
-from ra_registry.assays.models import AssayFile, CalibratorLevel, KitLot, PanelAnalyte
+from ra_registry.assays.models import AssayFile, KitLot, PanelAnalyte
 from ra_registry.assays.models.measurement import WellRole
 from ra_registry.assays.parsers import ParsedFile
-from ra_registry.assays.services.quantities import Quantified
+from ra_registry.assays.services.quantities import Master, Quantified
 from ra_registry.assays.services.wells import Resolved
 from ra_registry.assays.verdict import Finding, judge
 from ra_registry.assays.verdict.evidence import FileEvidence, FittedCurve, Lot, Spot
@@ -19,20 +19,20 @@ KIT_REAGENT = re.compile(r"\b(?:plate|kit|panel)s?\b", re.IGNORECASE)
 
 
 def findings_on(
-    file: AssayFile, parsed: ParsedFile, resolved: Resolved, quantified: Quantified
+    file: AssayFile, parsed: ParsedFile, resolved: Resolved, quantified: Quantified, master: Master
 ) -> list[Finding]:
-    """Return what speaks against accepting a file whose kit lot is chosen."""
-    lot = file.lot
-    if lot is None:
+    """Return what speaks against accepting a file whose kit lot is chosen. One query."""
+    lot, panel = file.lot, file.panel
+    if lot is None or panel is None:
         return []
-    spots = list(lot.panel.spots.select_related("analyte"))
+    spots = list(panel.spots.select_related("analyte"))
     names = {spot.analyte_id: spot.analyte.code for spot in spots}
     return judge(
         FileEvidence(
             plates=tuple(plate.key for plate in parsed.plates),
             spots=tuple(_spots(quantified, names)),
             curves=tuple(_curves(quantified, names)),
-            lot=_lot(lot, names),
+            lot=_lot(lot, master, names),
             read_on=_days(file, parsed),
             named_lots=_named_lots(parsed, lot),
             foreign_spots=tuple(_foreign_spots(resolved, spots)),
@@ -81,14 +81,14 @@ def _failure(fit: CurveFit) -> str:
     return fit.state.value if fit.curve is None else ""
 
 
-def _lot(lot: KitLot, names: Mapping[int, str]) -> Lot:
+def _lot(lot: KitLot, master: Master, names: Mapping[int, str]) -> Lot:
     return Lot(
         number=lot.number,
         expires_on=lot.expires_on,
         levels={
-            (names[level.analyte_id], level.level.casefold()): level.concentration
-            for level in CalibratorLevel.objects.filter(lot=lot)
-            if level.analyte_id in names
+            (names[analyte], level): concentration
+            for (analyte, level), concentration in master.nominal.items()
+            if analyte in names
         },
     )
 

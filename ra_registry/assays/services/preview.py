@@ -118,9 +118,12 @@ def build_preview(file: AssayFile, choices: Choices | None = None) -> Preview:
     blocks = [*_question_blocks(questions), *_blocks(file, resolved, choices)]
     if not choices.accept_repeats:
         blocks += _repeat_blocks(resolved, [*repeated_plates, *repeated_samples])
-    findings = findings_on(file, parsed, resolved, quantified) if quantified else []
-    names = analyte_names(file.panel)
-    blocks += [Block(sentence(one, names)) for one in findings if one.severity is Severity.REFUSE]
+    findings = (
+        findings_on(file, parsed, resolved, quantified, master) if master and quantified else []
+    )
+    refused = [one for one in findings if one.severity is Severity.REFUSE]
+    names = analyte_names(file.panel) if refused else {}
+    blocks += [Block(sentence(one, names)) for one in refused]
     measured = [m for _, m in quantified.measurements] if quantified else []
     differences = vendor_differences(measured)
     return Preview(
