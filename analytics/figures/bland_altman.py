@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections import Counter
 from typing import Any
 
+from django.utils.translation import ngettext
+
 from analytics.figures.spec import (
     POINT,
     POINTS_UP_TO,
@@ -66,11 +68,19 @@ def bland_altman_figure(
         name,
         title,
         [*_lines(limits), *_sdc(found), points],
-        description=(
-            f"Differences of two readers against their mean in {limits['sample']['n_used']} "
-            f"patients; mean {formats.fixed(limits['mean_difference'])}, limits "
-            f"{formats.fixed(limits['lower_limit'])} and {formats.fixed(limits['upper_limit'])}."
-        ),
+        description=ngettext(
+            "Differences of two readers against their mean in %(count)d patient; "
+            "mean %(mean)s, limits %(lower)s and %(upper)s.",
+            "Differences of two readers against their mean in %(count)d patients; "
+            "mean %(mean)s, limits %(lower)s and %(upper)s.",
+            limits["sample"]["n_used"],
+        )
+        % {
+            "count": limits["sample"]["n_used"],
+            "mean": formats.fixed(limits["mean_difference"]),
+            "lower": formats.fixed(limits["lower_limit"]),
+            "upper": formats.fixed(limits["upper_limit"]),
+        },
         patients=Patients() if many else listed(rows, mean="Mean", difference="Difference"),
     )
 

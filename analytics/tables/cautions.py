@@ -66,14 +66,20 @@ def events(result: dict[str, Any]) -> str:
         count=result["parameters"]
     )
     words = (
-        _(
+        ngettext(
+            "Only {count} patient with the outcome for {parameters}: {ratio} each, fewer than "
+            "{rule}",
             "Only {count} patients with the outcome for {parameters}: {ratio} each, fewer than "
-            "{rule}"
+            "{rule}",
+            few,
         )
         if few <= others
-        else _(
+        else ngettext(
+            "Only {count} patient without the outcome for {parameters}: {ratio} each, fewer than "
+            "{rule}",
             "Only {count} patients without the outcome for {parameters}: {ratio} each, fewer than "
-            "{rule}"
+            "{rule}",
+            others,
         )
     )
     said = words.format(

@@ -13,8 +13,13 @@ from django.db.models import Q
 PROJECT = {"core", "accounts", "cohort", "imaging", "assays", "scoring", "analytics", "demo"}
 
 
-# A recompute is asked for by whoever writes, and nobody in particular when the system does.
-ALSO_BY_THE_SYSTEM = {("analytics.AnalysisState", "requested_at")}
+# A recompute is asked for by whoever writes, and nobody in particular when the system does; a
+# study's first result policy and a question found in older records have no author either.
+ALSO_BY_THE_SYSTEM = {
+    ("analytics.AnalysisState", "requested_at"),
+    ("assays.ResultPolicy", "made_at"),
+    ("cohort.Question", "raised_at"),
+}
 
 
 def is_history(model: type[models.Model]) -> bool:

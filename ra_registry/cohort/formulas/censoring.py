@@ -30,6 +30,12 @@ class Limit:
     sign: str
     value: Decimal
 
+    def __post_init__(self) -> None:
+        if not isinstance(self.value, Decimal) or not self.value.is_finite():
+            raise InvalidComponent(
+                field=self.component, found=self.value, expected="a limit that is a number"
+            )
+
     @property
     def lowest(self) -> Decimal:
         """No value that agrees with the limit is below this one."""

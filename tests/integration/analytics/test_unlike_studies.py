@@ -215,7 +215,8 @@ def test_labels_are_said_and_never_keys(study, client):
 
 
 def test_one_is_singular(study, client):
-    assert sorted(places(ONE_OF_SEVERAL, study, client)) == []
+    found = sorted(places(ONE_OF_SEVERAL, study, client))
+    assert found == [], "\n".join(map(str, found))
 
 
 def test_headlines_have_each_endpoints_own_denominator(study):
