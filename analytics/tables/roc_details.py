@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.utils.translation import ngettext
+
 from analytics.plans.choices import ADJUSTMENT_NAMES
 from analytics.report import Report
 from analytics.tables import formats, limits
@@ -201,8 +203,18 @@ def _comparison_note(report: Report, outcome: str) -> str:
         or f"chi-square {formats.fixed(joint['statistic'])}, {joint['df']:g} degrees of freedom, "
         f"P {formats.p_value(joint['p'])}"
     )
-    return (
-        f"Paired DeLong on the patients with both values; adjusted by "
-        f"{ADJUSTMENT_NAMES[family['method']]} over {family['size']} pairs. All areas equal: "
-        f"{tested} ({found['joint_sample']['n_used']} patients with every value)."
-    )
+    return _(
+        "Paired DeLong on the patients with both values; adjusted by %(method)s over "
+        "%(pairs)d pairs. All areas equal: %(tested)s (%(complete)s)."
+    ) % {
+        "method": ADJUSTMENT_NAMES[family["method"]],
+        "pairs": family["size"],
+        "tested": tested,
+        "complete": _complete(found["joint_sample"]["n_used"]),
+    }
+
+
+def _complete(count: int) -> str:
+    return ngettext(
+        "%(count)d patient with every value", "%(count)d patients with every value", count
+    ) % {"count": count}
