@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from django.http import HttpRequest
+from django.utils.translation import gettext as _
+
 from ra_registry.core import json_bodies
 from ra_registry.core.errors import ValidationFailed
 from scoring.cells import Once, cell_name, parse_cell, split_name
@@ -16,10 +19,15 @@ from scoring.services import Mark
 MAX_CELLS = 2000
 
 
-def read_json(body: bytes) -> dict[str, object]:
-    """Return a request's JSON object, or raise `ValidationFailed`."""
+def read_json(request: HttpRequest) -> dict[str, object]:
+    """Return a request's JSON object, or raise `ValidationFailed`.
+
+    A form's body may have been read as fields already, so its type is asked first.
+    """
+    if request.content_type != "application/json":
+        raise ValidationFailed(_("The request must be sent as application/json."))
     try:
-        data = json_bodies.read_json(body)
+        data = json_bodies.read_json(request.body)
     except (ValueError, RecursionError) as error:
         raise ValidationFailed("The request is not valid JSON.", details=[str(error)]) from error
     if not isinstance(data, dict):

@@ -59,7 +59,7 @@ def answers_errors(
 @answers_errors
 def save(request: HttpRequest, assignment: Assignment, reading: Reading) -> JsonResponse:
     """Save texts of cells, all or none."""
-    data = read_json(request.body)
+    data = read_json(request)
     texts = read_texts(data.get("marks"))
     revision = services.save_scores(
         reading=reading,
@@ -79,7 +79,7 @@ def save(request: HttpRequest, assignment: Assignment, reading: Reading) -> Json
 @answers_errors
 def rest_normal(request: HttpRequest, assignment: Assignment, reading: Reading) -> JsonResponse:
     """Score every empty site, or those of one block, 0."""
-    data = read_json(request.body)
+    data = read_json(request)
     instrument = get_instrument(assignment.case.campaign.instrument)
     feature, region = data.get("feature"), data.get("region")
     known = {None, *instrument.feature_keys, *(one.key for one in instrument.regions)}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 from collections.abc import Callable
 from typing import Any
@@ -202,3 +203,16 @@ def test_a_save_takes_few_queries(
     draft_reading(assignment)
     with django_assert_max_num_queries(SAVE_QUERIES):
         send({"revision": 0, "marks": {"erosion.RAD@1": "2"}})
+
+
+@pytest.mark.parametrize("path", ["scores/", "rest-normal/"])
+def test_a_form_in_the_place_of_json_is_refused(
+    sign_in: Callable[..., Client], assignment: Assignment, path: str
+) -> None:
+    draft_reading(assignment)
+    client = sign_in(assignment.reader)
+    for body in ({}, {"revision": "0", "file": io.BytesIO(b"x")}):
+        answer = client.post(f"/reading/{assignment.token}/{path}", body)
+        assert answer.status_code == 400
+        assert "application/json" in answer.json()["error"]["message"]
+    assert not SiteScore.objects.exists()
