@@ -27,6 +27,7 @@ from analytics.stats.results import (
     Sample,
 )
 from analytics.stats.separation import Separation
+from ra_registry.core.checked import Probability
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +42,7 @@ class Coefficient:
     odds_ratio: Estimate
     wald: IntervalEstimate
     profile: IntervalEstimate
-    p_wald: float
+    p_wald: Probability
     odds_ratio_per_sd: Estimate
 
 

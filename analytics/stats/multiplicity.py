@@ -11,8 +11,8 @@ from scipy.stats import false_discovery_control
 
 from analytics.stats import _validation
 from analytics.stats._checked import checked
-from analytics.stats.errors import InputError
 from analytics.stats.results import Estimate, FloatArray, NotEstimable
+from ra_registry.core.checked import Probability
 
 Adjustment = Literal["holm", "benjamini-hochberg"]
 ADJUSTMENTS: tuple[Adjustment, ...] = ("holm", "benjamini-hochberg")
@@ -38,7 +38,9 @@ class Family:
 
 
 @checked
-def adjust(family: str, p_values: Mapping[str, Estimate], *, method: Adjustment) -> Family:
+def adjust(
+    family: str, p_values: Mapping[str, Probability | NotEstimable], *, method: Adjustment
+) -> Family:
     """Adjust the p values of a family, in the order given.
 
     A test that could not be made is listed with its reason; the family's size counts only
@@ -46,9 +48,6 @@ def adjust(family: str, p_values: Mapping[str, Estimate], *, method: Adjustment)
     """
     _validation.one_of(method, ADJUSTMENTS, "method")
     made = {name: p for name, p in p_values.items() if not isinstance(p, NotEstimable)}
-    for name, p in made.items():
-        if not 0 <= p <= 1:
-            raise InputError(f"The p value of {name} must lie between 0 and 1, found {p!r}.")
     adjusted: dict[str, float] = {}
     if made:
         raw = np.array(list(made.values()))

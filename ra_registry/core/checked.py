@@ -16,7 +16,17 @@ from fractions import Fraction
 from functools import cache, wraps
 from numbers import Real
 from types import NoneType, UnionType
-from typing import Any, Literal, ParamSpec, TypeVar, Union, get_args, get_origin, get_type_hints
+from typing import (
+    Annotated,
+    Any,
+    Literal,
+    ParamSpec,
+    TypeVar,
+    Union,
+    get_args,
+    get_origin,
+    get_type_hints,
+)
 
 import numpy as np
 from numpy.typing import ArrayLike
@@ -26,6 +36,8 @@ R = TypeVar("R")
 # A refusal: the argument's name, what was expected, and what was found.
 Refuse = Callable[[str, str, object], Exception]
 Plain = Mapping[Any, Callable[[Any, str], Any]]
+# From 0 to 1, however close to 0: a P value of many patients is smaller than any measurement.
+Probability = Annotated[float, "probability"]
 # Numbers beyond this, or closer to 0 than its inverse, are no measurements: fourth powers of them,
 # which variances of variances hold, still fit a float with room to spare.
 LARGEST = 1e50
@@ -76,7 +88,7 @@ class Door:
 
         @cache
         def hints() -> dict[str, Any]:
-            return get_type_hints(function)
+            return get_type_hints(function, include_extras=True)
 
         @wraps(function)
         def wrapper(*args: P.args, **kwargs: P.kwargs) -> R:
@@ -121,6 +133,14 @@ def number(value: object, name: str) -> float:
     return found
 
 
+def probability(value: object, name: str) -> float:
+    """A number from 0 to 1, of any size."""
+    found = _real(value)
+    if found is None or not 0 <= found <= 1:
+        raise Refused(name, "a number from 0 to 1", value)
+    return found
+
+
 def _real(value: object) -> float | None:
     """A real number as a float; None where it is none or larger than floats."""
     if isinstance(value, bool | np.bool_) or not isinstance(value, Real | Decimal):
@@ -157,7 +177,7 @@ def _plain_fields(kind: type) -> dict[str, Any]:
     """The numbers and texts that objects of a kind hold; they may have been made by hand."""
     if not dataclasses.is_dataclass(kind):
         return {}
-    found = get_type_hints(kind)
+    found = get_type_hints(kind, include_extras=True)
     return {field.name: found[field.name] for field in dataclasses.fields(kind)
             if found[field.name] in PLAIN}  # fmt: skip
 
@@ -169,6 +189,7 @@ def _check_whole(value: Any, name: str) -> int:
 
 PLAIN: dict[Any, Callable[[Any, str], Any]] = {
     float: number,
+    Probability: probability,
     int: _check_whole,
     bool: lambda value, name: _kind(value, (bool, np.bool_), name, "yes or no"),
     str: lambda value, name: _kind(value, str, name, "a text"),

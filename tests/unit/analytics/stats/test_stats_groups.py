@@ -164,6 +164,12 @@ def test_a_test_that_could_not_be_made_does_not_count_in_its_family():
     assert [test.adjusted for test in family.tests] == [0.02, reason, 0.02]
 
 
+def test_a_p_value_of_many_patients_may_be_smaller_than_any_measurement():
+    dose = np.arange(2000.0)
+    matrix = spearman_matrix({"a": dose, "b": dose + np.sin(dose), "c": -dose})
+    assert all(0 <= test.raw <= test.adjusted < 1e-50 for test in matrix.adjusted.tests)
+
+
 def test_ties_never_split_a_quantile_group():
     groups = quantile_groups([1.0] * 6 + [2.0, 3.0, NAN])
     assert set(groups.group[:6]) == {0}

@@ -73,7 +73,7 @@ WRONG = {
         "0.95 or 0.80",
     ),
     "icc form": (lambda: icc.icc([[1, 2], [3, 5]]).form("ICC"), "ICC"),
-    "p value": (lambda: multiplicity.adjust("f", {"a": 1.2}, method="holm"), "of a"),
+    "p value": (lambda: multiplicity.adjust("f", {"a": 1.2}, method="holm"), "from 0 to 1"),
     "adjustment": (lambda: multiplicity.adjust("f", {"a": 0.2}, method="sidak"), "holm"),
     "days": (lambda: change.annualise([1.0, 2.0], [365, 0]), "row 1"),
     "position": (lambda: change.probability_plot([1.0], position="i/(n+1)"), "i/n"),
