@@ -41,21 +41,31 @@ def set_aside(
             found.append({**entry, "found": repr(float(values[row]))})
         if refused:
             kept.iloc[list(refused), frame.columns.get_loc(column)] = np.nan
-    _without_numbers(kept, found, analytes)
-    return kept, found
+    return kept, _without_numbers(kept, found, analytes)
 
 
 def _without_numbers(
     frame: pd.DataFrame, found: list[dict[str, Any]], analytes: list[dict[str, Any]]
-) -> None:
-    """Make a result missing whose number was set aside and whose code doesn't place it."""
-    columns = {analyte_column(a["code"], "value"): a["code"] for a in analytes}
+) -> list[dict[str, Any]]:
+    """Make a result missing whose number was set aside, unless its code places it at a limit.
+
+    Returns the entries of what is missing now, a result under both rules for replicates once.
+    """
+    codes_of = {
+        analyte_column(a["code"], part): analyte_column(a["code"], code)
+        for a in analytes
+        for part, code in (("value", "censor"), ("other_value", "other_censor"))
+    }
+    missing: dict[tuple[str, str], dict[str, Any]] = {}
     for entry in found:
-        code = columns.get(entry["column"])
-        if code is None:
-            continue
-        censor = analyte_column(code, "censor")
-        row = frame["pseudonym"] == entry["patient"]
-        codes = frame[censor].to_numpy(dtype=object).copy()
-        codes[(row & ~frame[censor].isin(BY_LIMIT)).to_numpy()] = None
-        frame[censor] = pd.Series(codes, index=frame.index, dtype=object)
+        censor = codes_of.get(entry["column"])
+        row = (frame["pseudonym"] == entry["patient"]).to_numpy()
+        if censor is not None:
+            if frame[censor][row].isin(BY_LIMIT).all():
+                continue
+            codes = frame[censor].to_numpy(dtype=object).copy()
+            codes[row] = None
+            frame[censor] = pd.Series(codes, index=frame.index, dtype=object)
+        column = entry["column"].replace("/other_value", "/value")
+        missing.setdefault((entry["patient"], column), {**entry, "column": column})
+    return list(missing.values())

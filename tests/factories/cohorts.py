@@ -186,11 +186,12 @@ def make_batch(
     accepted_at: datetime | None = None,
     panel_code: str = "v-plex-proinflammatory-1-human",
     limits: Mapping[str, Limits] = RECIPE_LIMITS,
+    lot_number: str = "Z0042",
 ) -> Plate:
     """Return the one plate of an accepted batch, on a kit lot with these limits by analyte."""
     by = manager_of(study)
     panel = Panel.objects.get(code=panel_code)
-    lot, made = KitLot.objects.get_or_create(panel=panel, number="Z0042")
+    lot, made = KitLot.objects.get_or_create(panel=panel, number=lot_number)
     if made:
         KitLotLimit.objects.bulk_create(
             KitLotLimit(

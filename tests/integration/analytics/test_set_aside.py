@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from django.db import connection
 from django.urls import reverse
 
 from analytics.models import AnalysisState
@@ -17,10 +18,16 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def spoilt(inside_a_test):
-    """A study in which one more patient's IL-6 is far too small, and one's far too large."""
+    """A study in which one more patient's IL-6 is far too small, and one's far too large.
+
+    Measurements like that are refused today; earlier ones were not.
+    """
     study = make_demo_cohort(20)
+    with connection.cursor() as cursor:
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")  # nothing may wait when a table is altered
+        cursor.execute("ALTER TABLE assays_measurement DROP CONSTRAINT assays_measurement_possible")
     il6 = Analyte.objects.get(code="il-6")
-    plate = make_batch(study, barcode="ODD")
+    plate = make_batch(study, barcode="ODD", lot_number="no limits", limits={})
     samples = [patient_sample(study, place) for place in (0, 1)]
     for sample, value in zip(samples, (1e-320, 1e200), strict=True):
         make_measurement(plate, sample, il6, value)
@@ -63,3 +70,19 @@ def test_the_digest_knows_of_the_value_set_aside(spoilt):
     plan, data = read_inputs(study.pk)
     assert len(data.meta["set_aside"]) == 2
     assert plan["exposures"]
+
+
+def test_a_number_that_its_limit_replaces_leaves_nobody_out(inside_a_test):
+    study = make_demo_cohort(20)
+    with connection.cursor() as cursor:
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+        cursor.execute(
+            "ALTER TABLE assays_measurement DROP CONSTRAINT assays_measurement_possible"
+        )
+    plate = make_batch(study, barcode="ODD")
+    sample = patient_sample(study, 0)
+    make_measurement(plate, sample, Analyte.objects.get(code="il-6"), 1e-320)
+    _, data = read_inputs(study.pk)
+    row = data.frame.set_index("pseudonym").loc[sample.visit.patient.pseudonym]
+    assert (row["il-6/censor"], row["il-6/other_censor"]) == ("below", "below")
+    assert data.meta["set_aside"] == []
