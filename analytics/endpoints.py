@@ -150,16 +150,16 @@ def definition_of(endpoint: EndpointDefinition) -> Definition:
 def check(study: Study, definition: Definition) -> None:
     """Raise EndpointRefused, by field, where a definition can't be computed."""
     # Brings pandas along, which storing an endpoint does without.
-    from analytics.tables.names import feature_name
+    from analytics.tables.names import feature_name, inside
 
     problems: dict[str, list[str]] = {}
     if definition.campaign.study_id != study.pk:
         problems["campaign"] = ["This campaign belongs to another study."]
     if definition.feature not in definition.campaign.features:
-        read = ", ".join(map(feature_name, definition.campaign.features))
+        read = ", ".join(inside(feature_name(key)) for key in definition.campaign.features)
         problems["feature"] = [
             _("The campaign reads %(read)s, not %(feature)s.")
-            % {"read": read, "feature": feature_name(definition.feature)}
+            % {"read": read, "feature": inside(feature_name(definition.feature))}
         ]
     visits = {"baseline": definition.baseline, "follow_up": definition.follow_up}
     for name, visit in visits.items():

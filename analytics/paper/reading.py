@@ -13,6 +13,7 @@ from django.utils.translation import ngettext
 
 from analytics.paper import words
 from analytics.tables import formats
+from analytics.tables.names import inside
 from scoring.instruments import get_instrument
 from scoring.models.campaign import ReadingMode, SurgeryPolicy
 
@@ -54,7 +55,7 @@ def _method(protocol: dict[str, Any]) -> str:
     return (
         f"{name}, step {step}; campaign “{protocol['title']}”, "
         f"charter version {protocol['charter_version']}. Surgery at a site: "
-        f"{words.inside(surgery)}."
+        f"{inside(surgery)}."
     )
 
 
@@ -160,7 +161,7 @@ def _quality(protocol: dict[str, Any]) -> str:
     """A check of its own is not kept; what readers could not score is."""
     labels = {f.key: f.label for f in get_instrument(protocol["instrument"]).features}
     found = [
-        f"{words.inside(labels[entry['feature']])} {entry['scored']} of {entry['expected']}"
+        f"{inside(labels[entry['feature']])} {entry['scored']} of {entry['expected']}"
         for entry in protocol["completeness"]
         if entry["expected"]
     ]

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from analytics.tables import formats
-from analytics.tables.names import exclusions
+from analytics.tables.names import exclusions, inside
 
 DEFAULT_LEVEL = 0.95
 
@@ -106,11 +106,6 @@ def listed(words: Sequence[str]) -> str:
     if len(words) < 2:
         return "".join(words)
     return f"{', '.join(words[:-1])} and {words[-1]}"
-
-
-def inside(text: str) -> str:
-    """Return a label as it stands inside a sentence: its first letter small unless it's a name."""
-    return text[:1].lower() + text[1:] if text[1:2].islower() else text
 
 
 def opening(text: str) -> str:

@@ -18,6 +18,11 @@ def feature_name(key: str) -> str:
     return next(found, key)
 
 
+def inside(text: str) -> str:
+    """Return a label as it stands inside a sentence: its first letter small unless it's a name."""
+    return text[:1].lower() + text[1:] if text[1:2].islower() else text
+
+
 def exclusions(sample: dict[str, Any]) -> str:
     """Return each reason why patients are left out, with their number."""
     return "; ".join(

@@ -37,6 +37,8 @@ SECTIONS = (
     ("endpoints", "Endpoints"),
     ("runs", "Runs"),
 )
+# Pages below a section's own.
+SECTION_OF = {"run": "runs", "compare-runs": "runs"}
 
 
 @dataclass(frozen=True)
@@ -134,7 +136,8 @@ def explained(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
             if access is None or not _reads_older(request, access, kwargs.get("run_id")):
                 raise
             logger.warning("older_results", study=access.study.code, view=view.__name__)
-            section = getattr(request.resolver_match, "url_name", "")
+            name = getattr(request.resolver_match, "url_name", "")
+            section = SECTION_OF.get(name, name)
             if section not in dict(SECTIONS):
                 raise OlderResults from error
             room = Room(access, selectors.freshness(access.study.pk), None)

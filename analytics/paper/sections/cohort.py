@@ -11,6 +11,7 @@ from analytics.paper import words
 from analytics.paper.document import Paragraph, Section, TablePart
 from analytics.report import Report
 from analytics.tables import build_table, formats
+from analytics.tables.names import inside
 
 # What a results section says of its patients first.
 DESCRIBED_NUMBERS = ("age", "symptom_months", "das28_esr")
@@ -55,7 +56,7 @@ def _number(report: Report, row: dict[str, Any]) -> str:
         return ""
     low, middle, high = (formats.number(quartiles[key]) for key in ("lower", "median", "upper"))
     unit = f" {row['unit']}" if row["unit"] else ""
-    return f"Median {words.inside(row['label'])} was {middle}{unit} (quartiles {low} and {high})."
+    return f"Median {inside(row['label'])} was {middle}{unit} (quartiles {low} and {high})."
 
 
 def _largest_difference(report: Report) -> str:
@@ -65,9 +66,9 @@ def _largest_difference(report: Report) -> str:
     if not table["grouping"] or not known:
         return ""
     row = max(known, key=lambda found: abs(found["smd"]))
-    outcome = words.inside(report.endpoint(table["grouping"])["label"])
+    outcome = inside(report.endpoint(table["grouping"])["label"])
     return (
         f"Between patients with and without {outcome} the largest standardised mean "
-        f"difference is that of {words.inside(row['label'])} "
+        f"difference is that of {inside(row['label'])} "
         f"({formats.fixed(row['smd'], 2)})."
     )

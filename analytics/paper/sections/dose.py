@@ -10,6 +10,7 @@ from analytics.paper import words
 from analytics.paper.document import FigurePart, Paragraph, Part, Section, TablePart
 from analytics.report import Report
 from analytics.tables import build_table, formats
+from analytics.tables.names import inside
 
 NOTHING = "A dose-response needs an endpoint and a measured exposure."
 SIGNIFICANT = 0.05
@@ -50,7 +51,7 @@ def dose_sentence(report: Report, found: dict[str, Any]) -> str:
     result, name = found["result"], report.analytes[found["exposure"]]["name"]
     rows = result.get("rows", [])
     if not rows:
-        return f"No patient has both {name} and {words.inside(found['label'])}."
+        return f"No patient has both {name} and {inside(found['label'])}."
     counts = words.listed([f"{row['events']['successes']} of {row['events']['n']}" for row in rows])
     tests = [result[key] for key in ("armitage", "mantel") if key in result]
     said = "; ".join(f"{test['variant'].split(' (')[0]}: {words.p(test['p'])}" for test in tests)
@@ -64,7 +65,7 @@ def dose_sentence(report: Report, found: dict[str, Any]) -> str:
     facts = {
         "n": len(rows),
         "exposure": name,
-        "outcome": words.inside(found["label"]),
+        "outcome": inside(found["label"]),
         "counts": counts,
         "direction": _direction(tests),
         "tests": f" ({said})" if said else "",

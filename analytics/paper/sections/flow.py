@@ -8,6 +8,7 @@ from analytics.paper import words
 from analytics.paper.document import Paragraph, Section, TablePart
 from analytics.report import Report
 from analytics.tables import build_table, set_aside
+from analytics.tables.names import inside
 
 
 def flow(report: Report) -> Section:
@@ -28,7 +29,7 @@ def flow(report: Report) -> Section:
         for step in incomplete
     ]
     if steps and not incomplete:
-        known = words.listed([words.inside(step["label"]) for step in steps])
+        known = words.listed([inside(step["label"]) for step in steps])
         sentences.append(f"Nobody is left out of what follows: {known}.")
     sentences += set_aside.sentences(report)
     return Section(

@@ -9,6 +9,7 @@ from analytics.paper.document import Heading, Paragraph, Part, Section, TablePar
 from analytics.report import Report
 from analytics.tables import build_table, formats
 from analytics.tables.imaging import crosstab
+from analytics.tables.names import inside
 
 
 def imaging(report: Report) -> Section:
@@ -36,16 +37,13 @@ def comparison_sentence(found: dict[str, Any]) -> str:
     first, second = result["first"], result["second"]
     one, two = found["labels"]
     if not first["n"]:
-        return (
-            f"No patient has both results: {words.inside(one)} and {words.inside(two)} can't be "
-            "compared."
-        )
+        return f"No patient has both results: {inside(one)} and {inside(two)} can't be compared."
     other = f"{second['successes']} ({formats.percent(second['value'], 0)})"
     tests = "; ".join(
         f"{result[test]['variant']}: {words.p(result[test]['p'])}" for test in ("mid_p", "exact")
     )
     return (
-        f"{words.opening(one)} was seen in {words.share(first)} and {words.inside(two)} in {other}"
+        f"{words.opening(one)} was seen in {words.share(first)} and {inside(two)} in {other}"
         f"{words.excluded(result['sample'])}: difference "
         f"{words.points(result['difference'], result['tango'])}. {tests}. "
         f"{result['table']['both']} had both, {result['table']['only_first']} the first alone and "

@@ -20,7 +20,7 @@ from analytics.plans.choices import (
 from analytics.report import Report
 from analytics.tables import formats, laboratory
 from analytics.tables.models import term_name
-from analytics.tables.names import feature_name
+from analytics.tables.names import feature_name, inside
 from ra_registry.assays.models.result import Replicates
 from ra_registry.assays.models.sample import Material
 from ra_registry.assays.services.finding_words import sentence_of
@@ -81,7 +81,7 @@ def _endpoints(report: Report) -> list[tuple[str, str]]:
                     "version": endpoint["version"],
                     "rule": endpoint["reader_rule"],
                     "readers": words.counted_readers(endpoint["campaign"]["readers_per_case"]),
-                    "feature": words.inside(feature_name(endpoint["feature"])),
+                    "feature": inside(feature_name(endpoint["feature"])),
                     "sign": SIGNS[endpoint["direction"]],
                     "threshold": endpoint["threshold"],
                     "baseline": endpoint["baseline"]["name"],
@@ -208,7 +208,7 @@ def _replicates(report: Report) -> str:
     rules: dict[str, Any] = dict(Replicates.choices)
     said = [
         _("%(panel)s: mean of the wells; replicates on different sides of a limit: %(rule)s")
-        % {"panel": one["panel"], "rule": words.inside(str(rules[one["rule"]]))}
+        % {"panel": one["panel"], "rule": inside(str(rules[one["rule"]]))}
         + " "
         + _("(policy version %(version)d, classification %(rules)d)") % one
         for one in account["policies"]
@@ -260,7 +260,7 @@ def _laboratory(report: Report) -> list[tuple[str, str]]:
 def _directions(report: Report) -> str:
     said = [
         f"{chosen['exposure_direction']} values speak for "
-        f"{words.inside(report.endpoint(chosen['endpoint'])['label'])}"
+        f"{inside(report.endpoint(chosen['endpoint'])['label'])}"
         for chosen in report.plan["outcomes"]
     ]
     return f"{'; '.join(said)}: planned, never chosen from the data." if said else "no outcome"
@@ -277,7 +277,7 @@ def _published(report: Report) -> str:
 
 def _covariate(report: Report) -> str:
     covariate = report.plan["covariate"]
-    return words.inside(term_name(report, covariate)) if covariate else "none"
+    return inside(term_name(report, covariate)) if covariate else "none"
 
 
 def _resampling(report: Report) -> str:

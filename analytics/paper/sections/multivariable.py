@@ -13,6 +13,7 @@ from analytics.report import Report
 from analytics.tables import build_table, cautions, formats
 from analytics.tables.model_words import FIRTH, penalised
 from analytics.tables.models import step, term_name
+from analytics.tables.names import inside
 
 NOTHING = "A model needs an endpoint and a measured exposure."
 
@@ -66,7 +67,7 @@ def model_sentence(report: Report, found: dict[str, Any]) -> str:
         "In a logistic model of %(outcome)s (%(method)s, %(events)s in %(patients)s"
         "%(left_out)s, %(ratio)s events per parameter) the odds ratio of %(terms)s."
     ) % {
-        "outcome": words.inside(found["label"]),
+        "outcome": inside(found["label"]),
         "method": result["method"],
         "events": words.counted_events(result["n_events"]),
         "patients": words.patients(result["sample"]["n_used"]),
@@ -84,7 +85,7 @@ def _term(
         limits = entry["wald"]
     name = term_name(report, entry["term"])
     return (
-        f"{name if name.isupper() or name[1:2].isupper() else words.inside(name)} "
+        f"{name if name.isupper() or name[1:2].isupper() else inside(name)} "
         f"({step(report, entry['step'], entry['term'])}) was "
         f"{words.estimate(entry['odds_ratio'], limits)}, likelihood ratio "
         f"{words.p(tests[entry['term']]['p'])}"

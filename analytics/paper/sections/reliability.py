@@ -11,7 +11,7 @@ from analytics.paper import words
 from analytics.paper.document import FigurePart, Heading, Paragraph, Part, Section, TablePart
 from analytics.report import Report
 from analytics.tables import build_table, formats
-from analytics.tables.names import feature_name
+from analytics.tables.names import feature_name, inside
 
 
 def reliability(report: Report) -> Section:
@@ -97,7 +97,7 @@ def _icc(occasion: dict[str, Any], form: str) -> str:
 def _kappas(team: dict[str, Any]) -> list[str]:
     """One sentence on how single readers classify, where an endpoint is made of this feature."""
     said = [
-        f"{words.inside(found['label'])} {words.estimate(result['value'], result['interval'], 2)}"
+        f"{inside(found['label'])} {words.estimate(result['value'], result['interval'], 2)}"
         for found in team["occasions"]["change"]["kappas"]
         for result in [found["result"]]
     ]

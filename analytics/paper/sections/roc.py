@@ -11,6 +11,7 @@ from analytics.paper.document import FigurePart, Paragraph, Part, Section, Table
 from analytics.plans.choices import ADJUSTMENT_NAMES
 from analytics.report import Report
 from analytics.tables import build_table, cautions, formats, limits
+from analytics.tables.names import inside
 
 CRITERION_WORDS = {
     "youden": "with the largest Youden index",
@@ -38,7 +39,7 @@ def outcome_parts(report: Report, outcome: str) -> list[Part]:
     panel = build_table(report, "roc", options)
     cutoffs = build_table(report, "cutoffs", exact)
     certainty = build_table(report, "certainty", exact)
-    label = words.inside(report.endpoint(outcome)["label"])
+    label = inside(report.endpoint(outcome)["label"])
     figure = FigurePart(
         "roc",
         f"ROC curve of {report.analyte(code)} for {label}",
@@ -66,7 +67,7 @@ def area_sentence(report: Report, outcome: str) -> str:
     roc_of, code = report.roc(outcome), str(report.primary)
     found = report.marker(outcome, code)
     area, name = found["auc"], report.analytes[code]["name"]
-    label = words.inside(roc_of["label"])
+    label = inside(roc_of["label"])
     why = formats.reason(area["value"])
     if why:
         return f"The area under the ROC curve of {name} for {label} is {words.not_estimable(why)}."

@@ -13,6 +13,7 @@ from analytics.report import Report
 from analytics.tables import build_table, formats
 from analytics.tables.model_words import EARLIER
 from analytics.tables.models import term_name
+from analytics.tables.names import inside
 from analytics.tables.univariable import few_events
 
 NOTHING = "A model needs an endpoint and a measured exposure."
@@ -50,7 +51,7 @@ def univariable_sentence(report: Report, found: dict[str, Any]) -> str:
     """Name the variables that go with the outcome alone, with their odds ratios."""
     adjusted = {test["name"]: test["adjusted"] for test in found["family"]["tests"]}
     fitted = [row for row in found["rows"] if row["result"].get("coefficients")]
-    outcome, family = words.inside(found["label"]), found["family"]
+    outcome, family = inside(found["label"]), found["family"]
     if not fitted:
         return f"No variable alone gave a model of {outcome}."
     said = []

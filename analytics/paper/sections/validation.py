@@ -10,6 +10,7 @@ from analytics.report import Report
 from analytics.tables import build_table, cautions, formats
 from analytics.tables import validation as tables
 from analytics.tables.models import term_name
+from analytics.tables.names import inside
 
 # In how many resamples the order must hold before a sentence says "stronger".
 SURE = 0.95
@@ -26,7 +27,7 @@ def outcome_parts(report: Report, outcome: str) -> list[Part]:
     )
     figure = FigurePart(
         "calibration",
-        f"Calibration of the model of {words.inside(found['label'])}",
+        f"Calibration of the model of {inside(found['label'])}",
         "Share with the outcome by predicted risk; the diagonal is perfect calibration.",
         options,
     )
@@ -66,7 +67,7 @@ def strength_sentence(report: Report, found: dict[str, Any]) -> str:
             f"{share} of resamples. {measured}."
         )
     return (
-        f"Which term is the strongest is not certain: {words.inside(name)} had the largest "
+        f"Which term is the strongest is not certain: {inside(name)} had the largest "
         f"chi-square, but in {share} of resamples only. {measured}."
     )
 

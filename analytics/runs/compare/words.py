@@ -13,7 +13,7 @@ from analytics.plan import Plan
 from analytics.plans.choices import DEFAULT, Choices
 from analytics.plans.words import Difference, Names, differences
 from analytics.runs.compute.cohort import CATEGORIES, NUMBERS
-from analytics.tables.names import feature_name
+from analytics.tables.names import feature_name, inside
 
 PEOPLE: dict[str, str | Promise] = {
     **{key: label for key, label, *_ in NUMBERS},
@@ -80,7 +80,7 @@ def _column_word(column: str, names: Names, read_sets: Mapping[str, str]) -> str
         return f"{names.analytes[place]}: {ANALYTE_PARTS.get(parts[0], parts[0])}"
     if place in names.endpoints:
         return f"{names.endpoints[place]}: {ENDPOINT_PARTS.get(parts[0], parts[0])}"
-    return f"{read_sets.get(place, place)}: scores of {feature_name(parts[0])}"
+    return f"{read_sets.get(place, place)}: scores of {inside(feature_name(parts[0]))}"
 
 
 def plan_words(earlier: Plan, later: Plan, names: Names) -> list[Difference]:
@@ -117,7 +117,7 @@ def _endpoints(earlier: Plan, later: Plan) -> list[Difference]:
 def _endpoint(endpoint: dict[str, Any]) -> str:
     sign = ">" if endpoint["direction"] == "above" else "<"
     return (
-        f"version {endpoint['version']}: {feature_name(endpoint['feature'])} {sign} "
+        f"version {endpoint['version']}: {inside(feature_name(endpoint['feature']))} {sign} "
         f"{endpoint['threshold']}, "
         f"{endpoint['campaign']['title']}, {endpoint['baseline']['name']} to "
         f"{endpoint['follow_up']['name']}"
