@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from analytics.datasets.outcomes import REASONS
 from analytics.exports.names import legal_names
 from analytics.exports.table import Column
+from analytics.exports.wording import SIGN_CODES
 from ra_registry.cohort.activity import RESULT_NAMES
 from ra_registry.cohort.models.patient import Diagnosis, Hand, Sex
 from scoring.instruments import get_instrument
@@ -138,10 +139,17 @@ def _people() -> list[Column]:
         Column("diagnosis", _("Diagnosis"), codes=dict(Diagnosis.choices)),
         Column("dominant_hand", _("Dominant hand"), codes=dict(Hand.choices)),
         Column("age", _("Age in the year of enrolment"), WHOLE, _("years")),
+        Column(
+            "symptom_onset_known_to",
+            _("First symptoms, how exactly they are known"),
+            codes={"year": _("year"), "month": _("month"), "day": _("day")},
+        ),
         Column("symptom_months", _("Symptoms before enrolment"), DECIMAL, _("months")),
         Column("rf_value", _("Rheumatoid factor"), DECIMAL, rf_unit),
+        Column("rf_sign", _("Sign before rf_value"), codes=SIGN_CODES),
         Column("rf_uln", _("Rheumatoid factor, upper limit of normal"), DECIMAL, rf_unit),
         Column("acpa_value", _("ACPA"), DECIMAL, acpa_unit),
+        Column("acpa_sign", _("Sign before acpa_value"), codes=SIGN_CODES),
         Column("acpa_uln", _("ACPA, upper limit of normal"), DECIMAL, acpa_unit),
         Column("rf_positive", _("Rheumatoid factor above its upper limit of normal"), YES_NO),
         Column("acpa_positive", _("ACPA above its upper limit of normal"), YES_NO),
@@ -154,6 +162,8 @@ def _people() -> list[Column]:
         Column("phga_mm", _("Physician global assessment, baseline"), WHOLE, "mm"),
         Column("esr", _("Erythrocyte sedimentation rate, baseline"), DECIMAL, "mm/h"),
         Column("crp_mg_l", _("C-reactive protein, baseline"), DECIMAL, "mg/l"),
+        Column("esr_sign", _("Sign before esr"), codes=SIGN_CODES),
+        Column("crp_sign", _("Sign before crp_mg_l"), codes=SIGN_CODES),
         Column("haq_di", _("HAQ disability index, baseline"), DECIMAL, points),
         *(
             Column(name, _("%(score)s, baseline") % {"score": RESULT_NAMES[key]}, DECIMAL, points)
