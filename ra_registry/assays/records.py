@@ -73,6 +73,6 @@ def _days(rows: list[tuple[int, int, str, int, str, str]]) -> dict[tuple[int, st
     for (batch_id, name), raws in texts.items():
         times, _order = read_times(raws, evidence=name)
         for raw, time in times.items():
-            if time.local:
-                found[batch_id, raw] = date.fromisoformat(time.local[:10])
+            if time.day:
+                found[batch_id, raw] = time.day
     return found

@@ -18,7 +18,7 @@ OTHER_FIELDS = re.compile(
 OTHER_INPUTS = re.compile(r"""type["']?\s*[=:,]\s*["'](?:number|date|datetime-local|month)["']""")
 # Two readers of dates that take week dates, or one format, where the entry takes people's.
 # The day of a plate reader's time of measurement, which the parser wrote in ISO 8601 itself.
-MACHINES = ("ra_registry/assays/records.py",)
+MACHINES = ("ra_registry/assays/parsers/model.py",)
 OTHER_READERS = re.compile(r"\bdate\.fromisoformat\(|\bparse_date\(|\bstrptime\(")
 
 

@@ -8,6 +8,7 @@ from rest_framework import serializers
 from ra_registry.assays.models import Panel, Result, ResultPolicy
 from ra_registry.assays.models.result import Replicates
 from ra_registry.core.api_serializers import ReadOnlySerializer
+from ra_registry.core.entry.api_fields import WholeNumberField
 
 
 class ResultSerializer(ReadOnlySerializer):
@@ -28,11 +29,11 @@ class ResultSerializer(ReadOnlySerializer):
         choices=Replicates.choices,
         help_text=_("Rule for replicates that disagree."),
     )
-    policy_version = serializers.IntegerField(source="policy.version")
-    rules_version = serializers.IntegerField(
+    policy_version = WholeNumberField(source="policy.version")
+    rules_version = WholeNumberField(
         source="policy.rules", help_text=_("Version of the classification.")
     )
-    predecessor = serializers.IntegerField(
+    predecessor = WholeNumberField(
         source="predecessor_id", allow_null=True, help_text=_("Id of the version before.")
     )
 

@@ -7,6 +7,7 @@ not give is never filled in here.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from datetime import date
 from enum import StrEnum
 from typing import NamedTuple
 
@@ -97,6 +98,11 @@ class ReadTime:
     raw: str = ""
     local: str = ""
     zone: str = ""
+
+    @property
+    def day(self) -> date | None:
+        """The instrument's day, or None where the text doesn't tell one."""
+        return date.fromisoformat(self.local[:10]) if self.local else None
 
 
 @dataclass(frozen=True, slots=True)

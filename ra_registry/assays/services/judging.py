@@ -14,6 +14,7 @@ from ra_registry.assays.services.quantities import Master, Quantified
 from ra_registry.assays.services.wells import Resolved
 from ra_registry.assays.verdict import Finding, judge
 from ra_registry.assays.verdict.evidence import FileEvidence, FittedCurve, Lot, Spot
+from ra_registry.cohort.clock import zone_of
 
 KIT_REAGENT = re.compile(r"\b(?:plate|kit|panel)s?\b", re.IGNORECASE)
 
@@ -95,13 +96,8 @@ def _lot(lot: KitLot, master: Master, names: Mapping[int, str]) -> Lot:
 
 def _days(file: AssayFile, parsed: ParsedFile) -> dict[str, date]:
     """Return the day each plate was read; of the upload where the file doesn't tell one."""
-    uploaded = file.uploaded_at.date()
-    return {
-        plate.key: date.fromisoformat(plate.read_time.local[:10])
-        if plate.read_time.local
-        else uploaded
-        for plate in parsed.plates
-    }
+    uploaded = file.uploaded_at.astimezone(zone_of(file.study)).date()
+    return {plate.key: plate.read_time.day or uploaded for plate in parsed.plates}
 
 
 def _named_lots(parsed: ParsedFile, lot: KitLot) -> tuple[str, ...]:

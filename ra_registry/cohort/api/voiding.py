@@ -16,6 +16,7 @@ from ra_registry.accounts.api import Scope
 from ra_registry.cohort import providers, selectors, services
 from ra_registry.cohort.api.base import StudyViewSet
 from ra_registry.core.api import checked
+from ra_registry.core.entry.api_fields import WholeNumberField
 from ra_registry.core.models import VoidingAct
 from ra_registry.core.permissions import Permission
 from ra_registry.core.voiding import ActKind
@@ -41,7 +42,7 @@ class HangingSerializer(serializers.Serializer):
 
     what = serializers.CharField(source="key", help_text=_("Stable word for programs."))
     label = serializers.CharField()
-    count = serializers.IntegerField()
+    count = WholeNumberField()
     where = serializers.SerializerMethodField(help_text=_("Addresses of pages that show them."))
 
     def get_where(self, part: providers.Hanging) -> list[str]:
