@@ -101,11 +101,11 @@ def test_a_worker_killed_in_the_middle_loses_no_recompute(study, start_worker):
     change(study)
     state_of(study.pk)
     with transaction.atomic():
-        # The worker claims the study and then waits for this lock: it dies with work in its hands.
+        # The worker claims the study, computes, waits to store, and dies.
         with connection.cursor() as cursor:
-            cursor.execute("LOCK TABLE analytics_analysisrun IN ACCESS EXCLUSIVE MODE")
+            cursor.execute("LOCK TABLE analytics_analysisrun IN SHARE MODE")
         worker = start_worker()
-        wait_until(_claimed_and_waiting)
+        wait_until(_waits_to_store)
         os.kill(worker.pid, signal.SIGKILL)
         worker.wait(timeout=20)
     assert shown(study) == "running", "for a moment the dead worker's claim still stands"
@@ -122,9 +122,9 @@ def test_a_cancelled_worker_stores_nothing_and_computes_the_next_request(study, 
     manager = manager_of(study)
     with transaction.atomic():
         with connection.cursor() as cursor:
-            cursor.execute("LOCK TABLE analytics_analysisrun IN ACCESS EXCLUSIVE MODE")
+            cursor.execute("LOCK TABLE analytics_analysisrun IN SHARE MODE")
         start_worker()
-        wait_until(_claimed_and_waiting)
+        wait_until(_waits_to_store)
         cancel_run(study=study, by=manager)
     # The lock is gone; the worker goes on, finds its claim gone and is free for what comes next.
     assert shown(study) == "cancelled"
@@ -134,7 +134,7 @@ def test_a_cancelled_worker_stores_nothing_and_computes_the_next_request(study, 
     assert AnalysisRun.objects.get().requested_by == manager
 
 
-def _claimed_and_waiting():
+def _waits_to_store():
     """Tell whether another connection waits for the table that the test has locked."""
     with connection.cursor() as cursor:
         cursor.execute(

@@ -11,6 +11,7 @@ from django.utils import timezone
 from rest_framework.test import APIClient
 
 from analytics.models import AnalysisRun, AnalysisState, Export
+from analytics.runs.code import code_version
 from analytics.runs.services import recompute
 from ra_registry.cohort.models import StudyVersion
 from ra_registry.core.models import AuditEvent
@@ -31,7 +32,7 @@ def run(world: World) -> AnalysisRun:
         study=world.one.study,
         data_version=3,
         fingerprint="f" * 64,
-        code_version="c" * 40,
+        code_version=code_version(),
         package_versions={"numpy": "2.3"},
         plan={"seed": 7, "primary_exposure": "il-6"},
         seed=7,

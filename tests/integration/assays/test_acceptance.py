@@ -314,5 +314,5 @@ def test_a_plate_costs_a_bounded_number_of_queries(
     file = staged_file(study, export_of(codes_of(study.study)))
     with django_assert_max_num_queries(12):
         build_preview(file)
-    with django_assert_max_num_queries(40):
+    with django_assert_max_num_queries(45):
         accept_file(file=file, choices=Choices(), by=coordinator)

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 
-from ra_registry.assays.models import Analyte, KitLot, Measurement, Panel, PanelAnalyte
+from ra_registry.assays.models import Analyte, KitLot, Measurement, Panel, PanelAnalyte, Sample
 from ra_registry.assays.models.measurement import Censor
 from ra_registry.assays.services.acceptance import accept_file
 from ra_registry.assays.services.certificates import CertificateRow
@@ -17,6 +19,9 @@ from tests.factories.assays import codes_of, staged_file
 from tests.factories.clinical import SampleFactory
 from tests.factories.world import StudyWorld
 from tests.paths import require_shared
+
+# Before the oldest of these plates was read.
+TAKEN = date(2010, 1, 1)
 
 FORMAT_ONLY = Choices(reason="a format sample")
 EVERYTHING = Choices(
@@ -123,6 +128,7 @@ def test_two_raw_plates_in_one_file(study, coordinator):
 def test_raw_plates(*, study, coordinator, name, spots, rows, wells, place, value):
     lot = make_real_lot(study, {spot: f"Analyte {spot}" for spot in spots})
     code = codes_of(study.study)[0]
+    Sample.objects.filter(code=code).update(taken_on=TAKEN)
     file = staged_file(
         study, real("msd-methodical-mind", name), layout=layout("ABCDEFGH", {"A1": code})
     )

@@ -31,7 +31,7 @@ def page(name: str = "samples", *more: object) -> str:
         ({"measured": "yes"}, 0),
         ({"measured": "no"}, 4),
         ({"measured": "voided"}, 0),
-        ({"measured": "perhaps", "q": "\x00"}, 4),
+        ({"measured": "perhaps"}, 4),
     ],
 )
 def test_the_list_is_searched_and_filtered(client, query, count):
@@ -109,7 +109,7 @@ def test_the_patients_page_fills_in_the_form(study, client):
         ({"patient": ""}, 400, "This field is required"),
         ({"visit": "m99"}, 400, "Select a valid choice"),
         ({"material": "urine"}, 400, "Found urine"),
-        ({"taken_on": "12/03/2025"}, 400, "a day such as 2024-03-31"),
+        ({"taken_on": "12/03/2025"}, 400, "Found 12/03/2025"),
         ({"taken_on": "2999-01-01"}, 400, "not in the future"),
         ({"code": "a b"}, 400, "letters, digits"),
         ({"code": "TUBE-0"}, 409, "has a sample TUBE-0 already"),
