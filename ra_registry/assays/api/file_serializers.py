@@ -12,7 +12,7 @@ from ra_registry.assays.models import AssayFile, KitLot
 from ra_registry.assays.models.batch import FileState
 from ra_registry.assays.reading_fields import ANSWER_HELP, ENCODING_CHOICES, MARK_CHOICES
 from ra_registry.assays.services.finding_words import sentence
-from ra_registry.assays.services.preview import Preview, build_preview
+from ra_registry.assays.services.preview import Preview, analyte_names, build_preview
 from ra_registry.assays.verdict import Finding, FindingCode, Severity
 from ra_registry.core.api_serializers import ReadOnlySerializer
 from ra_registry.core.entry.api_fields import NumberField, WholeNumberField
@@ -173,7 +173,7 @@ class FindingSerializer(serializers.Serializer):
     message = serializers.SerializerMethodField()
 
     def get_message(self, finding: Finding) -> str:
-        return sentence(finding)
+        return sentence(finding, self.context["analyte_names"])
 
 
 class PreviewPlateSerializer(serializers.Serializer):
@@ -237,4 +237,5 @@ class AssayFileDetailSerializer(AssayFileSerializer):
         if file.state != FileState.STAGED:
             return None
         preview = build_preview(file, self.context["choices"])
-        return dict(PreviewSerializer(preview).data)
+        context = {"analyte_names": analyte_names(file.panel)}
+        return dict(PreviewSerializer(preview, context=context).data)

@@ -19,14 +19,14 @@ FAILURES = {
 }
 
 
-def sentence(finding: Finding, names: Mapping[str, str] | None = None) -> str:
+def sentence(finding: Finding, names: Mapping[str, str]) -> str:
     """Return the finding as a full sentence; ``names`` are those of analytes by code.
 
-    >>> sentence(Finding(FindingCode.NO_CALIBRATORS))
+    >>> sentence(Finding(FindingCode.NO_CALIBRATORS), {})
     'No well is a calibrator, so no curve of ours can check the numbers; the limits of the kit lot \
 classify them.'
     """
-    return _sentence(finding.code, finding, _place(finding, names or {}))
+    return _sentence(finding.code, finding, _place(finding, names))
 
 
 def kept_sentences(batch: Batch) -> list[tuple[str, str]]:
@@ -35,7 +35,7 @@ def kept_sentences(batch: Batch) -> list[tuple[str, str]]:
     return [(sentence_of(one, names), one["reason"]) for one in batch.findings]
 
 
-def sentence_of(stored: Mapping[str, Any], names: Mapping[str, str] | None = None) -> str:
+def sentence_of(stored: Mapping[str, Any], names: Mapping[str, str]) -> str:
     """Return the sentence of a finding that was kept."""
     finding = Finding(
         code=FindingCode(stored["code"]),
