@@ -56,7 +56,7 @@ def test_a_file_is_dropped_reviewed_and_accepted(study, open_as: OpenAs) -> None
     follow(page, "Upload for review")
 
     expect(page.get_by_role("heading", name="Not ready to accept")).to_be_visible()
-    expect(page.locator(".blocks")).to_contain_text("No samples of this study: X-1.")
+    expect(page.locator(".blocks")).to_contain_text("No sample of this study: X-1.")
     accept = page.get_by_role("button", name="Accept 300 rows")
     expect(accept).to_be_disabled()
     page.get_by_label("Store the wells of unknown samples").check()

@@ -191,6 +191,15 @@ class PreviewWellSerializer(serializers.Serializer):
     dilution = NumberField()
 
 
+class VoidedSampleSerializer(serializers.Serializer):
+    """A sample of the file that counts again once its record is restored."""
+
+    code = serializers.CharField()
+    kind = serializers.CharField(help_text=_("What was voided: sample, visit or patient."))
+    key = serializers.CharField(help_text=_("By which the voided record is restored."))
+    name = serializers.CharField(help_text=_("The code, and the voided record above it."))
+
+
 class PreviewSerializer(serializers.Serializer):
     """What accepting the file would store. Nothing of it is stored yet."""
 
@@ -204,8 +213,11 @@ class PreviewSerializer(serializers.Serializer):
     n_samples = WholeNumberField(source="sample_count")
     role_counts = serializers.DictField(child=WholeNumberField())
     unknown_samples = serializers.ListField(
-        source="resolved.unknown_samples", child=serializers.CharField()
+        source="resolved.unknown_samples",
+        child=serializers.CharField(),
+        help_text=_("Names without a sample that counts, those of voided samples too."),
     )
+    voided_samples = VoidedSampleSerializer(many=True)
     repeated_plates = serializers.ListField(child=serializers.CharField())
     repeated_samples = serializers.ListField(child=serializers.CharField())
     vendor_median = NumberField(

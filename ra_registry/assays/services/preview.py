@@ -5,14 +5,12 @@ from __future__ import annotations
 import hashlib
 import json
 from collections import Counter
-from collections.abc import Sequence
 from dataclasses import dataclass
 from statistics import median
 from typing import Any
 
 from django.db.models import QuerySet
 from django.db.models.functions import Lower
-from django.utils.translation import gettext as _
 
 from ra_registry.assays.models import (
     AssayFile,
@@ -24,9 +22,15 @@ from ra_registry.assays.models import (
     Sample,
     Well,
 )
-from ra_registry.assays.models.measurement import Measurement, WellRole
+from ra_registry.assays.models.measurement import Measurement
 from ra_registry.assays.parsers import ParsedFile, ParsedPlate, fold_code
 from ra_registry.assays.services.asked import AskedQuestion, asked_of, doubts_as_read
+from ra_registry.assays.services.blocks import (
+    Block,
+    file_blocks,
+    question_blocks,
+    repeat_blocks,
+)
 from ra_registry.assays.services.choices import Choices
 from ra_registry.assays.services.finding_words import sentence
 from ra_registry.assays.services.judging import findings_on
@@ -37,19 +41,17 @@ from ra_registry.assays.services.quantities import (
     vendor_differences,
 )
 from ra_registry.assays.services.reading import read_stored_with_layout
-from ra_registry.assays.services.remarks import listed, remarks_on
+from ra_registry.assays.services.remarks import remarks_on
+from ra_registry.assays.services.sample_doubts import (
+    VoidedSample,
+    left_out_sentence,
+    read_too_early,
+    voided_among,
+)
 from ra_registry.assays.services.scale import usual_signals
 from ra_registry.assays.services.staging import analyte_keys
 from ra_registry.assays.services.wells import Resolved, StagedWell, resolve
 from ra_registry.assays.verdict import Finding, Severity
-
-
-@dataclass(frozen=True)
-class Block:
-    """A reason why the file can't be accepted yet. ``choice`` names what would clear it."""
-
-    message: str
-    choice: str = ""
 
 
 @dataclass(frozen=True)
@@ -61,6 +63,7 @@ class Preview:
     ``notes`` are for a person to judge: what the import remarks, then the reader's warnings with
     their places. ``vendor_median`` and ``vendor_worst`` compare our concentrations with the file's,
     as a fraction; None where the file has none. ``basis`` names what the preview was made from.
+    ``voided_samples`` are those of the file's samples that could be restored.
     """
 
     parsed: ParsedFile
@@ -77,6 +80,7 @@ class Preview:
     vendor_worst: float | None
     vendor_compared: int
     basis: str
+    voided_samples: list[VoidedSample]
 
     @property
     def acceptable(self) -> bool:
@@ -108,16 +112,19 @@ def build_preview(file: AssayFile, choices: Choices | None = None) -> Preview:
     """
     choices = choices or Choices()
     parsed = read_stored_with_layout(file)
-    resolved = _resolve(file, parsed, choices)
+    samples = _samples(file, parsed)
+    resolved = _resolve(file, parsed, samples, choices)
     master = _master(file.lot) if file.lot else None
     usual = usual_signals(file.lot) if file.lot else {}
     quantified = quantify_wells(resolved, master) if master else None
     questions = asked_of(parsed, resolved, master, usual)
     repeated_plates = _repeated_plates(file, parsed)
     repeated_samples = _repeated_samples(file, resolved)
-    blocks = [*_question_blocks(questions), *_blocks(file, resolved, choices)]
+    voided = voided_among(file.study, resolved.wells)
+    blocks = [*question_blocks(questions), *file_blocks(file, resolved, choices, voided)]
+    blocks += [Block(one) for one in read_too_early(parsed, resolved, samples.values())]
     if not choices.accept_repeats:
-        blocks += _repeat_blocks(resolved, [*repeated_plates, *repeated_samples])
+        blocks += repeat_blocks(resolved, [*repeated_plates, *repeated_samples])
     findings = (
         findings_on(file, parsed, resolved, quantified, master) if master and quantified else []
     )
@@ -133,6 +140,7 @@ def build_preview(file: AssayFile, choices: Choices | None = None) -> Preview:
         blocks=blocks,
         remarks=[
             *remarks_on(resolved, quantified),
+            *([left_out_sentence(voided)] if voided and choices.leave_out_unknown else []),
             *(doubts_as_read(resolved, master, usual) if master else []),
         ],
         questions=questions,
@@ -148,6 +156,7 @@ def build_preview(file: AssayFile, choices: Choices | None = None) -> Preview:
         vendor_worst=max(differences) if differences else None,
         vendor_compared=len(differences),
         basis=basis_of(file),
+        voided_samples=voided,
     )
 
 
@@ -163,15 +172,22 @@ def basis_of(file: AssayFile) -> str:
     return f"{file.lot_id or 0}-{read.hexdigest()[:12]}"
 
 
-def _resolve(file: AssayFile, parsed: ParsedFile, choices: Choices) -> Resolved:
-    panel = file.panel
+def _samples(file: AssayFile, parsed: ParsedFile) -> dict[str, Sample]:
+    """Return the samples that a file names and that count, by folded code."""
     labels = {fold_code(row.sample) for row in parsed.rows}
     counting: QuerySet[Any] = Sample.objects.active().filter(study=file.study)
     samples = counting.annotate(folded=Lower("code"))
+    return {sample.folded: sample for sample in samples.filter(folded__in=labels)}
+
+
+def _resolve(
+    file: AssayFile, parsed: ParsedFile, samples: dict[str, Sample], choices: Choices
+) -> Resolved:
+    panel = file.panel
     levels = CalibratorLevel.objects.filter(lot=file.lot).values_list("level", flat=True)
     return resolve(
         parsed,
-        samples={sample.folded: sample for sample in samples.filter(folded__in=labels)},
+        samples=samples,
         spots=panel.spots.all() if panel else [],
         keys=analyte_keys(panel) if panel else {},
         levels=frozenset(level.casefold() for level in levels),
@@ -188,71 +204,6 @@ def _master(lot: KitLot) -> Master:
         },
         reported=lot.panel.reported,
     )
-
-
-def _question_blocks(questions: Sequence[AskedQuestion]) -> list[Block]:
-    return [Block(_open_question(one), one.key) for one in questions if one.is_open]
-
-
-def _open_question(question: AskedQuestion) -> str:
-    ways = "; ".join(
-        _("“%(answer)s” reads %(cells)s") % {"answer": one.answer, "cells": ", ".join(one.cells)}
-        for one in question.readings
-    )
-    return _("%(question)s Examples at %(places)s: %(ways)s.") % {
-        "question": question.title,
-        "places": "; ".join(question.places),
-        "ways": ways,
-    }
-
-
-def _blocks(file: AssayFile, resolved: Resolved, choices: Choices) -> list[Block]:
-    if file.panel is None or file.lot is None:
-        nameless = not any(row.assay for well in resolved.wells for row in well.rows)
-        spots = _(" The file names no assay: the lot's panel says which analyte each spot is.")
-        message = _("Choose the panel's kit lot: its limits belong to every result.")
-        return [Block(message + (spots if nameless else ""))]
-    blocks = []
-    if "" in resolved.unknown_assays:
-        blocks.append(
-            Block(
-                _(
-                    "Which analyte the wells measure is stated nowhere: the file has neither a "
-                    "column Assay nor a column Spot. Export it again with one of them."
-                )
-            )
-        )
-    if names := listed([name for name in resolved.unknown_assays if name]):
-        blocks.append(Block(f"Not in {file.panel}: {names}. Choose the lot of another panel."))
-    if resolved.doubled:
-        blocks.append(
-            Block(f"Two rows of one well are the same analyte: {listed(resolved.doubled)}.")
-        )
-    if resolved.wells_without_role:
-        names = listed([_well_text(well) for well in resolved.wells_without_role])
-        choice = "leave_out_unknown" if choices.confirm_roles else "confirm_roles"
-        blocks.append(Block(f"The file does not say what these wells hold: {names}.", choice))
-    if resolved.unknown_samples and not choices.leave_out_unknown:
-        names = listed(resolved.unknown_samples)
-        blocks.append(Block(f"No samples of this study: {names}.", "leave_out_unknown"))
-    if not any(well.role == WellRole.SAMPLE and well.sample_id for well in resolved.wells):
-        blocks.append(Block("None of the file's wells holds a sample of this study."))
-    return blocks
-
-
-def _repeat_blocks(resolved: Resolved, accepted_before: list[str]) -> list[Block]:
-    blocks = []
-    if accepted_before:
-        names = listed(accepted_before)
-        blocks.append(Block(f"Accepted before: {names}.", "accept_repeats"))
-    if resolved.on_several_plates:
-        names = listed(resolved.on_several_plates)
-        blocks.append(Block(f"On more than one plate of this file: {names}.", "accept_repeats"))
-    return blocks
-
-
-def _well_text(well: StagedWell) -> str:
-    return f"{well.name} ({well.label})" if well.label else well.name
 
 
 def _repeated_plates(file: AssayFile, parsed: ParsedFile) -> list[str]:

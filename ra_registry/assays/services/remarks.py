@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from django.utils.translation import gettext as _
+
 from ra_registry.assays.models.measurement import WellRole
 from ra_registry.assays.services.quantities import Quantified
 from ra_registry.assays.services.wells import Resolved
@@ -15,7 +17,7 @@ def listed(names: Sequence[str]) -> str:
     """Return the first names, and how many more there are."""
     more = len(names) - SHOWN_NAMES
     text = ", ".join(names[:SHOWN_NAMES])
-    return f"{text} and {more} more" if more > 0 else text
+    return _("%(names)s and %(n)d more") % {"names": text, "n": more} if more > 0 else text
 
 
 def remarks_on(resolved: Resolved, quantified: Quantified | None) -> list[str]:

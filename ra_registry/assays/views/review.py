@@ -17,12 +17,15 @@ from ra_registry.assays.models.measurement import WellRole
 from ra_registry.assays.parsers import ParsedPlate
 from ra_registry.assays.plate_map import NO_ROLE, staged_map
 from ra_registry.assays.services.acceptance import plate_size
+from ra_registry.assays.services.blocks import nobodys_samples
 from ra_registry.assays.services.choices import Choices
 from ra_registry.assays.services.finding_words import sentence
 from ra_registry.assays.services.preview import Preview, analyte_names
 from ra_registry.assays.services.quantities import describe_curves
+from ra_registry.assays.services.sample_doubts import VoidedSample
 from ra_registry.assays.verdict import Severity
 from ra_registry.cohort.access import StudyAccess
+from ra_registry.cohort.providers import kind_of
 
 MOST_PROBLEMS = 100
 DELIMITERS = {"\t": "tab", ",": "comma", ";": "semicolon", "": "none"}
@@ -34,6 +37,7 @@ def review_context(
     """Return everything of the page that the preview decides; ``place`` names the plate to show."""
     problems = preview.parsed.warnings
     shown = plate_number(place, len(preview.parsed.plates))
+    unknown = nobodys_samples(preview.resolved, preview.voided_samples)
     return {
         "preview": preview,
         "choices_form": form,
@@ -49,7 +53,9 @@ def review_context(
         "one": _plate(preview, file.panel, shown),
         "problems": problems[:MOST_PROBLEMS],
         "problems_left": max(0, len(problems) - MOST_PROBLEMS),
-        "register_url": _register_url(access, preview.resolved.unknown_samples),
+        "unknown_samples": unknown,
+        "register_url": _register_url(access, unknown),
+        "restores": _restores(access, preview.voided_samples),
     }
 
 
@@ -143,6 +149,20 @@ def analytes_of(panel: Panel | None) -> dict[str, Analyte]:
     if panel is None:
         return {}
     return {spot.analyte.code: spot.analyte for spot in panel.spots.select_related("analyte")}
+
+
+def _restores(access: StudyAccess, voided: list[VoidedSample]) -> list[dict[str, str]]:
+    """Return name and address of what is voided and could be restored; none without the right."""
+    addresses = {
+        (one.kind, one.key): {
+            "name": one.name,
+            "url": reverse("cohort:restore", args=[access.study.code, one.kind, one.key])
+            if access.allows(kind_of(one.record).permission)
+            else "",
+        }
+        for one in voided
+    }
+    return list(addresses.values())
 
 
 def _register_url(access: StudyAccess, unknown: list[str]) -> str:

@@ -18,15 +18,19 @@ from rest_framework.test import APIClient
 
 from ra_registry.accounts.models import User
 from ra_registry.assays.models import AssayFile, KitLot
+from ra_registry.assays.services.uploads import Upload
 from ra_registry.cohort.models import Study
 from tests.paths import trap
+
+Sent = str | Upload
+"""A trap by its name, or any other file."""
 
 
 class Door(Protocol):
     """A way in, for one study, one person and one kit lot."""
 
-    def send(self, name: str, layout: str = "", **answers: str) -> str:
-        """Send a trap with its layout and the answers; return what is said about it."""
+    def send(self, file: Sent, layout: Sent = "", **answers: str) -> str:
+        """Send a file with its layout and the answers; return what is said about it."""
 
     def accept(self, reason: str = "") -> tuple[bool, str]:
         """Accept the file; return whether it was stored, and what was said."""
@@ -38,8 +42,8 @@ class PageDoor:
         self.client = Client()
         self.client.force_login(by)
 
-    def send(self, name: str, layout: str = "", **answers: str) -> str:
-        sent = {"file": _attached(name)} | ({"layout": _attached(layout)} if layout else {})
+    def send(self, file: Sent, layout: Sent = "", **answers: str) -> str:
+        sent = {"file": _attached(file)} | ({"layout": _attached(layout)} if layout else {})
         answer = self.client.post(reverse("assays:upload", args=[self.study.code]), sent)
         if answer.status_code != 302:
             return html.unescape(answer.content.decode())
@@ -59,10 +63,10 @@ class CommandDoor:
     def __init__(self, study: Study, by: User, lot: KitLot, folder: Path) -> None:
         self.study, self.by, self.lot, self.folder = study, by, lot, folder
 
-    def send(self, name: str, layout: str = "", **answers: str) -> str:
+    def send(self, file: Sent, layout: Sent = "", **answers: str) -> str:
         self.wanted = {"study": self.study.code, "by": self.by.email, "lot": self.lot.number,
                        **answers}  # fmt: skip
-        self.path = self._on_disk(name)
+        self.path = self._on_disk(file)
         if layout:
             self.wanted["layout"] = self._on_disk(layout)
         return self._run()[1]
@@ -79,9 +83,10 @@ class CommandDoor:
             return False, f"{printed.getvalue()}{error}"
         return True, printed.getvalue()
 
-    def _on_disk(self, name: str) -> Path:
-        path = self.folder / name
-        path.write_bytes(trap(name))
+    def _on_disk(self, file: Sent) -> Path:
+        upload = _upload(file)
+        path = self.folder / upload.name
+        path.write_bytes(upload.content)
         return path
 
 
@@ -92,8 +97,8 @@ class ApiDoor:
         self.client = APIClient()
         self.client.force_authenticate(by)
 
-    def send(self, name: str, layout: str = "", **answers: str) -> str:
-        sent = {"file": _attached(name)} | ({"layout": _attached(layout)} if layout else {})
+    def send(self, file: Sent, layout: Sent = "", **answers: str) -> str:
+        sent = {"file": _attached(file)} | ({"layout": _attached(layout)} if layout else {})
         answer = self.client.post(self.files, sent | answers, format="multipart")
         if answer.status_code != 201:
             return answer.content.decode()
@@ -109,9 +114,14 @@ class ApiDoor:
 DOORS = {"page": PageDoor, "command": CommandDoor, "api": ApiDoor}
 
 
-def _attached(name: str) -> io.BytesIO:
-    attached = io.BytesIO(trap(name))
-    attached.name = name
+def _upload(file: Sent) -> Upload:
+    return file if isinstance(file, Upload) else Upload(file, trap(file))
+
+
+def _attached(file: Sent) -> io.BytesIO:
+    upload = _upload(file)
+    attached = io.BytesIO(upload.content)
+    attached.name = upload.name
     return attached
 
 

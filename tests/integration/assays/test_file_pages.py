@@ -86,7 +86,7 @@ def test_unknown_samples_are_marked_and_can_be_registered(study, client):
 
     page = client.get(address("file", file)).content.decode()
 
-    assert "No samples of this study: X-1." in page
+    assert "No sample of this study: X-1." in page
     assert page.count("no sample of this study") >= 2
     assert "/samples/register/list/?code=X-1" in page
     assert "disabled" in page[page.index("Accept 280 rows") - 60 :][:60]
@@ -165,7 +165,7 @@ def test_what_blocks_comes_back_and_stores_nothing(study, client):
     answer = client.post(address("accept-file", file))
 
     assert answer.status_code == 400
-    assert "No samples of this study: X-1." in answer.content.decode()
+    assert "No sample of this study: X-1." in answer.content.decode()
     assert not Batch.objects.exists()
 
 

@@ -9,15 +9,10 @@ import pytest
 
 from ra_registry.assays.models import Batch, Measurement, Result
 from tests.factories.clinical import PatientFactory, SampleFactory, VisitFactory
-from tests.integration.assays.doors import DOORS, Door, nothing_waits
+from tests.integration.assays.doors import nothing_waits
 from tests.paths import trap
 
 WHY = "the laboratory was asked"
-
-
-@pytest.fixture(params=DOORS)
-def door(request, study, lot, coordinator, tmp_path) -> Door:
-    return DOORS[request.param](study.study, coordinator, lot, tmp_path)
 
 
 @pytest.fixture
