@@ -16,7 +16,7 @@ MAX_COLUMNS = 2_000
 """Cells in one line, so that a line of nothing but delimiters is refused before it is split."""
 
 # Control characters that no text export contains. Tab, line ends and form feed are allowed.
-_CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\x7f]")
+CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\x7f]")
 _LINE_END = re.compile(r"\r\n|\n|\r")
 
 
@@ -56,7 +56,7 @@ def _check(number: int, line: str) -> list[Problem]:
                 code="limits",
             )
         ]
-    control = _CONTROL.search(line)
+    control = CONTROL.search(line)
     if control:
         return [
             Problem(

@@ -17,7 +17,9 @@ from python_calamine import CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
 
 from ra_registry.assays.parsers.archive import checked_parts, damaged, limit
 from ra_registry.assays.parsers.cells import CellStyles, TypedDate, error_cells
+from ra_registry.assays.parsers.errors import AssayFileError, Problem
 from ra_registry.assays.parsers.numbers import TypedNumber
+from ra_registry.assays.parsers.text import CONTROL
 
 MAX_SHEETS = 50
 MAX_ROWS = 100_000
@@ -62,6 +64,7 @@ def read_sheets(content: bytes) -> tuple[Sheet, ...]:
     styles = parts.get("xl/styles.xml", b"")
     sheets = []
     for name, rows in _visible_rows(content):
+        _check_text(name, rows)
         part = parts.get(paths.get(name, ""), b"")
         sheets.append(
             Sheet(
@@ -86,6 +89,24 @@ def _check_xml(path: str, part: bytes) -> None:
     # A zero byte means UTF-16, in which the searches of this module would find nothing.
     if b"<!DOCTYPE" in part or b"<!ENTITY" in part or b"\x00" in part:
         raise damaged(f"{path} with a document type or in another encoding than UTF-8")
+
+
+def _check_text(sheet: str, rows: Rows) -> None:
+    """Refuse control characters, which a workbook can hold as ``_x0000_``."""
+    for line, cells in enumerate(rows, 1):
+        if not CONTROL.search("\n".join(cells)):
+            continue
+        column, cell = next((n, one) for n, one in enumerate(cells, 1) if CONTROL.search(one))
+        problem = Problem(
+            line=line,
+            column=str(column),
+            found="".join(sign if sign.isprintable() else "\ufffd" for sign in cell),
+            expected="text without control characters",
+            message="The cell holds binary content.",
+            code="binary",
+            sheet=sheet,
+        )
+        raise AssayFileError([problem])
 
 
 def _check_extent(path: str, part: bytes) -> None:

@@ -9,7 +9,7 @@ import pytest
 import xlsxwriter
 
 from ra_registry.assays.parsers import AssayFileError, read_assay_file, read_layout
-from tests.factories.assay_files import SMALL_TABLE, small_csv
+from tests.factories.assay_files import SMALL_TABLE, make_workbook, small_csv
 
 SAMPLE = SMALL_TABLE[0].index("Sample")
 PLATE = SMALL_TABLE[0].index("Plate Name")
@@ -108,3 +108,13 @@ def test_an_error_cell_of_a_workbook_keeps_its_place():
 
     [problem] = refusal.value.problems
     assert (problem.line, problem.column, problem.found) == (2, "2", "#N/A")
+
+
+@pytest.mark.parametrize("sign", ["\0", "\a", "\x1b"])
+def test_a_control_character_in_a_cell_is_refused_with_its_place(sign):
+    rows = [list(row) for row in SMALL_TABLE]
+    rows[2][1] = f"RA{sign}17"
+    with pytest.raises(AssayFileError, match=r"line 3, column 2.*binary content") as refused:
+        read_assay_file(make_workbook({"Results": rows}), "plate.xlsx")
+
+    assert str(refused.value).isprintable()
