@@ -116,7 +116,7 @@ def _census(blocks: Sequence[PlateBlock]) -> MarkCensus:
                 [
                     (cell, str(column))
                     for column, cell in zip(columns or [], line.cells[1:], strict=False)
-                    if "." in cell or "," in cell
+                    if not cell.isdecimal()
                 ],
             )
     return census

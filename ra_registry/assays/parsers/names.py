@@ -31,7 +31,8 @@ _NAME_AND_FACTOR = re.compile(
 _NARROW = str.maketrans(
     {
         **{chr(0xFF01 + step): chr(0x21 + step) for step in range(94)},
-        **dict.fromkeys("\u00a0\u2007\u2009\u202f\u3000", " "),
+        **dict.fromkeys("\u00a0\u2007\u2008\u2009\u200a\u202f\u3000", " "),
+        "’": "'",
     }
 )
 

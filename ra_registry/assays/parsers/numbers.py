@@ -34,6 +34,7 @@ _LONGEST_NUMBER = 40
 _STATE_OF_SIGN = {"<": NumberState.LESS_THAN, ">": NumberState.GREATER_THAN}
 _MINUS = "\u2010\u2011\u2012\u2013\u2014\u2015\u2212\ufe58\ufe63\uff0d"
 _BLANKS = "\u00a0\u2007\u2008\u2009\u200a\u202f\u3000"
+_GROUPED = re.compile(r"(?<=[0-9])[ '](?=[0-9]{3}(?![0-9]))")
 # Only signs that have one meaning: folding all compatibility forms would turn 10² into 102.
 _PLAIN = str.maketrans(
     {
@@ -138,18 +139,22 @@ class MarkCensus:
         self._examples: dict[str, str] = {}
         self._seen: set[str] = set()
         self._unsettling = ""
+        self._group = ""
 
     def add(self, line: int, cells: Iterable[tuple[str, str]]) -> None:
         """Weigh cells of a line, each with its column; what is no number under either is left."""
         for cell, column in cells:
-            # Once a mark is settled, only the other sign can still say anything.
-            if (self._unsettling not in cell) or cell in self._seen:
+            if cell in self._seen:
                 continue
             self._seen.add(cell)
-            self._weigh(cell, line, column)
+            text = plain(cell)
+            if not self._group and (found := _GROUPED.search(text)):
+                self._group = found[0]
+            # Once a mark is settled, only the other sign can still say anything.
+            if self._unsettling in text:
+                self._weigh(cell, text, line, column)
 
-    def _weigh(self, cell: str, line: int, column: str) -> None:
-        text = plain(cell)
+    def _weigh(self, cell: str, text: str, line: int, column: str) -> None:
         if isinstance(cell, TypedNumber) or len(text) > _LONGEST_NUMBER:
             return
         if "." not in text and "," not in text:
@@ -200,7 +205,7 @@ class MarkCensus:
     def thousands_mark(self, decimal_mark: str) -> str:
         """Return the sign that groups thousands in the file, an empty text where none does."""
         other = "," if decimal_mark == "." else "."
-        return other if other in self._signs and not self.mixed else ""
+        return other if other in self._signs and not self.mixed else self._group
 
 
 def _shown(cell: str, mark: DecimalMark) -> str:

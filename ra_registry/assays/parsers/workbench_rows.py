@@ -83,7 +83,7 @@ class RowBuilder:
                 [
                     (cells[position], names[position])
                     for _, position in record.header.numbers
-                    if "." in cells[position] or "," in cells[position]
+                    if not cells[position].isdecimal()
                 ],
             )
         return census

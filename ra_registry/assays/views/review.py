@@ -66,11 +66,16 @@ def _facts(preview: Preview) -> list[dict[str, str]]:
         "Encoding": parsed.encoding,
         "Delimiter": DELIMITERS.get(parsed.delimiter, parsed.delimiter),
         "Decimal mark": parsed.decimal_mark or "none",
-        _("Thousands mark"): parsed.thousands_mark or _("none"),
+        _("Thousands mark"): _group_name(parsed.thousands_mark),
         "Order of dates": parsed.date_order or "not told",
         "Unit": parsed.unit or "not stated",
     }
     return [{"label": label, "value": value} for label, value in facts.items()]
+
+
+def _group_name(mark: str) -> str:
+    names = {"": _("none"), " ": _("blank"), "'": _("apostrophe")}
+    return names.get(mark, mark)
 
 
 def _doubts(preview: Preview, panel: Panel | None, choices: Choices) -> dict[str, list[Any]]:
