@@ -5,6 +5,7 @@
 
 Columns may stand in any order; ``unit``, ``lloq`` and ``uloq`` may be missing. Limits are on the
 scale of the reported concentration, dilution included; calibrators are as they are in the well.
+Averages, notes and signatures below the last analyte are named and left out.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from django.utils.translation import gettext as _
 
@@ -24,6 +26,7 @@ from ra_registry.assays.parsers import (
     Question,
 )
 from ra_registry.assays.parsers.errors import refuse_file
+from ra_registry.assays.parsers.footer_texts import footer_warning, is_footer_line
 from ra_registry.assays.parsers.numbers import MarkCensus, NumberReader, is_error
 from ra_registry.assays.parsers.questions import NO_ANSWERS
 from ra_registry.assays.parsers.tables import DELIMITERS, TableRow, split_rows
@@ -51,7 +54,14 @@ class CertificateRow:
     line: int = 1
 
 
-def read_certificate(content: bytes, answers: Answers = NO_ANSWERS) -> list[CertificateRow]:
+class Certificate(NamedTuple):
+    """The lines of a certificate; ``warnings`` name what was left out, and lost characters."""
+
+    rows: list[CertificateRow]
+    warnings: list[Problem]
+
+
+def read_certificate(content: bytes, answers: Answers = NO_ANSWERS) -> Certificate:
     """Read the table of a certificate from CSV or tab-separated text.
 
     Raises:
@@ -69,7 +79,7 @@ def read_certificate(content: bytes, answers: Answers = NO_ANSWERS) -> list[Cert
         )
     rows = split_rows(lines, delimiter)
     names = _header(rows[0]) if rows else []
-    data = rows[1:]
+    data, footers = _split_footers(rows[1:])
     if not data:
         raise refuse_file(
             "The table has no analyte.", found="a header only", expected="a line an analyte"
@@ -84,7 +94,15 @@ def read_certificate(content: bytes, answers: Answers = NO_ANSWERS) -> list[Cert
     found = [_row(row, names, reader, problems) for row in data]
     if problems:
         raise AssayFileError(problems)
-    return found
+    return Certificate(found, [*text.warnings, *map(footer_warning, footers)])
+
+
+def _split_footers(rows: Sequence[TableRow]) -> tuple[list[TableRow], list[TableRow]]:
+    """Return the analytes' lines and the footers below the last one."""
+    end = len(rows)
+    while end and is_footer_line(rows[end - 1].cells, taken=()):
+        end -= 1
+    return list(rows[:end]), list(rows[end:])
 
 
 def _header(row: TableRow) -> list[str]:
@@ -100,7 +118,13 @@ def _header(row: TableRow) -> list[str]:
         if name not in (*_TEXTS, *LIMITS) and not _LEVEL.fullmatch(name)
     ]  # fmt: skip
     problems += [
-        _problem(row, name, name, "each column once", "The column stands twice.")
+        _problem(
+            row,
+            name,
+            name,
+            f"each column once; it is column {_places(names, name)}",
+            "The column stands twice.",
+        )
         for name in sorted({name for name in names if names.count(name) > 1})
     ]
     problems += [
@@ -111,6 +135,10 @@ def _header(row: TableRow) -> list[str]:
     if problems:
         raise AssayFileError(problems)
     return names
+
+
+def _places(names: Sequence[str], name: str) -> str:
+    return " and ".join(str(place) for place, one in enumerate(names, 1) if one == name)
 
 
 def _open_question(question: Question) -> Problem:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from datetime import date
 from itertools import pairwise
+from typing import NamedTuple
 
 import pghistory
 from django.db import IntegrityError, transaction
@@ -29,6 +30,13 @@ FEWEST_LEVELS = 6
 """Five levels or fewer can't contradict a curve of four parameters."""
 
 HIGHEST = 1e9
+
+
+class EnteredLot(NamedTuple):
+    """A new lot, and what a person should know of the certificate it came from."""
+
+    lot: KitLot
+    warnings: list[str]
 
 
 @transaction.atomic
@@ -80,10 +88,11 @@ def create_lot_from_certificate(
     certificate: Upload,
     expires_on: date | None = None,
     answers: Answers = NO_ANSWERS,
-) -> KitLot:
+) -> EnteredLot:
     """Record a kit lot from the table of its certificate; see ``certificates``.
 
-    ``answers`` say how the table is to be read where it leaves that open.
+    ``answers`` say how the table is to be read where it leaves that open. What is left out of it,
+    or was lost before, comes back with the lot.
 
     Raises:
         AssayFileRefused: the file is too large. This and what follows is audited with its hash.
@@ -92,12 +101,13 @@ def create_lot_from_certificate(
     with refusals_audited(study, certificate, by):
         check_envelope(certificate)
         try:
-            rows = read_certificate(certificate.content, answers)
+            read = read_certificate(certificate.content, answers)
         except AssayFileError as error:
             raise refused(list(error.problems)) from error
-        return create_lot(
-            by=by, study=study, panel=panel, number=number, rows=rows, expires_on=expires_on
+        lot = create_lot(
+            by=by, study=study, panel=panel, number=number, rows=read.rows, expires_on=expires_on
         )
+    return EnteredLot(lot, [str(one) for one in read.warnings])
 
 
 def dilution_series(top: float, *, fold: float, levels: int) -> dict[str, float]:

@@ -8,14 +8,15 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from ra_registry.assays import selectors
 from ra_registry.assays.forms import LotByHandForm, LotForm
-from ra_registry.assays.models import KitLot, Panel
+from ra_registry.assays.models import Panel
 from ra_registry.assays.parsers import Answers
 from ra_registry.assays.selectors.lots import expiry
-from ra_registry.assays.services.lots import create_lot, create_lot_from_certificate
+from ra_registry.assays.services.lots import EnteredLot, create_lot, create_lot_from_certificate
 from ra_registry.assays.services.uploads import Upload
 from ra_registry.assays.views.common import assays_crumbs, lots_crumbs, posted
 from ra_registry.cohort import clock
@@ -71,14 +72,18 @@ def create(request: HttpRequest, code: str) -> HttpResponse:
     start = {"panel": by_hand.panel} if by_hand else {}
     form = LotForm(posted(request), request.FILES or None, initial=start)
     error: DomainError | None = None
-    lot: KitLot | None = None
+    entered: EnteredLot | None = None
     if request.method == "POST":
         try:
-            lot = _created(access, form, by_hand)
+            entered = _created(access, form, by_hand)
         except DomainError as problem:
             error = problem
-    if lot is not None:
-        messages.success(request, f"Lot {lot.number} of {lot.panel} is recorded.")
+    if entered is not None:
+        lot = entered.lot
+        done = _("Lot %(number)s of %(panel)s is recorded.")
+        messages.success(request, done % {"number": lot.number, "panel": lot.panel})
+        for warning in entered.warnings:
+            messages.warning(request, warning)
         return redirect("assays:lot", code, lot.pk)
     context = {
         "form": form,
@@ -91,7 +96,9 @@ def create(request: HttpRequest, code: str) -> HttpResponse:
     return render(request, "assays/lot_form.html", context, status=status)
 
 
-def _created(access: StudyAccess, form: LotForm, by_hand: LotByHandForm | None) -> KitLot | None:
+def _created(
+    access: StudyAccess, form: LotForm, by_hand: LotByHandForm | None
+) -> EnteredLot | None:
     """Return the stored lot, or None where a form holds the problems."""
     if not form.is_valid():
         return None
@@ -103,7 +110,9 @@ def _created(access: StudyAccess, form: LotForm, by_hand: LotByHandForm | None) 
         upload = Upload.received(certificate)
         return create_lot_from_certificate(certificate=upload, answers=answers, **common)
     if by_hand is not None and by_hand.is_bound:
-        return create_lot(rows=by_hand.rows(), **common) if by_hand.is_valid() else None
+        if not by_hand.is_valid():
+            return None
+        return EnteredLot(create_lot(rows=by_hand.rows(), **common), [])
     form.add_error("certificate", "Choose the certificate's table, or type its numbers below.")
     return None
 

@@ -92,6 +92,17 @@ def test_a_lot_from_its_certificate(client):
     assert (lot.number, str(lot.expires_on), lot.limits.count()) == ("K1", "2027-01-31", 10)
 
 
+def test_what_is_left_out_of_a_certificate_is_said(client):
+    table = io.BytesIO(certificate_csv() + b"\r\nReviewed by: AC\r\n")
+    table.name = "certificate.csv"
+    sent = {"panel": Panel.objects.get().pk, "number": "K1", "certificate": table}
+    shown = client.post(page("create-lot"), sent, follow=True).content.decode()
+
+    assert "Lot K1 of" in shown
+    assert "line 12, column whole line: The line is read as a footer" in shown
+    assert "Reviewed by: AC" in shown
+
+
 def test_a_lot_typed_by_hand(client):
     address = f"{page('create-lot')}?panel={Panel.objects.get().code}"
     opened = client.get(address).content.decode()

@@ -49,7 +49,7 @@ def test_file_and_form_give_the_same_lot(common):
     typed = create_lot(rows=certificate_rows(), **common)
     read = create_lot_from_certificate(
         certificate=upload(certificate_csv()), **{**common, "number": "K2"}
-    )
+    ).lot
 
     for model in (KitLotLimit, CalibratorLevel):
         fields = [
