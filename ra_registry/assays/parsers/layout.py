@@ -153,6 +153,7 @@ class _Grid:
     columns: Sequence[int]
     names: NameReader
     cells: dict[str, tuple[str, int]] = field(default_factory=dict)
+    letters: dict[str, int] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
     footers: list[TableRow] = field(default_factory=list)
 
@@ -164,8 +165,10 @@ class _Grid:
         if any(row.cells[width + 1 :]):
             self._report(row, str(width + 2), row.cells[width + 1], f"{width} wells")
             return
-        if any(well_name(letter, column) in self.cells for column in self.columns):
-            self._report(row, "1", letter, "each row letter once")
+        earlier = self.letters.setdefault(letter, row.line)
+        if earlier != row.line:
+            expected = f"each row letter once; it stands at line {earlier} as well"
+            self._report(row, "1", letter, expected)
             return
         for index, column in enumerate(self.columns[: len(row.cells) - 1], 1):
             try:

@@ -90,11 +90,13 @@ def register_list(
     rows = _rows(text)
     known_of = _look_up(study, rows, centres, anew=anew)
     taken = set(known_of.samples)
+    listed = _Listed()
     new: list[Sample] = []
     known, problems = 0, []
     for row in rows:
         try:
             sample = _sample(row, known_of, taken)
+            listed.add(row, sample)
         except _RowError as error:
             problems.append(_problem(row, error))
             continue
@@ -108,6 +110,27 @@ def register_list(
         raise _refused(problems)
     questions = store_samples(by=by, study=study, samples=new)
     return Registered(new, known, questions)
+
+
+class _Listed:
+    """The lines read so far, by the tube they name: none may stand in a list twice."""
+
+    def __init__(self) -> None:
+        self._codes: dict[str, int] = {}
+        self._visits: dict[tuple[int, str], int] = {}
+
+    def add(self, row: TableRow, sample: Sample) -> None:
+        """Remember a line; raises ``_RowError`` where an earlier one names the same tube."""
+        code = row.cells[0]
+        place = (sample.visit_id, sample.material)
+        if not code and (line := self._visits.setdefault(place, row.line)) != row.line:
+            once = gettext(
+                "each visit and material once without a code; it stands at line %(line)d as well"
+            )
+            raise _RowError("code", code, once % {"line": line})
+        if (line := self._codes.setdefault(sample.code.lower(), row.line)) != row.line:
+            once = gettext("each code once in the list; it stands at line %(line)d as well")
+            raise _RowError("code", sample.code, once % {"line": line})
 
 
 def _rows(text: str) -> list[TableRow]:
@@ -188,8 +211,6 @@ def _sample(row: TableRow, known_of: _Study, taken: set[str]) -> Sample:
         )
     if not code:
         code = automatic_code(visit, taken=taken | known_of.voided)
-    elif code.lower() in taken:
-        raise _RowError("code", code, "each code once in the list")
     elif not _is_code(code):
         raise _RowError("code", code, "2 to 40 letters, digits, dots, slashes, _ and -")
     return Sample(

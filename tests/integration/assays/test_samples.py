@@ -186,7 +186,7 @@ def test_a_list_out_of_a_spreadsheet(study, coordinator, delimiter):
         ("T-1,{first},m12,,12/03/2025", "date", "2025-03-12 or 2025-12-03"),
         ("T-1,{first},m12,,2999-01-01", "date", "not in the future"),
         ("T 1,{first},m12,,", "code", "2 to 40 letters"),
-        ("GOOD-1,{second},m12,,", "code", "each code once"),
+        ("good-1,{second},m12,,", "code", "it stands at line 1 as well"),
         ("T-1,{first},m12,,,extra", "6", "five columns"),
         ("T-1", "pseudonym", "a patient of the study"),
     ],
@@ -202,6 +202,27 @@ def test_one_wrong_line_registers_nothing(study, coordinator, row, column, expec
     assert detail.startswith(f"line 2, column {column}:")
     assert expected in detail
     assert Sample.objects.count() == before
+
+
+def test_one_visit_twice_without_a_code_is_no_second_tube(study, coordinator):
+    text = lines(study, ",{first},m12,,", ",{second},m12,,", ",{first},m12,plasma,")
+
+    with pytest.raises(ValidationFailed) as refusal:
+        register_list(by=coordinator, study=study.study, text=text)
+
+    [detail] = refusal.value.details
+    assert detail.startswith("line 3, column code:")
+    assert "it stands at line 1 as well" in detail
+
+
+def test_a_typed_code_that_another_line_is_given(study, coordinator):
+    code = f"{study.patients[0].pseudonym}-M12"
+    text = lines(study, ",{first},m12,,", f"{code},{{second}},m12,,")
+
+    with pytest.raises(ValidationFailed) as refusal:
+        register_list(by=coordinator, study=study.study, text=text)
+
+    assert "it stands at line 1 as well" in refusal.value.details[0]
 
 
 def test_a_code_that_is_taken_is_told(study, coordinator, visit):

@@ -131,3 +131,8 @@ def test_the_export_wins_and_the_conflict_is_told():
         ("dilution_conflict", 3),
         ("sample_conflict", 4),
     ]
+
+
+def test_a_row_that_stands_twice_is_named_with_both_lines():
+    with pytest.raises(AssayFileError, match=r"line 4, .*it stands at line 2 as well"):
+        layout(",1,2\nA,x,y\nB,x,y\nA,z,z")
