@@ -132,6 +132,18 @@ TEXTS = {
         "The calibrator levels of %(analyte)s on plate %(plate)s do not fall strictly from S001 "
         "on: see %(found)s (wells %(wells)s)."
     ),
+    FindingCode.SAMPLE_CONFLICT: lambda: _(
+        "On plate %(plate)s the export names the samples %(found)s, the layout %(expected)s "
+        "(wells %(wells)s); the export's names are kept."
+    ),
+    FindingCode.ROLE_CONFLICT: lambda: _(
+        "On plate %(plate)s the export calls wells %(found)s, the layout %(expected)s "
+        "(wells %(wells)s); the export's groups are kept."
+    ),
+    FindingCode.DILUTION_CONFLICT: lambda: _(
+        "On plate %(plate)s the column of dilutions says %(found)s, the layout or the sample's "
+        "name %(expected)s (wells %(wells)s); the column is kept."
+    ),
     FindingCode.LOT_EXPIRED: lambda: _(
         "The kit lot expired on %(expected)s, the plate was read on %(found)s."
     ),

@@ -9,12 +9,19 @@ from datetime import date
 from ra_registry.assays.curves import CurveFit, CurveState
 from ra_registry.assays.models import AssayFile, KitLot, PanelAnalyte
 from ra_registry.assays.models.measurement import WellRole
-from ra_registry.assays.parsers import ParsedFile
+from ra_registry.assays.parsers import ParsedFile, Role
 from ra_registry.assays.services.quantities import Master, Quantified
-from ra_registry.assays.services.wells import Resolved
-from ra_registry.assays.verdict import Finding, judge
-from ra_registry.assays.verdict.evidence import FileEvidence, FittedCurve, Lot, Spot
+from ra_registry.assays.services.wells import ROLES, Resolved
+from ra_registry.assays.verdict import Finding, FindingCode, judge
+from ra_registry.assays.verdict.evidence import Conflict, FileEvidence, FittedCurve, Lot, Spot
 from ra_registry.cohort.clock import zone_of
+
+CONFLICTS = {
+    FindingCode.SAMPLE_CONFLICT,
+    FindingCode.ROLE_CONFLICT,
+    FindingCode.DILUTION_CONFLICT,
+}
+"""The parsers' warnings of these codes are findings of the same code."""
 
 KIT_REAGENT = re.compile(r"\b(?:plate|kit|panel)s?\b", re.IGNORECASE)
 
@@ -37,6 +44,7 @@ def findings_on(
             read_on=_days(file, parsed),
             named_lots=_named_lots(parsed, lot),
             foreign_spots=tuple(_foreign_spots(resolved, spots)),
+            conflicts=tuple(_conflicts(parsed)),
         )
     )
 
@@ -110,6 +118,18 @@ def _named_lots(parsed: ParsedFile, lot: KitLot) -> tuple[str, ...]:
         return ()
     kits = [reagent.lot.strip() for reagent in named if KIT_REAGENT.search(reagent.name)]
     return tuple(dict.fromkeys(kits))
+
+
+def _conflicts(parsed: ParsedFile) -> Iterable[Conflict]:
+    """Return the warnings about two statements, each with plate and well of its line."""
+    told = [one for one in parsed.warnings if one.code in CONFLICTS]
+    places = {row.line: (row.plate, row.well) for row in parsed.rows} if told else {}
+    for one in told:
+        plate, well = places[one.line]
+        other = one.expected.partition(", as ")[0]
+        if one.code == FindingCode.ROLE_CONFLICT:
+            other = ROLES[Role(other)].label
+        yield Conflict(one.code, plate, well, one.found, other)
 
 
 def _foreign_spots(

@@ -57,12 +57,24 @@ class Lot:
 
 
 @dataclass(frozen=True, slots=True)
+class Conflict:
+    """A well of which two statements disagree: ``code`` of the finding, column, other one."""
+
+    code: str
+    plate: str
+    well: str
+    column: str
+    other: str
+
+
+@dataclass(frozen=True, slots=True)
 class FileEvidence:
     """Everything of a file that its judgement needs.
 
     ``read_on``: the day each plate was read, by plate. ``named_lots``: lot numbers that the file
     itself names for the kit, empty where it names none. ``foreign_spots``: (plate, well, spot) of
-    rows on spots that the panel does not have.
+    rows on spots that the panel does not have. ``conflicts``: what the layout or a name says
+    otherwise than the export's own column.
     """
 
     plates: tuple[str, ...]
@@ -72,3 +84,4 @@ class FileEvidence:
     read_on: Mapping[str, date] = field(default_factory=dict)
     named_lots: tuple[str, ...] = ()
     foreign_spots: tuple[tuple[str, str, str], ...] = ()
+    conflicts: tuple[Conflict, ...] = ()

@@ -31,6 +31,9 @@ class FindingCode(StrEnum):
     R_SQUARED = "r_squared"
     FEW_LEVELS = "few_levels"
     NOT_FALLING = "not_falling"
+    SAMPLE_CONFLICT = "sample_conflict"
+    ROLE_CONFLICT = "role_conflict"
+    DILUTION_CONFLICT = "dilution_conflict"
     LOT_EXPIRED = "lot_expired"
     LOT_UNLIKE = "lot_unlike"
     NO_CALIBRATORS = "no_calibrators"
@@ -51,6 +54,9 @@ SEVERITY = {
     FindingCode.R_SQUARED: Severity.REASON,
     FindingCode.FEW_LEVELS: Severity.REASON,
     FindingCode.NOT_FALLING: Severity.REASON,
+    FindingCode.SAMPLE_CONFLICT: Severity.REASON,
+    FindingCode.ROLE_CONFLICT: Severity.REASON,
+    FindingCode.DILUTION_CONFLICT: Severity.REASON,
     FindingCode.LOT_EXPIRED: Severity.REASON,
     FindingCode.LOT_UNLIKE: Severity.REASON,
     FindingCode.NO_CALIBRATORS: Severity.REASON,

@@ -9,7 +9,7 @@ from statistics import median
 
 from ra_registry.assays.verdict import thresholds as limits
 from ra_registry.assays.verdict.classify import Status, is_above, is_below, stated_status
-from ra_registry.assays.verdict.evidence import FileEvidence, FittedCurve, Spot
+from ra_registry.assays.verdict.evidence import Conflict, FileEvidence, FittedCurve, Spot
 from ra_registry.assays.verdict.findings import SEVERITY, Finding, FindingCode, Severity
 from ra_registry.assays.verdict.levels import lost_decimals, out_of_order, unlike_certificate
 
@@ -25,6 +25,7 @@ def judge(evidence: FileEvidence) -> list[Finding]:
     found = [
         *_dilutions(evidence.spots),
         *_foreign_spots(evidence),
+        *_conflicts(evidence),
         *_lots(evidence),
         *_missing_calibrators(evidence, by_analyte),
     ]
@@ -72,6 +73,21 @@ def _foreign_spots(evidence: FileEvidence) -> Iterator[Finding]:
         wells[plate, spot].append(well)
     for (plate, spot), of_spot in wells.items():
         yield Finding(FindingCode.SPOT, plate=plate, wells=_unique(of_spot), found=spot)
+
+
+def _conflicts(evidence: FileEvidence) -> Iterator[Finding]:
+    """One finding a plate and kind: whoever answers for it looks at all of its wells together."""
+    found: dict[tuple[str, str], list[Conflict]] = defaultdict(list)
+    for one in evidence.conflicts:
+        found[one.code, one.plate].append(one)
+    for (code, plate), wells in found.items():
+        yield Finding(
+            FindingCode(code),
+            plate=plate,
+            wells=_unique(one.well for one in wells),
+            found=", ".join(_unique(one.column for one in wells)),
+            expected=", ".join(_unique(one.other for one in wells)),
+        )
 
 
 def _negative(spots: Sequence[Spot]) -> Iterator[Finding]:

@@ -12,7 +12,7 @@ from ra_registry.assays.services.choices import Choices
 from ra_registry.assays.services.preview import build_preview
 from ra_registry.assays.services.samples import void_sample
 from ra_registry.cohort.services.voiding import void_record
-from tests.factories.assays import READ_ON, codes_of, export_of, staged_file
+from tests.factories.assays import READ_ON, codes_of, export_of, layout_of, staged_file
 from tests.integration.assays.doors import PageDoor
 
 WHY = "the laboratory was asked"
@@ -70,6 +70,24 @@ def test_a_sample_of_a_voided_patient_names_the_patient(door, study, codes):
     said = door.send(export_of(codes))
 
     assert f"{codes[0]} ({sample.visit.patient.pseudonym})" in said
+
+
+def test_a_name_against_the_column_of_dilutions_needs_a_reason(door, study, lot, codes):
+    said = door.send(export_of(codes), layout=layout_of(codes, dilution=" 1:8"))
+    assert "the column of dilutions says 2, the layout or the sample" in said
+    assert not door.accept()[0]
+
+    accepted, said = door.accept(WHY)
+    assert accepted, said
+    found = {one["code"]: one for one in Batch.objects.get().findings}
+    assert found["dilution_conflict"]["reason"] == WHY
+    assert found["dilution_conflict"]["expected"] == "8"
+
+
+def test_a_layout_of_other_samples_needs_a_reason(door, codes):
+    said = door.send(export_of(codes), layout=layout_of([f"{code}X" for code in codes]))
+    assert f"the layout {codes[0]}X, {codes[1]}X" in said
+    assert not door.accept()[0]
 
 
 def test_the_page_links_to_restoring(study, lot, codes, coordinator, tmp_path):
