@@ -1,16 +1,17 @@
 """In which encoding a text is written, told by its content or left as a question.
 
-UTF-8 is proven by its own structure, UTF-16 by its mark or its zeros. The encodings of Windows for
-Western European, Japanese and Chinese overlap: the same bytes are letters in all three. They are
-told apart by what text looks like (accents stand between letters, kana and the frequent characters
-make up nearly all of a Japanese or Chinese text), and asked about where that leaves two.
+UTF-8 is proven by its own structure, UTF-16 by its mark or its zeros. The older encodings for
+Western European, Japanese, Chinese and Korean overlap: the same bytes are letters in all of them.
+They are told apart by what text looks like (accents stand between letters, kana, the frequent
+characters or Hangul make up nearly all of an East Asian text), and asked about where that leaves
+two or none.
 """
 
 from __future__ import annotations
 
 import codecs
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from ra_registry.assays.parsers.errors import refuse_file
@@ -22,13 +23,17 @@ ENCODINGS = {
     "cp1252": "Western European (CP1252)",
     "cp932": "Japanese (CP932, Shift-JIS)",
     "gb18030": "Chinese (GB18030)",
+    "euc-jp": "Japanese (EUC-JP)",
+    "cp950": "Traditional Chinese (Big5, CP950)",
+    "cp949": "Korean (EUC-KR, CP949)",
 }
 """What a person can answer, with its name."""
 
-_LEGACY = ("cp1252", "cp932", "gb18030")
+_LEGACY = ("cp1252", "cp932", "gb18030", "euc-jp", "cp950", "cp949")
 _LINE_END = re.compile(rb"\r\n|\n|\r")
 # These bytes are never the second half of a character in any of the encodings.
 _CELL_END = re.compile(rb"[\t;,]")
+_SHIFTED = re.compile(rb"\x1b\$(?:[@B]|\([DO-S]|\)[AC])")
 _BEYOND_ASCII = re.compile(rb"[\x80-\xff]")
 _MOSTLY = 0.7
 """Share of frequent characters from which a text counts as written in an East Asian encoding."""
@@ -42,6 +47,8 @@ _WESTERN_SIGNS = re.compile(
     r"|(?<=[A-Za-z0-9.!?%)])[°º²³¹®™»”“’…–—·\u00a0]+(?![A-Za-z]{2})"
     r"|(?<![A-Za-z])[“„‘«¿¡]|(?<=[A-Za-z])’(?=[A-Za-z])|(?<![A-Za-z])µ(?![A-Z])"
 )
+_KANA = re.compile(r"[\u3041-\u3096\u30a1-\u30fa]")
+_HANGUL = re.compile(r"[\uac00-\ud7a3]")
 _HALF_WIDTH = re.compile(r"[\uff61-\uff9f]+")
 # A letter with an accent, swallowed together with the letter after it.
 _LONE_IN_WORD = re.compile(r"[a-z][\u4e00-\u9fff](?![\u3041-\u9fff])|[A-Z][\u4e00-\u9fff][a-z]")
@@ -67,6 +74,13 @@ def decode_bytes(content: bytes, answer: str = "") -> Decoded:
 
     Raises ``AssayFileError`` where the bytes are no text in the encoding, or in none.
     """
+    if _SHIFTED.search(content):
+        raise refuse_file(
+            "The text is written in an encoding that isn't read.",
+            found="the escape sequences of ISO-2022 (JIS)",
+            expected=f"text in {', '.join(ENCODINGS.values())}",
+            code="encoding",
+        )
     if answer:
         text = _strictly(content, answer)
         if text is None:
@@ -176,11 +190,14 @@ def _is_frequent_japanese(sign: str) -> bool:
 
 def _likely_chinese(text: str) -> bool:
     """Return whether the characters of GB 2312 level 1 and full-width signs prevail."""
+    return _prevail(text, _is_frequent_chinese)
+
+
+def _prevail(text: str, is_frequent: Callable[[str], bool]) -> bool:
     if _LONE_IN_WORD.search(text) or _PRIVATE.search(text):
         return False
     beyond = [sign for sign in text if not sign.isascii()]
-    frequent = sum(map(_is_frequent_chinese, beyond))
-    return frequent >= _MOSTLY * len(beyond)
+    return sum(map(is_frequent, beyond)) >= _MOSTLY * len(beyond)
 
 
 def _is_frequent_chinese(sign: str) -> bool:
@@ -189,10 +206,43 @@ def _is_frequent_chinese(sign: str) -> bool:
     return hanzi or _FREQUENT_SIGNS.match(sign) is not None
 
 
+def _likely_euc_japanese(text: str) -> bool:
+    """Return whether kana and the characters of JIS level 1 prevail; without kana, are all."""
+    if not _likely_japanese(text):
+        return False
+    beyond = [sign for sign in text if not sign.isascii()]
+    return _KANA.search(text) is not None or all(map(_is_frequent_japanese, beyond))
+
+
+def _likely_traditional(text: str) -> bool:
+    """Return whether the frequent characters of Big5 and full-width signs prevail."""
+    return _prevail(text, _is_frequent_traditional)
+
+
+def _is_frequent_traditional(sign: str) -> bool:
+    code = sign.encode("cp950", errors="replace")
+    hanzi = len(code) == 2 and 0xA4 <= code[0] <= 0xC6
+    return hanzi or _FREQUENT_SIGNS.match(sign) is not None
+
+
+def _likely_korean(text: str) -> bool:
+    """Return whether the Hangul of KS X 1001 and full-width signs prevail."""
+    return _HANGUL.search(text) is not None and _prevail(text, _is_frequent_korean)
+
+
+def _is_frequent_korean(sign: str) -> bool:
+    code = sign.encode("euc-kr", errors="replace")
+    hangul = len(code) == 2 and 0xB0 <= code[0] <= 0xC8
+    return hangul or _FREQUENT_SIGNS.match(sign) is not None
+
+
 _LIKELY = {
     "cp1252": _likely_western,
     "cp932": _likely_japanese,
     "gb18030": _likely_chinese,
+    "euc-jp": _likely_euc_japanese,
+    "cp950": _likely_traditional,
+    "cp949": _likely_korean,
 }
 
 

@@ -10,7 +10,7 @@ from django.utils.translation import ngettext
 
 from ra_registry.assays.models import AssayFile
 from ra_registry.assays.models.measurement import WellRole
-from ra_registry.assays.parsers import fold_code
+from ra_registry.assays.parsers import Asked, fold_code
 from ra_registry.assays.services.asked import AskedQuestion
 from ra_registry.assays.services.choices import Choices
 from ra_registry.assays.services.remarks import listed
@@ -36,11 +36,15 @@ def _open_question(question: AskedQuestion) -> str:
         _("“%(answer)s” reads %(cells)s") % {"answer": one.answer, "cells": ", ".join(one.cells)}
         for one in question.readings
     )
-    return _("%(question)s Examples at %(places)s: %(ways)s.") % {
+    text = _("%(question)s Examples at %(places)s: %(ways)s.") % {
         "question": question.title,
         "places": "; ".join(question.places),
         "ways": ways,
     }
+    if not question.key.endswith(Asked.ENCODING):
+        return text
+    unknown = _("If none of them is right, the encoding is not known here: export UTF-8 instead.")
+    return f"{text} {unknown}"
 
 
 def file_blocks(

@@ -125,3 +125,56 @@ def test_raw_text_keeps_a_japanese_operator():
     parsed = read_assay_file(text.encode("cp932"), "plate.txt")
 
     assert parsed.plates[0].operator == "山田太郎"
+
+
+EAST_ASIAN = [
+    ("血漿試料ひかり", "euc-jp"),
+    ("患者", "euc-jp"),
+    ("測定者：鈴木", "euc-jp"),
+    ("ＩＦＮγ", "euc-jp"),
+    ("血漿樣本患者", "cp950"),
+    ("操作員：王芳", "cp950"),
+    ("혈장 시료 환자", "cp949"),
+    ("김철수", "cp949"),
+]
+
+
+@pytest.mark.parametrize(("text", "encoding"), EAST_ASIAN)
+def test_other_east_asian_encodings_are_read_right_or_asked_about(text, encoding):
+    told(text, encoding)
+
+
+@pytest.mark.parametrize(("text", "encoding"), EAST_ASIAN)
+def test_other_east_asian_encodings_come_back_by_their_name(text, encoding):
+    content = small_csv().replace("RA-017", text).encode(encoding)
+
+    assert read_assay_file(content, "r.csv", Answers(encoding)).rows[1].sample == text
+
+
+@pytest.mark.parametrize(
+    ("text", "encoding"),
+    [("Плазма больного", "cp1251"), ("πλάσμα", "cp1253"),
+     ("Örneği ığş", "cp1254")],
+)  # fmt: skip
+def test_an_encoding_that_nobody_reads_here_is_never_taken_for_another(text, encoding):
+    question = decode_bytes(text.encode(encoding)).question
+
+    assert question is not None
+    assert question.is_open
+
+
+@pytest.mark.parametrize("encoding", ["iso-2022-jp", "iso-2022-kr"])
+def test_escape_sequences_are_refused_by_their_name(encoding):
+    content = small_csv().replace("RA-017", "金").encode(encoding)
+    with pytest.raises(AssayFileError, match="ISO-2022"):
+        read_assay_file(content, "r.csv")
+
+
+@pytest.mark.parametrize("encoding", ["euc-jp", "cp950", "cp949", "cp932", "gb18030"])
+def test_a_layout_in_each_of_them_is_read_or_asked_about(encoding):
+    name = {"cp949": "혈장", "gb18030": "血浆样本"}.get(encoding, "血漿")
+    layout = read_layout(f",1,2\nA,{name},B\n".encode(encoding), "layout.csv")
+    [asked] = layout.questions
+
+    assert asked.is_open or layout.wells[0].sample == name
+    assert name in [reading.cells[0] for reading in asked.readings]
