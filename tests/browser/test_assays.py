@@ -163,7 +163,7 @@ def test_unknown_samples_are_registered_from_the_review(study, open_as: OpenAs) 
     expect(page.locator(".notice--error")).to_contain_text("line 1, column pseudonym")
     lines.fill(f"X-1,{study.patients[0].pseudonym},m12,,")
     page.get_by_role("button", name="Register").click()
-    expect(page.locator(".notice--success")).to_contain_text("1 samples are registered")
+    expect(page.locator(".notice--success")).to_contain_text("1 sample is registered")
     assert Sample.objects.get(code="X-1").visit.planned == study.year_one
 
 

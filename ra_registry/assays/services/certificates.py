@@ -122,7 +122,7 @@ def _header(row: TableRow) -> list[str]:
             row,
             name,
             name,
-            f"each column once; it is column {_places(names, name)}",
+            _("each column once; it is column %s") % _places(names, name),
             "The column stands twice.",
         )
         for name in sorted({name for name in names if names.count(name) > 1})

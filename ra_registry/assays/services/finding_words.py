@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from ra_registry.assays.models import Batch
 from ra_registry.assays.services.remarks import listed
@@ -48,13 +49,23 @@ def sentence_of(stored: Mapping[str, Any], names: Mapping[str, str]) -> str:
     return sentence(finding, names)
 
 
+def _counted(finding: Finding) -> str:
+    """Return how many of how many results, where the finding counts results."""
+    results = int(finding.expected) if finding.expected.isdecimal() else 0
+    text = ngettext(
+        "%(found)s of %(expected)s result", "%(found)s of %(expected)s results", results
+    )
+    return text % {"found": finding.found, "expected": finding.expected}
+
+
 def _place(finding: Finding, names: Mapping[str, str]) -> dict[str, str]:
     return {
         "analyte": names.get(finding.analyte, finding.analyte),
         "plate": finding.plate,
-        "wells": listed(finding.wells),
+        "wells": ngettext("well %s", "wells %s", len(finding.wells)) % listed(finding.wells),
         "found": finding.found,
         "expected": finding.expected,
+        "of_results": _counted(finding),
     }
 
 
@@ -74,7 +85,7 @@ def _with_variants(code: FindingCode, finding: Finding, words: dict[str, str]) -
             return (
                 _(
                     "The kit lot states another level of %(analyte)s on plate %(plate)s: the file "
-                    "has %(found)s, the certificate %(expected)s (wells %(wells)s)."
+                    "has %(found)s, the certificate %(expected)s (%(wells)s)."
                 )
                 % words
             )
@@ -95,27 +106,25 @@ def _with_variants(code: FindingCode, finding: Finding, words: dict[str, str]) -
 
 TEXTS = {
     FindingCode.DILUTION: lambda: _(
-        "Well %(wells)s of plate %(plate)s has the dilution %(found)s; expected is one within "
+        "Plate %(plate)s has the dilution %(found)s (%(wells)s); expected is one within "
         "%(expected)s."
     ),
-    FindingCode.SPOT: lambda: _(
-        "The panel has no spot %(found)s (plate %(plate)s, wells %(wells)s)."
-    ),
+    FindingCode.SPOT: lambda: _("The panel has no spot %(found)s (plate %(plate)s, %(wells)s)."),
     FindingCode.NEGATIVE: lambda: _(
-        "%(analyte)s on plate %(plate)s is negative (%(found)s) in wells %(wells)s, and the file "
+        "%(analyte)s on plate %(plate)s is negative (%(found)s) in %(wells)s, and the file "
         "does not call it below its range."
     ),
     FindingCode.LOST_DECIMAL: lambda: _(
         "A calibrator level of %(analyte)s on plate %(plate)s has lost its decimal point: found "
-        "%(found)s, expected %(expected)s (wells %(wells)s)."
+        "%(found)s, expected %(expected)s (%(wells)s)."
     ),
     FindingCode.VENDOR_RATIO: lambda: _(
         "The file's %(analyte)s on plate %(plate)s is %(found)s times ours at the median; "
-        "expected is less than %(expected)s-fold either way (wells %(wells)s)."
+        "expected is less than %(expected)s-fold either way (%(wells)s)."
     ),
     FindingCode.BEYOND_LIMITS: lambda: _(
-        "%(found)s of %(expected)s results of %(analyte)s lie beyond the kit lot's limits though "
-        "the file calls them in range (wells %(wells)s)."
+        "The kit lot's limits exclude %(of_results)s of %(analyte)s that the file calls in range "
+        "(%(wells)s)."
     ),
     FindingCode.HOOK: lambda: _(
         "The curve of %(analyte)s on plate %(plate)s falls again at the top (hook)."
@@ -130,33 +139,33 @@ TEXTS = {
     ),
     FindingCode.NOT_FALLING: lambda: _(
         "The calibrator levels of %(analyte)s on plate %(plate)s do not fall strictly from S001 "
-        "on: see %(found)s (wells %(wells)s)."
+        "on: see %(found)s (%(wells)s)."
     ),
     FindingCode.SAMPLE_CONFLICT: lambda: _(
         "On plate %(plate)s the export names the samples %(found)s, the layout %(expected)s "
-        "(wells %(wells)s); the export's names are kept."
+        "(%(wells)s); the export's names are kept."
     ),
     FindingCode.ROLE_CONFLICT: lambda: _(
         "On plate %(plate)s the export calls wells %(found)s, the layout %(expected)s "
-        "(wells %(wells)s); the export's groups are kept."
+        "(%(wells)s); the export's groups are kept."
     ),
     FindingCode.DILUTION_CONFLICT: lambda: _(
         "On plate %(plate)s the column of dilutions says %(found)s, the layout or the sample's "
-        "name %(expected)s (wells %(wells)s); the column is kept."
+        "name %(expected)s (%(wells)s); the column is kept."
     ),
     FindingCode.LOT_EXPIRED: lambda: _(
         "The kit lot expired on %(expected)s, the plate was read on %(found)s."
     ),
     FindingCode.FEW_BEYOND: lambda: _(
-        "%(found)s of %(expected)s results of %(analyte)s lie beyond the kit lot's limits though "
-        "the file calls them in range (wells %(wells)s); the kit lot's limits classify them."
+        "The kit lot's limits exclude %(of_results)s of %(analyte)s that the file calls in range "
+        "(%(wells)s); the limits decide."
     ),
     FindingCode.FEW_COMPARED: lambda: _(
         "Single results of %(analyte)s on plate %(plate)s differ from ours by up to %(found)s-fold "
-        "(wells %(wells)s)."
+        "(%(wells)s)."
     ),
     FindingCode.OFF_RANGE_INSIDE: lambda: _(
-        "%(found)s of %(expected)s results of %(analyte)s lie within the kit lot's limits though "
-        "the file calls them out of range (wells %(wells)s); they stay as the file calls them."
+        "The kit lot's limits include %(of_results)s of %(analyte)s that the file calls out of "
+        "range (%(wells)s); the file decides."
     ),
 }

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from ra_registry.assays.models.measurement import WellRole
 from ra_registry.assays.services.quantities import Quantified
@@ -31,8 +32,11 @@ def remarks_on(resolved: Resolved, quantified: Quantified | None) -> list[str]:
     if undiluted:
         names = listed(list(dict.fromkeys(undiluted)))
         remarks.append(
-            f"No dilution is stated for {names}: taken as undiluted. "
-            "A layout states it, for example as RA-017 1:2."
+            _(
+                "No dilution is stated for %s: taken as undiluted. A layout states it, for example "
+                "as RA-017 1:2."
+            )
+            % names
         )
     if quantified is not None:
         remarks += _curve_remarks(resolved, quantified)
@@ -42,12 +46,15 @@ def remarks_on(resolved: Resolved, quantified: Quantified | None) -> list[str]:
 def _curve_remarks(resolved: Resolved, quantified: Quantified) -> list[str]:
     calibrators = [well for well in resolved.wells if well.role == WellRole.CALIBRATOR]
     if not calibrators:
-        return ["No well is a calibrator: no curve can be fitted, the signals stay signals."]
+        return [_("No well is a calibrator: no curve can be fitted, the signals stay signals.")]
     nameless = quantified.calibrators_without_concentration
     if not nameless:
         return []
-    remark = (
-        f"No concentration is known for the calibrators {listed(nameless)}: neither the file nor "
-        "the kit lot states it, so they belong to no curve."
+    text = ngettext(
+        "No concentration is known for the calibrator %s: neither the file nor the kit lot states "
+        "it, so it belongs to no curve.",
+        "No concentration is known for the calibrators %s: neither the file nor the kit lot states "
+        "it, so they belong to no curve.",
+        len(nameless),
     )
-    return [remark]
+    return [text % listed(nameless)]

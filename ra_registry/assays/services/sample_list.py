@@ -11,7 +11,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import QuerySet
 from django.db.models.functions import Lower
-from django.utils.translation import gettext
+from django.utils.translation import gettext, ngettext
 
 from ra_registry.accounts.models import User
 from ra_registry.assays.models import Sample
@@ -283,5 +283,9 @@ def _refused(problems: list[Problem]) -> ValidationFailed:
     details = [str(problem) for problem in problems[:MAX_PROBLEMS]]
     if len(problems) > MAX_PROBLEMS:
         details.append(f"… and {len(problems) - MAX_PROBLEMS} more.")
-    lines = "1 line is" if len(problems) == 1 else f"{len(problems)} lines are"
-    return ValidationFailed(f"Nothing was registered: {lines} wrong.", details=details)
+    message = ngettext(
+        "Nothing was registered: %d line is wrong.",
+        "Nothing was registered: %d lines are wrong.",
+        len(problems),
+    )
+    return ValidationFailed(message % len(problems), details=details)

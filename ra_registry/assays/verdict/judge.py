@@ -9,9 +9,10 @@ from statistics import median
 
 from ra_registry.assays.verdict import thresholds as limits
 from ra_registry.assays.verdict.classify import Status, is_above, is_below, stated_status
-from ra_registry.assays.verdict.evidence import Conflict, FileEvidence, FittedCurve, Spot
+from ra_registry.assays.verdict.evidence import FileEvidence, FittedCurve, Spot
 from ra_registry.assays.verdict.findings import SEVERITY, Finding, FindingCode, Severity
 from ra_registry.assays.verdict.levels import lost_decimals, out_of_order, unlike_certificate
+from ra_registry.assays.verdict.statements import conflicts, foreign_spots, unique
 
 ORDER = (Severity.REFUSE, Severity.REASON, Severity.LIST)
 Group = dict[tuple[str, str], list[Spot]]
@@ -24,8 +25,8 @@ def judge(evidence: FileEvidence) -> list[Finding]:
         by_analyte[spot.plate, spot.analyte].append(spot)
     found = [
         *_dilutions(evidence.spots),
-        *_foreign_spots(evidence),
-        *_conflicts(evidence),
+        *foreign_spots(evidence),
+        *conflicts(evidence),
         *_lots(evidence),
         *_missing_calibrators(evidence, by_analyte),
     ]
@@ -64,29 +65,6 @@ def _dilutions(spots: Iterable[Spot]) -> Iterator[Finding]:
             wells=(spot.well,),
             found=place[1],
             expected=f"{limits.LOWEST_DILUTION:g} – {limits.HIGHEST_DILUTION:g}",
-        )
-
-
-def _foreign_spots(evidence: FileEvidence) -> Iterator[Finding]:
-    wells: dict[tuple[str, str], list[str]] = defaultdict(list)
-    for plate, well, spot in evidence.foreign_spots:
-        wells[plate, spot].append(well)
-    for (plate, spot), of_spot in wells.items():
-        yield Finding(FindingCode.SPOT, plate=plate, wells=_unique(of_spot), found=spot)
-
-
-def _conflicts(evidence: FileEvidence) -> Iterator[Finding]:
-    """One finding a plate and kind: whoever answers for it looks at all of its wells together."""
-    found: dict[tuple[str, str], list[Conflict]] = defaultdict(list)
-    for one in evidence.conflicts:
-        found[one.code, one.plate].append(one)
-    for (code, plate), wells in found.items():
-        yield Finding(
-            FindingCode(code),
-            plate=plate,
-            wells=_unique(one.well for one in wells),
-            found=", ".join(_unique(one.column for one in wells)),
-            expected=", ".join(_unique(one.other for one in wells)),
         )
 
 
@@ -203,7 +181,7 @@ def _vendor(spots: Sequence[Spot]) -> Iterator[Finding]:
         code, ratio = FindingCode.VENDOR_RATIO, middle
     else:
         code, ratio = FindingCode.FEW_COMPARED, max(off, key=lambda pair: pair[0])[0]
-    yield _finding(code, wells, found=f"{math.exp(ratio):.3g}", expected=f"{limits.WORST_RATIO:g}")
+    yield _finding(code, wells, found=_rounded(math.exp(ratio)), expected=f"{limits.WORST_RATIO:g}")
 
 
 def _beyond_limits(spots: Iterable[Spot]) -> Iterator[Finding]:
@@ -269,7 +247,7 @@ def _of_file(code: FindingCode, spots: Sequence[Spot], of: int) -> Finding:
     return Finding(
         code,
         analyte=spots[0].analyte,
-        wells=_unique([spot.well for spot in spots]),
+        wells=unique([spot.well for spot in spots]),
         found=str(len(spots)),
         expected=str(of),
     )
@@ -287,11 +265,12 @@ def _finding(
         code,
         plate=spots[0].plate,
         analyte=spots[0].analyte,
-        wells=_unique([spot.well for spot in spots]) if wells is None else wells,
+        wells=unique([spot.well for spot in spots]) if wells is None else wells,
         found=found,
         expected=expected,
     )
 
 
-def _unique(wells: Iterable[str]) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(wells))
+def _rounded(value: float) -> str:
+    """Return three digits, and whole numbers in full: 1000, not 1e+03."""
+    return f"{value:.0f}" if 100 <= value < 1e9 else f"{value:.3g}"

@@ -18,7 +18,9 @@ from ra_registry.assays.curve_table import curve_rows
 from ra_registry.assays.forms import UploadForm
 from ra_registry.assays.models import Batch, Plate
 from ra_registry.assays.models.measurement import Censor, WellRole
+from ra_registry.assays.parsers.model import AssayFormat
 from ra_registry.assays.plate_map import stored_map
+from ra_registry.assays.reading_fields import FORMATS
 from ra_registry.assays.selectors import MeasurementFilters
 from ra_registry.assays.services.acceptance import void_batch
 from ra_registry.assays.services.finding_words import kept_sentences
@@ -70,6 +72,7 @@ def batch_page(request: HttpRequest, code: str, token: UUID) -> HttpResponse:
     shown = plate_number(request.GET.get("plate", ""), len(plates))
     context |= {
         "report": selectors.import_report(batch),
+        "format": FORMATS.get(AssayFormat(batch.file.format), ""),
         "findings": kept_sentences(batch),
         "shown": shown,
         "plate_tabs": [(plate.position, plate.barcode, 0) for plate in plates],

@@ -10,6 +10,7 @@ from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from ra_registry.assays import selectors
@@ -146,7 +147,12 @@ def accept(request: HttpRequest, code: str, token: UUID) -> HttpResponse:
         )
     except (NotAcceptable, StalePreview) as error:
         return _review(request, access, file, request.POST, error=error)
-    messages.success(request, f"{batch.rows_stored} of {batch.rows_in_file} rows are stored.")
+    done = ngettext(
+        "%(stored)d of %(n)d row is stored.",
+        "%(stored)d of %(n)d rows are stored.",
+        batch.rows_in_file,
+    )
+    messages.success(request, done % {"stored": batch.rows_stored, "n": batch.rows_in_file})
     return redirect("assays:batch", code, batch.token)
 
 

@@ -15,7 +15,9 @@ from ra_registry.assays.forms import REASON, ChoicesForm, LayoutForm, LotForFile
 from ra_registry.assays.models import Analyte, AssayFile, Panel, Sample
 from ra_registry.assays.models.measurement import WellRole
 from ra_registry.assays.parsers import ParsedPlate
+from ra_registry.assays.parsers.encodings import ENCODINGS
 from ra_registry.assays.plate_map import NO_ROLE, staged_map
+from ra_registry.assays.reading_fields import DATE_ORDERS, FORMATS
 from ra_registry.assays.services.acceptance import plate_size
 from ra_registry.assays.services.blocks import nobodys_samples
 from ra_registry.assays.services.choices import Choices
@@ -62,15 +64,20 @@ def review_context(
 def _facts(preview: Preview) -> list[dict[str, str]]:
     parsed = preview.parsed
     facts = {
-        "Format": f"{parsed.format} {parsed.format_version}".strip(),
-        "Encoding": parsed.encoding,
+        "Format": str(FORMATS[parsed.format]),
+        "Encoding": _encoding_name(parsed.encoding),
         "Delimiter": DELIMITERS.get(parsed.delimiter, parsed.delimiter),
         "Decimal mark": parsed.decimal_mark or "none",
         _("Thousands mark"): _group_name(parsed.thousands_mark),
-        "Order of dates": parsed.date_order or "not told",
+        "Order of dates": str(DATE_ORDERS[parsed.date_order]),
         "Unit": parsed.unit or "not stated",
     }
     return [{"label": label, "value": value} for label, value in facts.items()]
+
+
+def _encoding_name(encoding: str) -> str:
+    stem = encoding.removesuffix("-le").removesuffix("-be")
+    return ENCODINGS.get(stem, encoding)
 
 
 def _group_name(mark: str) -> str:
@@ -94,7 +101,10 @@ def _doubts(preview: Preview, panel: Panel | None, choices: Choices) -> dict[str
 
 
 def _per_cent(fraction: float | None) -> str:
-    return "" if fraction is None else f"{100 * fraction:.2g}"
+    if fraction is None:
+        return ""
+    share = 100 * fraction
+    return f"{share:.0f}" if share >= 10 else f"{share:.2g}"  # never 1e+02
 
 
 def _roles(preview: Preview) -> list[tuple[str, str, int]]:

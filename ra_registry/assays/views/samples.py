@@ -16,7 +16,7 @@ from ra_registry.assays import selectors
 from ra_registry.assays.forms import SampleForm, SampleListForm, SamplesForVisitForm
 from ra_registry.assays.selectors import SampleFilters
 from ra_registry.assays.selectors.samples import MEASURED
-from ra_registry.assays.services.sample_list import register_list
+from ra_registry.assays.services.sample_list import Registered, register_list
 from ra_registry.assays.services.samples import (
     left_to_a_person,
     register_for_visit,
@@ -99,7 +99,12 @@ def register_visit(request: HttpRequest, code: str) -> HttpResponse:
     found = register_for_visit(by=request.user, **chosen)
     left = left_to_a_person(**chosen)
     if found:
-        messages.success(request, f"{len(found)} samples of {planned} are registered.")
+        done = ngettext(
+            "%(n)d sample of %(visit)s is registered.",
+            "%(n)d samples of %(visit)s are registered.",
+            len(found),
+        )
+        messages.success(request, done % {"n": len(found), "visit": planned})
     elif not left:
         messages.info(request, f"Every recorded {planned} has a {material} sample already.")
     if left:
@@ -131,8 +136,7 @@ def paste(request: HttpRequest, code: str) -> HttpResponse:
         except DomainError as problem:
             error = problem
         else:
-            known = f", {registered.known} were there already" if registered.known else ""
-            messages.success(request, f"{len(registered.samples)} samples are registered{known}.")
+            messages.success(request, _registered(registered))
             _warn(request, registered.questions)
             return redirect("assays:samples", code)
     context = {
@@ -175,6 +179,15 @@ def filters_from(query: QueryDict) -> SampleFilters:
     if given["measured"] not in MEASURED:
         given["measured"] = ""
     return SampleFilters(**given)
+
+
+def _registered(registered: Registered) -> str:
+    n = len(registered.samples)
+    done = ngettext("%d sample is registered.", "%d samples are registered.", n) % n
+    if not registered.known:
+        return done
+    known = ngettext("%d was there already.", "%d were there already.", registered.known)
+    return f"{done} {known % registered.known}"
 
 
 def _warn(request: HttpRequest, questions: list[Question]) -> None:

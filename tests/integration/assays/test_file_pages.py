@@ -52,8 +52,8 @@ def test_an_upload_leads_to_its_review(study, client, code):
 
     assert answer.status_code == 302
     page = client.get(answer["Location"]).content.decode()
-    for text in ("Ready to accept", "2SYNA00001", "msd-workbench", "comma", "Accept 300 rows",
-                 upload.sha256[:12], "IL-12p70", "7 of 7"):  # fmt: skip
+    for text in ("Ready to accept", "2SYNA00001", "MSD Discovery Workbench", "Unicode (UTF-8)",
+                 "comma", "Accept 300 rows", upload.sha256[:12], "IL-12p70", "7 of 7"):  # fmt: skip
         assert text in page
 
 

@@ -32,7 +32,7 @@ def write(tmp_path):
 def test_without_accept_it_only_previews(study, lot, write):
     printed = run(write(export_of(codes_of(study.study))), study=study.study.code)
 
-    assert "1 plates, 30 wells, 300 rows, 4 samples of the study" in printed
+    assert "1 plate, 30 wells, 300 rows, 4 samples of the study" in printed
     assert AssayFile.objects.get().state == "staged"
     assert not Batch.objects.exists()
 

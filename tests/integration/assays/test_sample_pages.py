@@ -173,7 +173,7 @@ def test_a_pasted_list_comes_back_with_its_errors(study, client):
     assert "line 2, column pseudonym" in shown
     assert f"TUBE-1,{pseudonym}" in shown, "nothing typed is lost"
     done = client.post(page("paste-samples"), {"lines": lines.splitlines()[0]}, follow=True)
-    assert "1 samples are registered" in done.content.decode()
+    assert "1 sample is registered" in done.content.decode()
     assert client.post(page("paste-samples")).status_code == 400
 
 

@@ -9,10 +9,11 @@ from django.core.exceptions import PermissionDenied
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.http import Http404
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from ra_registry.accounts.models import User
 from ra_registry.assays.models import Analyte, AssayFile, KitLot
-from ra_registry.assays.reading_fields import ANSWER_CHOICES, ANSWER_HELP
+from ra_registry.assays.reading_fields import ANSWER_CHOICES, ANSWER_HELP, FORMATS
 from ra_registry.assays.services.acceptance import accept_file
 from ra_registry.assays.services.answers import FileAnswers
 from ra_registry.assays.services.choices import Choices
@@ -90,8 +91,13 @@ class Command(BaseCommand):
             self._print(build_preview(file, choices), choices)
         if options["accept"]:
             batch = accept_file(file=file, choices=choices, by=by)
+            stored = ngettext(
+                "Batch %(batch)d: %(stored)d of %(n)d row stored.",
+                "Batch %(batch)d: %(stored)d of %(n)d rows stored.",
+                batch.rows_in_file,
+            )
             self.stdout.write(
-                f"Batch {batch.pk}: {batch.rows_stored} of {batch.rows_in_file} rows stored."
+                stored % {"batch": batch.pk, "stored": batch.rows_stored, "n": batch.rows_in_file}
             )
 
     def _study(self, code: str) -> Study:
@@ -117,7 +123,12 @@ class Command(BaseCommand):
         )
         users = list({holder.user_id: holder.user for holder in holders}.values())
         if len(users) != 1:
-            raise CommandError(f"{len(users)} coordinators could import. Name one with --by EMAIL.")
+            text = ngettext(
+                "%d coordinator could import. Name one with --by EMAIL.",
+                "%d coordinators could import. Name one with --by EMAIL.",
+                len(users),
+            )
+            raise CommandError(text % len(users))
         return users[0]
 
     def _prepare(
@@ -131,17 +142,26 @@ class Command(BaseCommand):
             lots = KitLot.objects.filter(number=options["lot"])
             lots = lots.filter(panel=file.panel) if file.panel else lots
             if len(lots) != 1:
-                raise CommandError(f"{len(lots)} kit lots have the number {options['lot']!r}.")
+                text = ngettext(
+                    "%(n)d kit lot has the number %(number)r.",
+                    "%(n)d kit lots have the number %(number)r.",
+                    len(lots),
+                )
+                raise CommandError(text % {"n": len(lots), "number": options["lot"]})
             file = choose_lot(file=file, lot=lots[0], by=by)
         return file
 
     def _print(self, preview: Preview, choices: Choices) -> None:
         parsed = preview.parsed
-        self.stdout.write(
-            f"{parsed.name}: {parsed.format}, {len(parsed.plates)} plates, "
-            f"{len(preview.resolved.wells)} wells, {len(parsed.rows)} rows, "
-            f"{preview.sample_count} samples of the study"
-        )
+        counted = [
+            ngettext("%d plate", "%d plates", len(parsed.plates)) % len(parsed.plates),
+            ngettext("%d well", "%d wells", len(preview.resolved.wells))
+            % len(preview.resolved.wells),
+            ngettext("%d row", "%d rows", len(parsed.rows)) % len(parsed.rows),
+            ngettext("%d sample of the study", "%d samples of the study", preview.sample_count)
+            % preview.sample_count,
+        ]
+        self.stdout.write(f"{parsed.name}: {FORMATS[parsed.format]}, {', '.join(counted)}")
         for note in preview.notes:
             self.stdout.write(f"note: {note}")
         for block in preview.blocks:
