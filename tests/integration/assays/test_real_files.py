@@ -29,6 +29,12 @@ EVERYTHING = Choices(
 )
 
 
+@pytest.fixture(autouse=True)
+def _taken_before(study) -> None:
+    """The real plates were read from 2010 on, earlier than the cast's samples are taken."""
+    Sample.objects.filter(study=study.study).update(taken_on=date(2009, 1, 1))
+
+
 def real(folder: str, name: str) -> Upload:
     return Upload(name, (require_shared() / folder / name).read_bytes())
 
