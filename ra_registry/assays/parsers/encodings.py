@@ -48,6 +48,7 @@ _WESTERN_SIGNS = re.compile(
     r"|(?<![A-Za-z])[“„‘«¿¡]|(?<=[A-Za-z])’(?=[A-Za-z])|(?<![A-Za-z])µ(?![A-Z])"
 )
 _KANA = re.compile(r"[\u3041-\u3096\u30a1-\u30fa]")
+_HAN_RUN = re.compile(r"[\u4e00-\u9fff]{2}")
 _HANGUL = re.compile(r"[\uac00-\ud7a3]")
 _HALF_WIDTH = re.compile(r"[\uff61-\uff9f]+")
 # A letter with an accent, swallowed together with the letter after it.
@@ -114,7 +115,11 @@ def _legacy(content: bytes) -> Decoded:
     texts = {name: text for name in _LEGACY if (text := _strictly(content, name)) is not None}
     if not texts:
         raise _undecodable(list(ENCODINGS))
-    likely = [name for name, text in texts.items() if _LIKELY[name](text)]
+    likely: list[str] = []
+    for name, text in texts.items():
+        # Greek and kana have the same place in GB 2312 as in EUC-JP: nothing is left to ask.
+        if _LIKELY[name](text) and text not in [texts[one] for one in likely]:
+            likely.append(name)
     answer = likely[0] if len(likely) == 1 else ""
     question = _question(content, answer, likely=likely)
     encoding = question.readings[0].answer
@@ -215,8 +220,11 @@ def _likely_euc_japanese(text: str) -> bool:
 
 
 def _likely_traditional(text: str) -> bool:
-    """Return whether the frequent characters of Big5 and full-width signs prevail."""
-    return _prevail(text, _is_frequent_traditional)
+    """Return whether the frequent characters of Big5 and full-width signs prevail.
+
+    One alone (IFN-污) is more often a Greek letter of another encoding.
+    """
+    return _HAN_RUN.search(text) is not None and _prevail(text, _is_frequent_traditional)
 
 
 def _is_frequent_traditional(sign: str) -> bool:

@@ -178,3 +178,12 @@ def test_a_layout_in_each_of_them_is_read_or_asked_about(encoding):
 
     assert asked.is_open or layout.wells[0].sample == name
     assert name in [reading.cells[0] for reading in asked.readings]
+
+
+@pytest.mark.parametrize("encoding", ["gb18030", "cp932"])
+@pytest.mark.parametrize("name", ["IFN-γ", "TNF-α", "IL-1β"])
+def test_a_greek_letter_alone_needs_no_question(name, encoding):
+    parsed = read_assay_file(small_csv().replace("IL-6", name).encode(encoding), "results.csv")
+
+    assert not [asked for asked in parsed.questions if asked.is_open]
+    assert parsed.rows[0].assay == name
