@@ -234,8 +234,16 @@ def _refuse_second(visit: Visit, material: str) -> None:
     existing = _current(visit.study_id).filter(visit=visit, material=material).first()
     if existing is not None:
         raise AlreadyRecorded(
-            f"{visit.planned} of {visit.patient} has the {material} sample {existing.code} "
-            "already. Give another code to register a further tube.",
+            gettext(
+                "%(visit)s of %(patient)s has the sample %(code)s (%(material)s) already. Give "
+                "another code to register a further tube."
+            )
+            % {
+                "visit": visit.planned,
+                "patient": visit.patient,
+                "code": existing.code,
+                "material": existing.get_material_display().lower(),
+            },
             existing=existing,
         )
 

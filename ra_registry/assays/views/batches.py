@@ -11,6 +11,7 @@ from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse, QueryDict, StreamingHttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_safe
 
 from ra_registry.assays import selectors
@@ -112,13 +113,21 @@ def void(request: HttpRequest, code: str, token: UUID) -> HttpResponse:
         request,
         form,
         title="Take back batch",
-        text=(
-            f"All {batch.rows_stored} results of {batch.file.name} leave every analysis. Nothing "
-            "is deleted: batch, plates and file can still be opened. It can't be undone."
-        ),
+        text=_void_text(batch),
         crumbs=[*assays_crumbs(access), here],
         action="Take back",
     )
+
+
+def _void_text(batch: Batch) -> str:
+    text = ngettext(
+        "The %(n)d measurement of %(file)s leaves every analysis. Nothing is deleted: batch, "
+        "plates and file can still be opened. It can't be undone.",
+        "All %(n)d measurements of %(file)s leave every analysis. Nothing is deleted: batch, "
+        "plates and file can still be opened. It can't be undone.",
+        batch.rows_stored,
+    )
+    return text % {"n": batch.rows_stored, "file": batch.file.name}
 
 
 def filters_from(query: QueryDict) -> MeasurementFilters:

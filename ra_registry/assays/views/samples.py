@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from ra_registry.assays import selectors
 from ra_registry.assays.forms import SampleForm, SampleListForm, SamplesForVisitForm
+from ra_registry.assays.models.sample import Material
 from ra_registry.assays.selectors import SampleFilters
 from ra_registry.assays.selectors.samples import MEASURED
 from ra_registry.assays.services.sample_list import Registered, register_list
@@ -106,7 +107,9 @@ def register_visit(request: HttpRequest, code: str) -> HttpResponse:
         )
         messages.success(request, done % {"n": len(found), "visit": planned})
     elif not left:
-        messages.info(request, f"Every recorded {planned} has a {material} sample already.")
+        text = _("Every recorded %(visit)s has a sample already (%(material)s).")
+        shown = {"visit": planned, "material": Material(material).label.lower()}
+        messages.info(request, text % shown)
     if left:
         text = ngettext(
             "%(n)s visit has a voided sample: restore it, or register another tube.",

@@ -158,7 +158,7 @@ def test_a_whole_visit(client):
     wrong = client.post(page("register-visit-samples"), {}, follow=True)
 
     assert "4 samples of One year are registered" in first.content.decode()
-    assert "Every recorded One year has a plasma sample already" in again.content.decode()
+    assert "Every recorded One year has a sample already (plasma)" in again.content.decode()
     assert "Choose the visit and the material" in wrong.content.decode()
 
 

@@ -42,7 +42,9 @@ def test_a_sample_gets_a_code_of_pseudonym_and_visit(study, coordinator, visit):
 def test_a_second_nameless_tube_is_more_often_a_double_click(coordinator, visit):
     first = register_sample(by=coordinator, visit=visit)
 
-    with pytest.raises(AlreadyRecorded, match=f"plasma sample {first.code} already") as refusal:
+    with pytest.raises(
+        AlreadyRecorded, match=rf"the sample {first.code} \(plasma\) already"
+    ) as refusal:
         register_sample(by=coordinator, visit=visit)
     assert refusal.value.existing == first
     serum = register_sample(by=coordinator, visit=visit, material="serum")
