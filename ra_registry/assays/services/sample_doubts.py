@@ -100,11 +100,7 @@ def read_too_early(parsed: ParsedFile, resolved: Resolved, samples: Iterable[Sam
 
     A plate whose read time can mean two days says nothing.
     """
-    read_on = {
-        plate.key: date.fromisoformat(plate.read_time.local[:10])
-        for plate in parsed.plates
-        if plate.read_time.local
-    }
+    read_on = {plate.key: plate.read_time.day for plate in parsed.plates if plate.read_time.day}
     held = {sample.pk: sample for sample in samples}
     found: dict[str, dict[str, date]] = defaultdict(dict)
     for well in resolved.wells:

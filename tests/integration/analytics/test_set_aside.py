@@ -76,9 +76,7 @@ def test_a_number_that_its_limit_replaces_leaves_nobody_out(inside_a_test):
     study = make_demo_cohort(20)
     with connection.cursor() as cursor:
         cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
-        cursor.execute(
-            "ALTER TABLE assays_measurement DROP CONSTRAINT assays_measurement_possible"
-        )
+        cursor.execute("ALTER TABLE assays_measurement DROP CONSTRAINT assays_measurement_possible")
     plate = make_batch(study, barcode="ODD")
     sample = patient_sample(study, 0)
     make_measurement(plate, sample, Analyte.objects.get(code="il-6"), 1e-320)

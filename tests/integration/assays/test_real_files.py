@@ -32,7 +32,7 @@ EVERYTHING = Choices(
 @pytest.fixture(autouse=True)
 def _taken_before(study) -> None:
     """The real plates were read from 2010 on, earlier than the cast's samples are taken."""
-    Sample.objects.filter(study=study.study).update(taken_on=date(2009, 1, 1))
+    Sample.objects.filter(study=study.study).update(taken_on=TAKEN)
 
 
 def real(folder: str, name: str) -> Upload:
@@ -134,7 +134,6 @@ def test_two_raw_plates_in_one_file(study, coordinator):
 def test_raw_plates(*, study, coordinator, name, spots, rows, wells, place, value):
     lot = make_real_lot(study, {spot: f"Analyte {spot}" for spot in spots})
     code = codes_of(study.study)[0]
-    Sample.objects.filter(code=code).update(taken_on=TAKEN)
     file = staged_file(
         study, real("msd-methodical-mind", name), layout=layout("ABCDEFGH", {"A1": code})
     )
