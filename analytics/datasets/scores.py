@@ -56,27 +56,10 @@ def read_set_key(endpoint: dict[str, Any]) -> str:
     )
 
 
-# Current submitted first readings, with the time points of the two planned visits. A case is
-# read as a whole: with one of its visits or examinations voided, nothing of it is summed.
-READINGS = f"""
-    SELECT reading.id, kase.patient_id, assignment.reader_id,
-        max(point.id) FILTER (WHERE visit.planned_id = %(baseline)s) AS baseline_point,
-        max(point.id) FILTER (WHERE visit.planned_id = %(follow_up)s) AS follow_up_point
-    FROM scoring_reading reading
-    JOIN scoring_assignment assignment ON assignment.id = reading.assignment_id
-    JOIN scoring_case kase ON kase.id = assignment.case_id
-    JOIN cohort_patient patient ON patient.id = kase.patient_id AND patient.voided_at IS NULL
-    JOIN scoring_casetimepoint point ON point.case_id = kase.id
-    JOIN cohort_visit visit ON visit.id = point.visit_id
-    WHERE kase.campaign_id = %(campaign)s AND assignment.kind = 'read'
-        AND reading.is_current AND reading.state = 'submitted' AND {sql.CASE_IN_FORCE}
-    GROUP BY reading.id, kase.patient_id, assignment.reader_id
-"""  # noqa: S608 - built from a constant
-
 # The inner grouping lays a site's two scores side by side within one reading, which is a handful of
 # pages; a join of all scores with themselves takes twice as long and far more memory.
 SCORES = f"""
-WITH reading AS ({READINGS})
+WITH reading AS ({sql.READINGS})
 SELECT reading.patient_id, reading.reader_id, totals.*
 FROM reading CROSS JOIN LATERAL (
     SELECT item.feature,

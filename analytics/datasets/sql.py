@@ -1,4 +1,4 @@
-"""Running a query into columns."""
+"""What several queries share, and running one into columns."""
 
 from __future__ import annotations
 
@@ -16,6 +16,24 @@ CASE_IN_FORCE = """NOT EXISTS (
         WHERE gone.case_id = kase.id
             AND (gone_visit.voided_at IS NOT NULL OR gone_image.voided_at IS NOT NULL)
     )"""
+
+
+# Current submitted first readings, with the time points of the two planned visits. A case is
+# read as a whole: with one of its visits or examinations voided, nothing of it is summed.
+READINGS = f"""
+    SELECT reading.id, kase.patient_id, assignment.reader_id,
+        max(point.id) FILTER (WHERE visit.planned_id = %(baseline)s) AS baseline_point,
+        max(point.id) FILTER (WHERE visit.planned_id = %(follow_up)s) AS follow_up_point
+    FROM scoring_reading reading
+    JOIN scoring_assignment assignment ON assignment.id = reading.assignment_id
+    JOIN scoring_case kase ON kase.id = assignment.case_id
+    JOIN cohort_patient patient ON patient.id = kase.patient_id AND patient.voided_at IS NULL
+    JOIN scoring_casetimepoint point ON point.case_id = kase.id
+    JOIN cohort_visit visit ON visit.id = point.visit_id
+    WHERE kase.campaign_id = %(campaign)s AND assignment.kind = 'read'
+        AND reading.is_current AND reading.state = 'submitted' AND {CASE_IN_FORCE}
+    GROUP BY reading.id, kase.patient_id, assignment.reader_id
+"""  # noqa: S608 - built from a constant
 
 
 def frame(sql: str, parameters: dict[str, Any]) -> pd.DataFrame:

@@ -26,26 +26,24 @@ from scoring.instruments import (
 POLICIES = {"carry-forward": CARRY_FORWARD, "maximum": SITE_MAXIMUM}
 SURGICAL = [reason.value for reason in UnscorableReason if reason.is_surgical]
 
-# Every score of the sites that were operated at some visit of the reading, in time order.
+# Every score of the sites that were operated at some visit of the reading, in time order. Operated
+# sites are few and looked up first: right after a large import, when the database has not counted
+# its rows yet, it would else compare every score with every other.
 OPERATED = f"""
-SELECT kase.patient_id, assignment.reader_id, item.feature, item.code, visit.planned_id,
+WITH reading AS MATERIALIZED ({sql.READINGS}),
+operated AS MATERIALIZED (
+    SELECT DISTINCT reading.id, reading.patient_id, reading.reader_id, score.item_id
+    FROM reading JOIN scoring_sitescore score ON score.reading_id = reading.id
+    WHERE score.reason = ANY (%(surgical)s)
+)
+SELECT operated.patient_id, operated.reader_id, item.feature, item.code, visit.planned_id,
     score.half_units, score.reason
-FROM scoring_reading reading
-JOIN scoring_assignment assignment ON assignment.id = reading.assignment_id
-JOIN scoring_case kase ON kase.id = assignment.case_id
-JOIN cohort_patient patient ON patient.id = kase.patient_id AND patient.voided_at IS NULL
-JOIN scoring_sitescore score ON score.reading_id = reading.id
-JOIN scoring_instrumentitem item ON item.id = score.item_id
+FROM operated
+JOIN scoring_instrumentitem item ON item.id = operated.item_id
+JOIN scoring_sitescore score ON score.reading_id = operated.id AND score.item_id = item.id
 JOIN scoring_casetimepoint point ON point.id = score.time_point_id
 JOIN cohort_visit visit ON visit.id = point.visit_id
-WHERE kase.campaign_id = %(campaign)s AND assignment.kind = 'read'
-    AND reading.is_current AND reading.state = 'submitted' AND {sql.CASE_IN_FORCE}
-    AND EXISTS (
-        SELECT 1 FROM scoring_sitescore operated
-        WHERE operated.reading_id = reading.id AND operated.item_id = score.item_id
-            AND operated.reason = ANY (%(surgical)s)
-    )
-ORDER BY kase.patient_id, assignment.reader_id, item.code, point.position
+ORDER BY operated.patient_id, operated.reader_id, item.code, point.position
 """  # noqa: S608 - built from a constant
 
 
