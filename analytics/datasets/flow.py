@@ -9,6 +9,7 @@ import pandas as pd
 
 from analytics.datasets import sql
 from analytics.datasets.dataset import analyte_column, endpoint_column, has_result
+from analytics.datasets.placed import placed
 from analytics.plan import Plan
 
 LEFT_OUT = ("patients", "visits", "assessments", "examinations", "samples", "batches")
@@ -35,28 +36,35 @@ SELECT
 def patient_flow(
     study_id: int, frame: pd.DataFrame, plan: Plan, sampled: set[int]
 ) -> list[dict[str, Any]]:
-    """Return the steps of the flow: label, number left, and each reason with its count."""
+    """Return the steps of the flow: label, number left, and each reason with its count.
+
+    Of an endpoint ``label`` is the plan's; other labels and reasons are codes.
+    """
     voided = sql.counts(VOIDED, {"study": study_id})
     steps = [
-        _step("Registered", voided["registered"], {"record voided": voided["patients"]}),
-        _step("In the analysis", len(frame), {}),
+        _step("registered", voided["registered"], {"record_voided": voided["patients"]}),
+        _step("analysed", len(frame), {}),
     ]
     for endpoint in plan["endpoints"]:
         reasons = Counter(frame[endpoint_column(endpoint["key"], "excluded")].dropna())
         steps.append(_step(endpoint["label"], len(frame) - reasons.total(), dict(reasons)))
     primary = plan["primary_exposure"]
     if primary:
-        measured = has_result(frame, primary)
+        found = placed(frame, primary)
+        measured = pd.Series(found.used, index=frame.index)
+        unplaced = found.unplaced & has_result(frame, primary)
         disagree = ~measured & (frame[analyte_column(primary, "censor")] == "mixed")
+        without = ~measured & ~unplaced & ~disagree
         has_sample = frame["patient_id"].isin(sampled)
         steps.append(
             _step(
-                "Baseline concentration of the primary exposure",
+                "primary_exposure",
                 int(measured.sum()),
                 {
-                    "no baseline sample": int((~has_sample & ~measured & ~disagree).sum()),
-                    "sample not measured": int((has_sample & ~measured & ~disagree).sum()),
-                    "replicates disagree": int(disagree.sum()),
+                    "no_sample": int((~has_sample & without).sum()),
+                    "not_measured": int((has_sample & without).sum()),
+                    "replicates_disagree": int(disagree.sum()),
+                    "limit_unknown": int(unplaced.sum()),
                 },
             )
         )

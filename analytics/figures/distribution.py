@@ -110,7 +110,7 @@ def _shown(found: Marker, row: int) -> Any:
     value, limit = (float(of[row]) for of in (found.checked.value, found.checked.limit))
     if found.checked.below[row]:
         return {"sign": "<", "limit": limit}
-    return {"sign": ">", "limit": value} if found.above[row] else value
+    return {"sign": ">", "limit": float(found.upper[row])} if found.above[row] else value
 
 
 def _scale(amounts: np.ndarray, limits: np.ndarray) -> Spec:

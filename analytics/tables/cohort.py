@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from analytics.plans.choices import MODEL_POLICIES
 from analytics.report import Report
 from analytics.tables import formats, laboratory, set_aside
+from analytics.tables.names import flow_reasons, flow_step
 from analytics.tables.replicates import with_mixed
 from analytics.tables.table import Column, Table
 
@@ -19,10 +20,8 @@ def flow(report: Report) -> Table:
     """How many patients there are, how many are left out at each step, and why."""
     rows = []
     for step in report.results["flow"]:
-        reasons = "; ".join(f"{e['reason']}: {e['count']}" for e in step["excluded"])
-        rows.append(
-            [step["label"], step["n"], sum(e["count"] for e in step["excluded"]), reasons or None]
-        )
+        left_out = sum(entry["count"] for entry in step["excluded"])
+        rows.append([flow_step(step["label"]), step["n"], left_out, flow_reasons(step) or None])
     voided = ", ".join(
         f"{count} {name}" for name, count in report.results["left_out"].items() if count
     )

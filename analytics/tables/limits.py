@@ -6,10 +6,12 @@ is said by the limit itself.
 
 from __future__ import annotations
 
+from math import isnan
 from typing import Any
 
 from django.utils.translation import gettext as _
 
+from analytics.datasets.placed import Placed
 from analytics.tables import formats
 
 
@@ -47,10 +49,11 @@ def interval(marker: dict[str, Any], found: Any) -> Any:
     return {**found, **{end: cutoff(marker, found[end]) for end in ("low", "high")}}
 
 
-def measured(value: float | None, censor: str | None, llod: Any, uloq: Any) -> Any:
+def measured(found: Placed, row: int) -> Any:
     """Return one patient's value to show: a number, or the limit that it lies beyond."""
-    if censor == "below" and llod is not None:
-        return {"sign": "<", "limit": llod}
-    if censor == "above" and (uloq is not None or value is not None):
-        return {"sign": ">", "limit": value if uloq is None else uloq}
-    return value
+    if found.below[row]:
+        return {"sign": "<", "limit": float(found.lower[row])}
+    if found.above[row]:
+        return {"sign": ">", "limit": float(found.upper[row])}
+    value = float(found.value[row])
+    return None if isnan(value) else value

@@ -41,6 +41,30 @@ def exclusion(reason: str) -> str:
     return reason
 
 
+def flow_step(label: str) -> str:
+    """Return what a step of the flow of patients is called; an endpoint's label is its own."""
+    return {
+        "registered": _("Registered"),
+        "analysed": _("In the analysis"),
+        "primary_exposure": _("Baseline concentration of the primary exposure"),
+    }.get(label, label)
+
+
+def flow_reasons(step: dict[str, Any]) -> str:
+    """Return why patients are left out at a step, each reason with its number."""
+    return "; ".join(f"{_flow_reason(one['reason'])}: {one['count']}" for one in step["excluded"])
+
+
+def _flow_reason(reason: str) -> str:
+    return {
+        "record_voided": _("record voided"),
+        "no_sample": _("no baseline sample"),
+        "not_measured": _("sample not measured"),
+        "replicates_disagree": _("replicates disagree"),
+        "limit_unknown": _("beyond a limit that is not known"),
+    }.get(reason, reason)
+
+
 def place_name(censor: str | None) -> str | None:
     """Return where a concentration lies, in words."""
     return {

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from analytics.datasets.dataset import ANALYTE_PARTS, analyte_column, endpoint_column
+from analytics.datasets.placed import placed
 from analytics.plans.choices import ADJUSTMENT_NAMES, AUC_INTERVALS, CRITERIA
 from analytics.report import Report
 from analytics.runs.compute.roc import curve_of
@@ -206,14 +207,15 @@ def values(report: Report, outcome: str, code: str) -> Table:
     """What was measured in each patient, beside the outcome."""
     data = report.data(["pseudonym", *needed(outcome, code)])
     event = data.frame[endpoint_column(outcome, "event")]
-    parts = ("value", "censor", "replicates", "llod", "lloq", "batches", "uloq")
+    found = placed(data.frame, code)
+    parts = ("value", "censor", "replicates", "llod", "lloq", "batches")
     columns = [data.frame[analyte_column(code, part)] for part in parts]
     rows = []
-    for pseudonym, outcome_value, *cells in zip(
-        data.frame["pseudonym"], event, *columns, strict=True
+    for row, (pseudonym, outcome_value, *cells) in enumerate(
+        zip(data.frame["pseudonym"], event, *columns, strict=True)
     ):
-        value, censor, *rest, uloq = map(_plain, cells)
-        shown = limits.measured(value, censor, rest[1], uloq)
+        value, censor, *rest = map(_plain, cells)
+        shown = value if found.unplaced[row] else limits.measured(found, row)
         answer = {1.0: "yes", 0.0: "no"}.get(outcome_value)
         rows.append([pseudonym, answer, shown, place_name(censor), *rest])
     unit = {"unit": report.analytes[code]["unit"]}

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from analytics.paper import words
 from analytics.paper.document import Paragraph, Section, TablePart
 from analytics.report import Report
 from analytics.tables import build_table, set_aside
-from analytics.tables.names import inside
+from analytics.tables.names import flow_reasons, flow_step, inside
 
 
 def flow(report: Report) -> Section:
@@ -25,11 +27,11 @@ def flow(report: Report) -> Section:
     ]
     incomplete = [step for step in steps if step["excluded"]]
     sentences += [
-        f"{step['label']} is known in {step['n']} of {analysed['n']}{_reasons(step)}."
+        f"{flow_step(step['label'])} is known in {step['n']} of {analysed['n']}{_reasons(step)}."
         for step in incomplete
     ]
     if steps and not incomplete:
-        known = words.listed([inside(step["label"]) for step in steps])
+        known = words.listed([inside(flow_step(step["label"])) for step in steps])
         sentences.append(f"Nobody is left out of what follows: {known}.")
     sentences += set_aside.sentences(report)
     return Section(
@@ -40,5 +42,5 @@ def flow(report: Report) -> Section:
 
 
 def _reasons(step: dict[str, Any]) -> str:
-    found = [f"{entry['reason']}: {entry['count']}" for entry in step["excluded"]]
-    return f" (left out: {'; '.join(found)})" if found else ""
+    found = flow_reasons(step)
+    return _(" (left out: {reasons})").format(reasons=found) if found else ""

@@ -110,6 +110,7 @@ def _analyte_row(
         "unit": analyte["unit"],
         "groups": {name: to_json(summary) for name, summary in described.items()},
         "below": {name: summary.below for name, summary in described.items()},
+        "above": {name: summary.above for name, summary in described.items()},
         "smd_scale": plan["transformation"],
         "mixed": found.n_mixed,
     }

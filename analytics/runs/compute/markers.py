@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 
 from analytics.datasets.dataset import DataSet, analyte_column, endpoint_column
+from analytics.datasets.placed import MIXED, placed
 from analytics.plan import Plan
 from analytics.stats.censored import (
     Concentrations,
@@ -24,7 +25,6 @@ from analytics.stats.limited import BELOW as BELOW_LIMIT
 from analytics.stats.limited import MEASURED, LimitedSummary, describe_limited
 from analytics.stats.results import BoolArray, FloatArray, NotEstimable
 
-BELOW, ABOVE, MIXED = "below", "above", "mixed"
 SUBSTITUTES: dict[str, Substitute] = {"half-limit": "half", "root-two": "root-two"}
 
 
@@ -34,7 +34,8 @@ class Marker:
 
     ``checked``: the measurements themselves. ``ranks``: for ROC curves and groups. ``amounts``:
     above 0, for models on the log scale. ``dropped`` counts results that exist but can't be placed
-    (below a limit nobody stated, or above the curve without a limit).
+    (below a limit nobody stated, or above the curve without a limit). ``upper``: the limit that a
+    value above it is said by.
     """
 
     code: str
@@ -42,6 +43,7 @@ class Marker:
     ranks: Recoded
     amounts: Recoded
     above: BoolArray
+    upper: FloatArray
     n_below: int
     n_above: int
     n_mixed: int
@@ -51,7 +53,11 @@ class Marker:
 
     def summary(self, rows: BoolArray) -> LimitedSummary:
         """Describe the values of some patients; those beyond a limit are said by that limit."""
-        at = np.where(self.checked.below, self.checked.limit, self.checked.value)
+        at = np.where(
+            self.checked.below,
+            self.checked.limit,
+            np.where(self.above, self.upper, self.checked.value),
+        )
         side = np.where(
             self.checked.below, BELOW_LIMIT, np.where(self.above, ABOVE_LIMIT, MEASURED)
         )
@@ -78,40 +84,31 @@ def marker(data: DataSet, code: str, plan: Plan, *, other: bool = False) -> Mark
 
     ``other``: with the results whose replicates disagree under the other rule for them.
     """
-    prefix = "other_" if other else ""
-    value = _numbers(data, analyte_column(code, f"{prefix}value"))
-    limit = _numbers(data, analyte_column(code, "llod"))
-    upper = _numbers(data, analyte_column(code, "uloq"))
-    censor = data.frame[analyte_column(code, f"{prefix}censor")].to_numpy(dtype=object)
-    below = (censor == BELOW) | (_known(censor) & (value < limit)) | (value <= 0)
-    # Above the curve there is no number: the upper limit stands for it, tied with its neighbours.
-    above = censor == ABOVE
-    value = np.where(above & np.isnan(value), upper, value)
-    unplaced = (below & ~(limit > 0)) | (_known(censor) & ~below & np.isnan(value))
-    below &= ~unplaced
-    value = np.where(below | unplaced, np.nan, value)
-    checked = concentrations(value, below.astype(np.float64), limit)
+    found = placed(data.frame, code, "other_" if other else "")
+    below = found.below
+    checked = concentrations(found.value, below.astype(np.float64), found.lower)
     batches = _numbers(data, analyte_column(code, "batches"))
     return Marker(
         code=code,
         checked=checked,
         ranks=recode_below_common_limit(checked),
         amounts=substitute(checked, by=SUBSTITUTES[plan["below_limit"]["models"]]),
-        above=above,
+        above=found.above,
+        upper=found.upper,
         n_below=int(np.count_nonzero(below)),
-        n_above=int(np.count_nonzero(above)),
-        n_mixed=_mixed(data, code, censor),
+        n_above=int(np.count_nonzero(found.above)),
+        n_mixed=_mixed(data, code),
         n_several_batches=int(np.count_nonzero(batches > 1)),
-        n_dropped=int(np.count_nonzero(unplaced)),
-        highest_limit=float(limit[below].max()) if below.any() else None,
+        n_dropped=int(np.count_nonzero(found.unplaced)),
+        highest_limit=float(found.lower[below].max()) if below.any() else None,
     )
 
 
-def _mixed(data: DataSet, code: str, censor: np.ndarray) -> int:
+def _mixed(data: DataSet, code: str) -> int:
     """Return how many results have replicates that disagree, whatever became of them."""
     column = analyte_column(code, "mixed")
     if column not in data.frame:  # the data set of a run from before results were versions
-        return int(np.count_nonzero(censor == MIXED))
+        return int(np.count_nonzero(data.frame[analyte_column(code, "censor")] == MIXED))
     return int(np.count_nonzero(_numbers(data, column) == 1))
 
 
@@ -132,10 +129,6 @@ def beyond(change: FloatArray, endpoint: dict[str, Any], threshold: float) -> Fl
     """
     hit = change > threshold if endpoint["direction"] == "above" else change < threshold
     return np.where(np.isnan(change), np.nan, hit)
-
-
-def _known(censor: np.ndarray) -> np.ndarray:
-    return np.array([isinstance(code, str) for code in censor], dtype=bool)
 
 
 def _numbers(data: DataSet, column: str) -> FloatArray:
