@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import Any
 
+from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from analytics.figures.spec import (
@@ -29,7 +30,6 @@ from analytics.report import Report
 from analytics.tables import formats
 from analytics.tables.readers import OCCASIONS
 
-Y_TITLE = "Reader 1 − reader 2"
 # Each line with its interval and its words, and how both are drawn.
 LINES = (
     ("mean_difference", "mean_interval", "mean", "2"),
@@ -56,8 +56,10 @@ def bland_altman_figure(
     points = layer(
         rows,
         {**POINT, "style": "point-1"},
-        x=quantitative("mean", "Mean of both readers", scale={"zero": False, "padding": 12}),
-        y=quantitative("difference", Y_TITLE),
+        x=quantitative(
+            "mean", _("Mean of both readers, points"), scale={"zero": False, "padding": 12}
+        ),
+        y=quantitative("difference", _difference_title()),
         href={"field": "url"},
         tooltip=tooltip(
             patient="Patient", mean="Mean", difference="Difference", patients="Patients"
@@ -98,7 +100,11 @@ def _lines(limits: dict[str, Any]) -> list[Spec]:
                     "data": {"values": [{}]},
                     "mark": {"type": "rect", "style": f"ribbon-{style}"},
                     "encoding": {
-                        "y": {"datum": interval["low"], "type": "quantitative", "title": Y_TITLE},
+                        "y": {
+                            "datum": interval["low"],
+                            "type": "quantitative",
+                            "title": _difference_title(),
+                        },
                         "y2": {"datum": interval["high"]},
                     },
                 }
@@ -132,3 +138,7 @@ def _counted(pairs: ReaderPairs) -> list[Spec]:
     mean, difference = (pairs.first + pairs.second) / 2, pairs.first - pairs.second
     places = Counter(zip(mean.tolist(), difference.tolist(), strict=True))
     return [{"mean": m, "difference": d, "patients": n} for (m, d), n in places.items()]
+
+
+def _difference_title() -> str:
+    return _("Reader 1 − reader 2, points")

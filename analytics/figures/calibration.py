@@ -5,6 +5,8 @@ from __future__ import annotations
 from math import exp, log
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from analytics.figures.spec import (
     Figure,
     Link,
@@ -13,6 +15,7 @@ from analytics.figures.spec import (
     figure,
     layer,
     quantitative,
+    shares,
     tooltip,
 )
 from analytics.report import Report
@@ -20,11 +23,16 @@ from analytics.tables import formats
 from analytics.tables.validation import APPARENT, LEFT_OUT, reason
 
 SIDE = 400
-UNIT = {"domain": [0, 1], "nice": False}
-X = quantitative("predicted", "Predicted risk", scale=UNIT)
-Y = quantitative("observed", "Share with the outcome", scale=UNIT)
 # What each mark is called in the legend; hollow and filled, so that colour isn't needed.
 NAMES = {LEFT_OUT: "Cross-validated groups", APPARENT: "Apparent groups"}
+
+
+def _predicted() -> Spec:
+    return shares("predicted", _("Predicted risk, %"))
+
+
+def _observed(field: str = "observed") -> Spec:
+    return shares(field, _("Patients with the outcome, %"))
 
 
 def calibration_figure(report: Report, link: Link, outcome: str) -> Figure:
@@ -37,15 +45,21 @@ def calibration_figure(report: Report, link: Link, outcome: str) -> Figure:
     unseen = _groups(found, LEFT_OUT)
     apparent = _groups(found, APPARENT)
     diagonal = [{"predicted": 0, "observed": 0}, {"predicted": 1, "observed": 1}]
-    whisker = quantitative("low", Y["title"], scale=UNIT)
+    whisker = _observed("low")
     layers = [
-        layer(diagonal, {"type": "line", "style": "reference"}, x=X, y=Y),
-        layer(unseen, {"type": "rule", "style": "series-1"}, x=X, y=whisker, y2={"field": "high"}),
+        layer(diagonal, {"type": "line", "style": "reference"}, x=_predicted(), y=_observed()),
+        layer(
+            unseen,
+            {"type": "rule", "style": "series-1"},
+            x=_predicted(),
+            y=whisker,
+            y2={"field": "high"},
+        ),
         layer(
             _line(found),
             {"type": "line", "style": "series-1", "strokeDash": [6, 3]},
-            x=X,
-            y=Y,
+            x=_predicted(),
+            y=_observed(),
             order=quantitative("predicted", None),
         ),
         _points(apparent, "open-2", "diamond"),
@@ -70,8 +84,8 @@ def _points(rows: list[Spec], style: str, shape: str) -> Spec:
     return layer(
         rows,
         mark,
-        x=X,
-        y=Y,
+        x=_predicted(),
+        y=_observed(),
         tooltip=tooltip(
             name="Predictions", percent="Predicted", count="Observed", limits="Interval"
         ),
@@ -88,7 +102,7 @@ def _groups(found: dict[str, Any], key: str) -> list[Spec]:
             "high": group["observed"]["wilson"]["high"],
             "percent": formats.percent(group["mean_predicted"]),
             "count": f"{group['observed']['successes']} of {group['observed']['n']}",
-            "limits": formats.interval(group["observed"]["wilson"], 2),
+            "limits": formats.interval(formats.in_points(group["observed"]["wilson"]), 1) + " %",
         }
         for group in found["calibration"][key].get("groups", [])
     ]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import numpy as np
+from django.utils.translation import gettext as _
 
 from analytics.datasets.dataset import endpoint_column
 from analytics.figures.spec import (
@@ -33,7 +34,6 @@ from analytics.tables import formats
 
 NAME = "cumulative-probability"
 TITLE = "Cumulative probability of change"
-CHANGE = "Change of the readers' mean"
 
 
 def cumulative_probability(report: Report, link: Link) -> Figure:
@@ -64,7 +64,7 @@ def cumulative_probability(report: Report, link: Link) -> Figure:
     if not rows:
         return empty(NAME, TITLE, "No patient has a change score yet.")
     share = quantitative("share", "Cumulative share of patients, %", scale={"domain": [0, 100]})
-    change = quantitative("change", CHANGE)
+    change = quantitative("change", _change_title())
     layers = [
         *_threshold_lines(report),
         *_sdc_lines(report, endpoints),
@@ -148,7 +148,7 @@ def _sdc_lines(report: Report, endpoints: Sequence[Spec]) -> list[Spec]:
         layer(
             rows,
             {"type": "rule", "strokeDash": [1, 3], "strokeWidth": 1.5},
-            y=quantitative("limit", CHANGE),
+            y=quantitative("limit", _change_title()),
             color=nominal("reads"),
             tooltip=tooltip(reads="Reads", sdc="SDC"),
         )
@@ -159,3 +159,7 @@ def _reads(report: Report, endpoint: Spec) -> str:
     """Name a read set in the legend, with its smallest detectable change."""
     value, title = sdc_of(report, endpoint), str(endpoint["campaign"]["title"])
     return title if value is None else f"{title} (SDC {value:.2f})"
+
+
+def _change_title() -> str:
+    return _("Change of the readers' mean, points")

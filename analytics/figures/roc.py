@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import numpy as np
+from django.utils.translation import gettext as _
 
 from analytics.figures.spec import (
     Figure,
@@ -14,6 +15,7 @@ from analytics.figures.spec import (
     figure,
     layer,
     quantitative,
+    shares,
     tooltip,
 )
 from analytics.report import Report
@@ -40,9 +42,16 @@ PICK: Spec = {
         "clear": False,
     },
 }
-UNIT = {"domain": [0, 1], "nice": False}
-X = quantitative("alarms", "1 − specificity", scale=UNIT)
-Y = quantitative("hits", "Sensitivity", scale=UNIT)
+
+
+def alarms(field: str = "alarms") -> Spec:
+    """Return the horizontal axis of every ROC curve."""
+    return shares(field, _("1 − specificity, %"))
+
+
+def hits(field: str = "hits") -> Spec:
+    """Return the vertical axis of every ROC curve."""
+    return shares(field, _("Sensitivity, %"))
 
 
 def roc_curve_figure(report: Report, link: Link, outcome: str, code: str) -> Figure:
@@ -56,19 +65,19 @@ def roc_curve_figure(report: Report, link: Link, outcome: str, code: str) -> Fig
     diagonal = [{"alarms": 0, "hits": 0}, {"alarms": 1, "hits": 1}]
     layers = [
         *_band(found),
-        layer(diagonal, {"type": "line", "style": "reference"}, x=X, y=Y),
+        layer(diagonal, {"type": "line", "style": "reference"}, x=alarms(), y=hits()),
         layer(
             _resampled_range(curve, found["bootstrap"]["observed"]),
             {"type": "line", "style": "band-1", "strokeCap": "round"},
-            x=X,
-            y=Y,
+            x=alarms(),
+            y=hits(),
             order=quantitative("place", None),
         ),
         layer(
             corners(curve),
             {"type": "line", "style": "series-1", "interpolate": "linear"},
-            x=X,
-            y=Y,
+            x=alarms(),
+            y=hits(),
             order=quantitative("place", None),
         ),
         *_cutoff_layers(found),
@@ -94,8 +103,12 @@ def _band(found: dict[str, Any]) -> list[Spec]:
         {"alarms": 1 - point["specificity"], "low": point["low"], "high": point["high"]}
         for point in band.get("points", [])
     ]
-    low, high = quantitative("low", "Sensitivity", scale=UNIT), {"field": "high"}
-    return [layer(rows, {"type": "area", "style": "ribbon-1"}, x=X, y=low, y2=high)] if rows else []
+    low, high = hits("low"), {"field": "high"}
+    return (
+        [layer(rows, {"type": "area", "style": "ribbon-1"}, x=alarms(), y=low, y2=high)]
+        if rows
+        else []
+    )
 
 
 def _places(curve: RocCurve) -> Spec:
@@ -108,7 +121,7 @@ def _places(curve: RocCurve) -> Spec:
         is not None
     ]
     unseen = {"type": "point", "filled": True, "size": 40, "opacity": 0}
-    return {**layer(rows, unseen, x=X, y=Y), "params": [PICK]}
+    return {**layer(rows, unseen, x=alarms(), y=hits()), "params": [PICK]}
 
 
 def _chosen() -> list[Spec]:
@@ -117,8 +130,12 @@ def _chosen() -> list[Spec]:
     mark = {"type": "point", "style": "open-4", "size": 170, "strokeWidth": 3, "opacity": 1}
     words = {"type": "text", "style": "note", "align": "left", "dx": 13, "dy": -12}
     return [
-        {"data": data, "mark": mark, "encoding": {"x": X, "y": Y}},
-        {"data": data, "mark": words, "encoding": {"x": X, "y": Y, "text": {"field": "words"}}},
+        {"data": data, "mark": mark, "encoding": {"x": alarms(), "y": hits()}},
+        {
+            "data": data,
+            "mark": words,
+            "encoding": {"x": alarms(), "y": hits(), "text": {"field": "words"}},
+        },
     ]
 
 
@@ -174,26 +191,26 @@ def _cutoff_layers(found: dict[str, Any]) -> list[Spec]:
                 "high": sensitivity["high"],
                 "left": 1 - specificity["high"],
                 "right": 1 - specificity["low"],
-                "sensitivity": formats.fixed(cutoff["sensitivity"], 2),
-                "specificity": formats.fixed(cutoff["specificity"], 2),
+                "sensitivity": formats.percent(cutoff["sensitivity"]),
+                "specificity": formats.percent(cutoff["specificity"]),
             }
         )
     cross = {"type": "rule", "style": "series-2"}
     return [
-        layer(rows, cross, x=X, y=quantitative("low", "Sensitivity"), y2={"field": "high"}),
-        layer(rows, cross, y=Y, x=quantitative("left", "1 − specificity"), x2={"field": "right"}),
+        layer(rows, cross, x=alarms(), y=hits("low"), y2={"field": "high"}),
+        layer(rows, cross, y=hits(), x=alarms("left"), x2={"field": "right"}),
         layer(
             rows,
             {"type": "point", "style": "point-2", "filled": True, "size": 110, "opacity": 1},
-            x=X,
-            y=Y,
+            x=alarms(),
+            y=hits(),
             tooltip=tooltip(cutoff="Cut-off", sensitivity="Sensitivity", specificity="Specificity"),
         ),
         layer(
             rows,
             {"type": "text", "style": "note", "align": "left", "dx": 12, "dy": 16},
-            x=X,
-            y=Y,
+            x=alarms(),
+            y=hits(),
             text={"field": "cutoff"},
         ),
     ]

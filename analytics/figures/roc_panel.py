@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from analytics.datasets.dataset import ANALYTE_PARTS, analyte_column, endpoint_column
-from analytics.figures.roc import SIDE, X, Y, corners
+from analytics.figures.roc import SIDE, alarms, corners, hits
 from analytics.figures.spec import Figure, Link, Spec, empty, figure, layer, quantitative, tooltip
 from analytics.report import Report
 from analytics.runs.compute.roc import curve_of
@@ -46,11 +46,11 @@ def roc_panel(report: Report, link: Link, outcome: str) -> Figure:
         name,
         TITLE,
         [
-            layer(diagonal, {"type": "line", "style": "reference"}, x=X, y=Y),
-            layer(rows, {"type": "line", "strokeWidth": 1.4}, x=X, y=Y, order=order,
+            layer(diagonal, {"type": "line", "style": "reference"}, x=alarms(), y=hits()),
+            layer(rows, {"type": "line", "strokeWidth": 1.4}, x=alarms(), y=hits(), order=order,
                   tooltip=tips, **_identity(names)),
-            layer(primary, {"type": "line", "style": "series-1", "strokeWidth": 4}, x=X, y=Y,
-                  order=order, tooltip=tips),
+            layer(primary, {"type": "line", "style": "series-1", "strokeWidth": 4}, x=alarms(),
+                  y=hits(), order=order, tooltip=tips),
         ],
         description=f"ROC curves for {label}. AUC: {'; '.join(names)}.",
         width=SIDE,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
+from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from analytics.figures.spec import (
@@ -98,7 +99,7 @@ def _x(field: str = "x") -> Spec:
     return quantitative(field, "Visit", axis=axis, scale=scale)
 
 
-def _y(field: str, title: str | None = "Score, mean of the readers") -> Spec:
+def _y(field: str, title: str | None = _("Score, mean of the readers, points")) -> Spec:
     return quantitative(field, title)
 
 

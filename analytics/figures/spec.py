@@ -102,6 +102,12 @@ def quantitative(field: str, title: str | None, **options: Any) -> Spec:
     return {"field": field, "type": "quantitative", "title": title, **options}
 
 
+def shares(field: str, title: str | None, **options: Any) -> Spec:
+    """Return an encoding of shares of 1 from 0 to 1 whose axis is labelled in per cent."""
+    axis = {"labelExpr": "format(100 * datum.value, '~g')"}  # unseen
+    return quantitative(field, title, scale={"domain": [0, 1], "nice": False}, axis=axis, **options)
+
+
 def nominal(field: str, title: str | None = None, **options: Any) -> Spec:
     """Return an encoding of categories, in the order of the data."""
     return {"field": field, "type": "nominal", "title": title, "sort": None, **options}

@@ -75,6 +75,15 @@ def estimate(value: Any, limits: Any, places: int | None = None) -> str:
     return f"{written} ({interval_name(limits)} {formats.interval(limits, places)})"
 
 
+def rate(found: dict[str, Any]) -> str:
+    """Write a stored share ``76 % (95 % CI 62 to 86)``, or why there is none."""
+    value, limits = found["value"], found["wilson"]
+    if formats.reason(value) or formats.reason(limits):
+        return estimate(value, limits)
+    low, high = (f"{100 * limits[end]:.0f}" for end in ("low", "high"))
+    return f"{formats.percent(value, 0)} ({interval_name(limits)} {low} to {high})"
+
+
 def not_estimable(why: str) -> str:
     """Say that a figure can't be estimated, and why where that is known."""
     return f"{formats.NOT_ESTIMABLE} ({clause(why)})" if why else formats.NOT_ESTIMABLE

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from analytics.datasets.dataset import ANALYTE_PARTS, analyte_column, endpoint_column
 from analytics.points import change_endpoint, reader_pairs, slopes
 from analytics.report import Report
@@ -35,8 +37,7 @@ def slope_points(report: Report, endpoint: str) -> Table:
         title,
         [
             Column("Patient", "text"),
-            Column(visits[0], "fixed"),
-            Column(visits[1], "fixed"),
+            *(Column(_("%(visit)s, points") % {"visit": visit}, "fixed") for visit in visits),
             Column("Change", "text"),
         ],
         rows,
@@ -53,10 +54,10 @@ def reader_differences(report: Report, read_set: str, feature: str, occasion: st
         f"Two readers: {OCCASIONS[chosen].lower()}",
         [
             Column("Patient", "text"),
-            Column("Reader 1", "fixed"),
-            Column("Reader 2", "fixed"),
-            Column("Mean", "fixed"),
-            Column("Difference", "fixed"),
+            Column(_("Reader 1, points"), "fixed"),
+            Column(_("Reader 2, points"), "fixed"),
+            Column(_("Mean, points"), "fixed"),
+            Column(_("Difference, points"), "fixed"),
         ],
         [
             [patient, float(one), float(two), float(one + two) / 2, float(one - two)]
@@ -74,7 +75,7 @@ def curves(report: Report, outcome: str) -> Table:
     for code in codes:
         points = roc_points(curve_of(data, report.plan, outcome, code))
         rows += [
-            [report.analytes[code]["name"], observed, float(sensitivity), float(specificity)]
+            [report.analyte(code), observed, float(sensitivity), float(specificity)]
             for observed, sensitivity, specificity in zip(
                 points.observed, points.sensitivity, points.specificity, strict=True
             )
@@ -85,8 +86,8 @@ def curves(report: Report, outcome: str) -> Table:
         [
             Column("Analyte", "text"),
             Column("Cut-off"),
-            Column("Sensitivity", "ratio"),
-            Column("Specificity", "ratio"),
+            Column("Sensitivity", "percent"),
+            Column("Specificity", "percent"),
         ],
         rows,
     )

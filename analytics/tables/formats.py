@@ -92,6 +92,28 @@ def estimate(value: Any, limits: Any, places: int | None = None) -> str:
     return f"{written} ({interval(limits, places)})"
 
 
+def share(value: Any, limits: Any, places: int = 1) -> str:
+    """Write a share with its interval in per cent: ``76.1 % (62.1 to 86.1)``."""
+    written = percent(value, places)
+    if value is None or reason(value) or limits is None or reason(limits):
+        return written
+    return f"{written} ({100 * limits['low']:.{places}f} to {100 * limits['high']:.{places}f})"
+
+
+def in_points(value: Any) -> Any:
+    """Return a difference of two shares, or its interval, in percentage points."""
+    if isinstance(value, int | float):
+        return 100 * value
+    if isinstance(value, dict) and "low" in value:
+        return {**value, "low": 100 * value["low"], "high": 100 * value["high"]}
+    return value
+
+
+def rule(text: str) -> str:
+    """Write a stored rule as print has it: ``change ≥ 5``, ``change < −0.5``."""
+    return text.replace(">=", "≥").replace("<=", "≤").replace("-", "−")
+
+
 def signed(value: float, places: int = 2) -> str:
     """Write a number with its sign, a true minus."""
     return f"{value:+.{places}f}".replace("-", "−")

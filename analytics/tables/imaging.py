@@ -10,6 +10,7 @@ from analytics.datasets.dataset import endpoint_column
 from analytics.report import Report
 from analytics.runs.compute.imaging import change_endpoints
 from analytics.stats.change import probability_plot
+from analytics.tables import formats
 from analytics.tables.names import feature_name
 from analytics.tables.table import Column, Table
 
@@ -92,7 +93,7 @@ def changes(report: Report) -> Table:
         shares = [*found["result"]["above"], *found["result"]["below"]]
         if "relevant" in found["result"]:
             shares.append(found["result"]["relevant"])
-        rules = [share["rule"] for share in shares]
+        rules = [formats.rule(share["rule"].removeprefix("change ")) for share in shares]
         numbers = found["result"]["numbers"]
         quartiles = report.quartiles(numbers)
         known = quartiles if "median" in quartiles else None
@@ -114,14 +115,22 @@ def changes(report: Report) -> Table:
         [
             Column("Reads", "text"),
             Column("Patients", "count"),
-            Column("Mean", "fixed"),
-            Column("SD", "fixed"),
-            Column("Median (quartiles)", "estimate", places=2),
+            Column(_("Mean, points"), "fixed"),
+            Column(_("SD, points"), "fixed"),
+            Column(_("Median (quartiles), points"), "estimate", places=2),
             Column("SRM", "fixed"),
-            *(Column(rule.removeprefix("change "), "percent") for rule in rules),
+            *(
+                Column(
+                    _("Change {rule}").format(rule=formats.rule(rule.removeprefix("change "))),
+                    "percent",
+                )
+                for rule in rules
+            ),
         ],
         rows,
-        note="SRM: mean change over its standard deviation. Quartiles of type 7.",
+        note=_("SRM: mean change over its standard deviation. Quartiles of type {type}.").format(
+            type=report.plan["quantile_type"]
+        ),
     )
 
 
@@ -143,7 +152,7 @@ def cumulative(report: Report) -> Table:
         [
             Column("Patient", "text"),
             Column("Reads", "text"),
-            Column("Change", "fixed"),
+            Column(_("Change, points"), "fixed"),
             Column("Cumulative share", "percent"),
         ],
         rows,

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from django.utils.translation import gettext as _
+
 from analytics.plans.choices import COVARIATES
 from analytics.report import Report
 from analytics.tables.table import Column, Table
@@ -21,6 +23,8 @@ def dose(report: Report, outcome: str) -> Table:
         ]
         for row in found["result"].get("rows", [])
     ]
+    unit = report.analytes[found["exposure"]]["unit"] if found["exposure"] else ""
+    ends = (_("Lowest, {unit}"), _("Highest, {unit}")) if unit else (_("Lowest"), _("Highest"))
     return Table(
         f"dose-response-{outcome}",
         f"{found['label']} by group of {report.analyte(found['exposure'])}"
@@ -28,11 +32,10 @@ def dose(report: Report, outcome: str) -> Table:
         else "Dose-response",
         [
             Column("Group", "text"),
-            Column("Lowest"),
-            Column("Highest"),
+            *(Column(words.format(unit=unit)) for words in ends),
             Column("Patients", "count"),
             Column("Events", "count"),
-            Column(f"Share ({report.ci})", "estimate", places=2),
+            Column(_("Share ({interval})").format(interval=report.ci), "share"),
         ],
         rows,
         note=found["result"].get("groups", {}).get("rule", ""),

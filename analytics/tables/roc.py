@@ -100,30 +100,43 @@ def cutoffs(report: Report, outcome: str, code: str) -> Table:
         value = published["cutoff"]
         measured = _accuracy(published["accuracy"], prevalence)
         rows.append(["published", value, f"{sign} {value:g}", *measured])
-    elsewhere = [f"PPV at {prevalence:g}", f"NPV at {prevalence:g}"] if prevalence else []
+    elsewhere = _elsewhere(prevalence) if prevalence else []
     return Table(
         f"cutoffs-{outcome}-{code}",
         f"Cut-offs of {report.analyte(code)}",
         [
             Column("Which", "text"),
-            Column("Cut-off"),
+            Column(_("Cut-off, %(unit)s") % report.analytes[code]),
             Column("Positive when", "text"),
-            Column("Sensitivity", "estimate", places=2),
-            Column("Specificity", "estimate", places=2),
-            Column("PPV", "estimate", places=2),
-            Column("NPV", "estimate", places=2),
-            *(Column(label, "estimate", places=2) for label in elsewhere),
+            Column("Sensitivity", "share"),
+            Column("Specificity", "share"),
+            Column("PPV", "share"),
+            Column("NPV", "share"),
+            *(Column(label, "share") for label in elsewhere),
             Column("LR+", "estimate"),
             Column("LR−", "estimate"),
         ],
         rows,
-        note=(
-            f"Best: {CRITERIA[report.plan['cutoff_criterion']]}, midpoint between observed values. "
-            "Wilson intervals; likelihood ratios by Simel's log method. PPV and NPV hold at this "
-            "study's share of events"
-            + (f", the others at a prevalence of {prevalence:g} (Mercaldo)." if prevalence else ".")
-        ),
+        note=_cutoffs_note(report, prevalence),
     )
+
+
+def _elsewhere(prevalence: float) -> list[str]:
+    """What predictive values at a stated prevalence are called."""
+    words = (_("PPV at a prevalence of %(share)s"), _("NPV at a prevalence of %(share)s"))
+    return [each % {"share": f"{100 * prevalence:g} %"} for each in words]
+
+
+def _cutoffs_note(report: Report, prevalence: float | None) -> str:
+    note = _(
+        "Best: %(criterion)s, midpoint between observed values. Wilson intervals; likelihood "
+        "ratios by Simel's log method. PPV and NPV hold at this study's share of events."
+    ) % {"criterion": CRITERIA[report.plan["cutoff_criterion"]]}
+    if not prevalence:
+        return note
+    return f"{note} " + _("The others hold at a prevalence of %(share)s (Mercaldo).") % {
+        "share": f"{100 * prevalence:g} %"
+    }
 
 
 def _accuracy(accuracy: dict[str, Any], prevalence: float | None) -> list[Any]:
@@ -152,16 +165,16 @@ def certainty(report: Report, outcome: str, code: str) -> Table:
         [Column("Figure", "text"), Column(f"Value ({report.ci})", "estimate")],
         [
             [
-                "Cut-off, midpoint",
+                _("Cut-off, midpoint, %(unit)s") % report.analytes[code],
                 (limits.best(marker), limits.interval(marker, found["midpoint"])),
             ],
             [
-                "Sensitivity, cut-off chosen anew",
-                (_at_optimum(marker, "sensitivity"), found["sensitivity"]),
+                _("Sensitivity, cut-off chosen anew, %"),
+                _in_per_cent(marker, "sensitivity"),
             ],
             [
-                "Specificity, cut-off chosen anew",
-                (_at_optimum(marker, "specificity"), found["specificity"]),
+                _("Specificity, cut-off chosen anew, %"),
+                _in_per_cent(marker, "specificity"),
             ],
             *roc_details.smoothed(report, outcome, code),
             ["Youden index, apparent", (optimism["apparent"], None)],
@@ -195,8 +208,8 @@ def coordinates(report: Report, outcome: str, code: str) -> Table:
         [
             Column(_("Cut-off (midpoint), %(unit)s") % report.analytes[code]),
             Column("Positive when", "text"),
-            Column("Sensitivity", "ratio"),
-            Column("Specificity", "ratio"),
+            Column("Sensitivity", "percent"),
+            Column("Specificity", "percent"),
             Column("Youden index", "ratio"),
         ],
         rows,
@@ -248,6 +261,12 @@ def _at_optimum(marker: dict[str, Any], field: str) -> Any:
     """A figure at the first optimal cut-off, or why there is none."""
     optima = marker["youden"].get("optima")
     return optima[0][field] if optima else marker["youden"]
+
+
+def _in_per_cent(marker: dict[str, Any], field: str) -> tuple[Any, Any]:
+    """A share at the first optimal cut-off with its interval over the resamples."""
+    found = (_at_optimum(marker, field), marker["bootstrap"][field])
+    return formats.in_points(found[0]), formats.in_points(found[1])
 
 
 def _resampling(marker: dict[str, Any]) -> str:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext, ngettext
+from django.utils.translation import gettext_lazy as _
 
 from analytics.plans.choices import ADJUSTMENT_NAMES
 from analytics.report import Report
@@ -13,14 +13,17 @@ from analytics.tables import formats, limits
 from analytics.tables.model_words import EARLIER
 from analytics.tables.table import Column, Table
 
-CRITERIA = {
+CRITERIA: dict[str, Any] = {
     "youden": "Largest sensitivity + specificity − 1 (Youden)",
-    "closest-topleft": "Closest to sensitivity 1, specificity 1",
+    "closest-topleft": _("Closest to 100 % sensitivity and 100 % specificity"),
     "weighted-youden": "Least expected cost (weighted Youden)",
-    "sensitivity": "Sensitivity of at least 0.90",
-    "specificity": "Specificity of at least 0.90",
+    "sensitivity": _("Sensitivity of at least 90 %"),
+    "specificity": _("Specificity of at least 90 %"),
 }
-SMOOTHED = {"binormal": "Cut-off, binormal", "kernel": "Cut-off, kernel-smoothed"}
+SMOOTHED: dict[str, Any] = {
+    "binormal": _("Cut-off, binormal, %(unit)s"),
+    "kernel": _("Cut-off, kernel-smoothed, %(unit)s"),
+}
 
 
 def alternatives(report: Report, outcome: str, code: str) -> Table:
@@ -34,11 +37,11 @@ def alternatives(report: Report, outcome: str, code: str) -> Table:
         [
             Column("Criterion", "text"),
             Column("Positive when", "text"),
-            Column("Cut-off (midpoint)"),
-            Column("Sensitivity", "estimate", places=2),
-            Column("Specificity", "estimate", places=2),
-            Column("PPV", "estimate", places=2),
-            Column("NPV", "estimate", places=2),
+            Column(_("Cut-off (midpoint), %(unit)s") % report.analytes[code]),
+            Column("Sensitivity", "share"),
+            Column("Specificity", "share"),
+            Column("PPV", "share"),
+            Column("NPV", "share"),
             Column("Youden index", "ratio"),
             Column("Tied", "count"),
         ],
@@ -52,11 +55,12 @@ def smoothed(report: Report, outcome: str, code: str) -> list[list[Any]]:
     found = report.marker(outcome, code).get("smooth")
     if found is None:
         return []
+    named = {method: str(words) % report.analytes[code] for method, words in SMOOTHED.items()}
     if formats.reason(found):
-        return [[words, (found, None)] for words in SMOOTHED.values()]
+        return [[words, (found, None)] for words in named.values()]
     return [
         [words, (found[method]["cutoff"], found[method]["interval"])]
-        for method, words in SMOOTHED.items()
+        for method, words in named.items()
     ]
 
 
@@ -114,11 +118,10 @@ def partial_words(markers: list[dict[str, Any]]) -> str:
     for marker in markers:
         found = marker.get("partial") or {}
         if "low" in found:
-            return (
-                f"Partial AUC: specificity {formats.fixed(found['low'], 2)} to "
-                f"{formats.fixed(found['high'], 2)}, standardised so that chance is 0.5 and the "
-                "largest area 1 (McClish 1989), bootstrap interval."
-            )
+            return gettext(
+                "Partial AUC: specificity %(low)s to %(high)s, standardised so that chance is 0.5 "
+                "and the largest area 1 (McClish 1989), bootstrap interval."
+            ) % {end: formats.percent(found[end], 0) for end in ("low", "high")}
     return ""
 
 
@@ -128,7 +131,7 @@ def earlier(what: str) -> str:
 
 
 def _alternative(row: dict[str, Any], marker: dict[str, Any]) -> list[Any]:
-    words, cutoff, accuracy = CRITERIA[row["criterion"]], row["cutoff"], row["accuracy"]
+    words, cutoff, accuracy = str(CRITERIA[row["criterion"]]), row["cutoff"], row["accuracy"]
     if accuracy is None:
         return [words, None, cutoff, *([(None, None)] * 4), None, row["tied"]]
     rates = ("sensitivity", "specificity", "positive_predictive", "negative_predictive")
@@ -204,7 +207,7 @@ def _comparison_note(report: Report, outcome: str) -> str:
         or f"chi-square {formats.fixed(joint['statistic'])}, {joint['df']:g} degrees of freedom, "
         f"P {formats.p_value(joint['p'])}"
     )
-    return _(
+    return gettext(
         "Paired DeLong on the patients with both values; adjusted by %(method)s over "
         "%(pairs)d pairs. All areas equal: %(tested)s (%(complete)s)."
     ) % {

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from analytics.report import Report
@@ -95,7 +96,7 @@ def comparisons(report: Report, key: str) -> Table:
             row["first"]["value"],
             row["second"]["successes"],
             row["second"]["value"],
-            (row["difference"]["value"], row["difference"]["interval"]),
+            tuple(formats.in_points(row["difference"][part]) for part in ("value", "interval")),
             row["difference"]["p"],
             conclusion(report, found, row),
             remark(row),
@@ -113,7 +114,11 @@ def comparisons(report: Report, key: str) -> Table:
             Column("First, share", "percent"),
             Column("Second, events", "count"),
             Column("Second, share", "percent"),
-            Column(f"Difference ({percent}, Tango)", "estimate", places=3),
+            Column(
+                _("Difference in percentage points ({interval}, Tango)").format(interval=percent),
+                "estimate",
+                places=1,
+            ),
             Column("P", "p"),
             Column("Conclusion", "text"),
             Column("Remark", "text"),
@@ -149,7 +154,7 @@ def conclusion(report: Report, found: dict[str, Any], row: dict[str, Any]) -> st
 def figure_names(report: Report, found: dict[str, Any]) -> dict[str, str]:
     """Return the main results of an outcome or of a comparison, by key, in words."""
     if "exposure" not in found:
-        return {"difference": "Difference"}
+        return {"difference": gettext("Difference in percentage points")}
     exposure, covariate = terms(report, found)
     return {
         "auc": "AUC",
@@ -224,7 +229,11 @@ def _sentence(name: str, figure: str, main: dict[str, Any], others: list[dict[st
         return f"{name}: there is no alternative to compare with."
     moved = [row["label"] for row in known if figure in row["changed"]]
     values = [row[figure]["value"] for row in known]
-    low, high, middle = map(formats.number, (min(values), max(values), main[figure]["value"]))
+    shown = (min(values), max(values), main[figure]["value"])
+    if figure == "difference":
+        low, high, middle = (formats.fixed(formats.in_points(value), 1) for value in shown)
+    else:
+        low, high, middle = map(formats.number, shown)
     span = f"between {low} and {high}; in the main analysis {middle}."
     if not moved:
         return f"{name}: the same conclusion in all {len(known)} alternatives, {span}"

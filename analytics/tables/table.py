@@ -25,7 +25,8 @@ WRITERS = {
 class Column:
     """A column. ``kind`` decides how a value is written on the page; the download has it in full.
 
-    Kind ``estimate`` takes (value, interval) and becomes three columns in the download.
+    Kind ``estimate`` takes (value, interval) and becomes three columns in the download; ``share``
+    is an estimate that is a share, written in per cent.
     """
 
     label: str
@@ -39,7 +40,12 @@ class Column:
     @property
     def in_percent(self) -> bool:
         """Whether the download has per cent, as the page has; its heading then says so."""
-        return self.kind == "percent"
+        return self.kind in {"percent", "share"}
+
+    @property
+    def has_interval(self) -> bool:
+        """Whether a cell is a value with its interval."""
+        return self.kind in {"estimate", "share"}
 
 
 @dataclass(frozen=True)
@@ -70,11 +76,14 @@ class Table:
         """Return the names of the download's columns."""
         names = []
         for column in self.columns:
-            names.append(
-                _("%(label)s, %%") % {"label": column.label} if column.in_percent else column.label
-            )
-            if column.kind == "estimate":
-                names += [f"{column.label}, lower limit", f"{column.label}, upper limit"]
+            labels = [column.label]
+            if column.has_interval:
+                labels += [
+                    words % {"label": column.label}
+                    for words in (_("%(label)s, lower limit"), _("%(label)s, upper limit"))
+                ]
+            unit = _("%(label)s, %%") if column.in_percent else "%(label)s"
+            names += [unit % {"label": label} for label in labels]
         return names
 
     def plain(self) -> Iterator[list[Any]]:
@@ -84,27 +93,37 @@ class Table:
 
     def _flat(self, row: Iterable[Any]) -> Iterator[Any]:
         for column, value in zip(self.columns, row, strict=True):
-            if column.kind != "estimate":
-                yield _exported(_per_cent(value) if column.in_percent else value)
+            scaled = _per_cent if column.in_percent else _as_it_is
+            if not column.has_interval:
+                yield _exported(scaled(value))
                 continue
             middle, limits = value
-            yield _exported(middle)
+            yield _exported(scaled(middle))
             if isinstance(limits, dict) and "low" in limits:
-                yield from (_exported(limits["low"]), _exported(limits["high"]))
+                yield from (_exported(scaled(limits[end])) for end in ("low", "high"))
             else:
                 yield from (_exported(limits), _exported(limits))
 
 
 def _cell(column: Column, value: Any) -> Cell:
-    if column.kind == "estimate":
+    if column.has_interval:
         middle, limits = value
         why = formats.reason(middle) or formats.reason(limits)
-        return Cell(formats.estimate(middle, limits, column.places), numeric=True, reason=why)
+        text = (
+            formats.share(middle, limits)
+            if column.in_percent
+            else formats.estimate(middle, limits, column.places)
+        )
+        return Cell(text, numeric=True, reason=why)
     return Cell(WRITERS[column.kind](value), column.numeric, formats.reason(value))
 
 
 def _per_cent(value: Any) -> Any:
-    return 100 * value if isinstance(value, (int, float)) else value
+    return round(100 * value, 10) if isinstance(value, (int, float)) else value
+
+
+def _as_it_is(value: Any) -> Any:
+    return value
 
 
 def _exported(value: Any) -> Any:

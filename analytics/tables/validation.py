@@ -153,7 +153,7 @@ def calibration_groups(report: Report, outcome: str) -> Table:
         Column("Patients", "count"),
         Column("Mean predicted", "percent"),
         Column("Events", "count"),
-        Column(f"Observed ({level})", "estimate", places=2),
+        Column(_("Observed ({interval})").format(interval=level), "share"),
     ]
     name = f"calibration-{outcome}"
     title = f"Calibration by predicted risk of {report.endpoint(outcome)['label']}"
@@ -215,7 +215,10 @@ def decision(report: Report, outcome: str) -> Table:
 def _unknown(why: str, columns: list[Column]) -> list[Any]:
     """One row that says why there is no figure."""
     nothing = {"not_estimable": why}
-    fill = {"text": formats.NOT_ESTIMABLE.capitalize(), "estimate": (nothing, nothing)}
+    fill = {
+        "text": formats.NOT_ESTIMABLE.capitalize(),
+        **dict.fromkeys(("estimate", "share"), (nothing, nothing)),
+    }
     return [fill.get(column.kind, nothing) for column in columns]
 
 

@@ -42,7 +42,7 @@ def _sentence(report: Report, found: dict[str, Any]) -> str:
     spread = numbers["sd"]
     sd = "" if formats.reason(spread) else f" (SD {formats.fixed(spread, 2)})"
     shares = "; ".join(
-        f"{entry['rule']}: {entry['share']['successes']} "
+        f"{formats.rule(entry['rule'])}: {entry['share']['successes']} "
         f"({formats.percent(entry['share']['value'], 0)})"
         for entry in (*found["result"]["above"], *found["result"]["below"])
     )

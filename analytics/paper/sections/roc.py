@@ -120,10 +120,7 @@ def cutoff_sentence(report: Report, found: dict[str, Any]) -> str:
     resampled = found["bootstrap"]
     interval = limits.interval(found, resampled.get("midpoint"))
     accuracy = found["accuracy"][0]["accuracy"]
-    sensitivity, specificity = (
-        words.estimate(accuracy[key]["value"], accuracy[key]["wilson"], 2)
-        for key in ("sensitivity", "specificity")
-    )
+    sensitivity, specificity = (words.rate(accuracy[key]) for key in ("sensitivity", "specificity"))
     tied = f" It ties with {len(optima) - 1} other." if len(optima) > 1 else ""
     criterion = CRITERION_WORDS[report.plan["cutoff_criterion"]]
     return (
@@ -145,10 +142,7 @@ def published_sentence(report: Report, found: dict[str, Any]) -> str:
     if formats.reason(applied):
         return f"The published cut-off of {given}: {words.not_estimable(formats.reason(applied))}."
     accuracy = applied["accuracy"]
-    sensitivity, specificity = (
-        words.estimate(accuracy[key]["value"], accuracy[key]["wilson"], 2)
-        for key in ("sensitivity", "specificity")
-    )
+    sensitivity, specificity = (words.rate(accuracy[key]) for key in ("sensitivity", "specificity"))
     return (
         f"The published cut-off of {given}, applied as it is, had sensitivity {sensitivity} and "
         f"specificity {specificity}."

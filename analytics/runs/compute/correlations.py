@@ -16,7 +16,7 @@ from analytics.stats.correlation import PartialCorrelation, partial_spearman, sp
 from analytics.stats.design import Term, continuous
 from analytics.stats.multiplicity import adjust
 from analytics.stats.results import FloatArray, to_json
-from scoring.instruments import Modality
+from scoring.instruments import Modality, all_instruments
 
 CLINICAL = {"das28_crp": "DAS28-CRP", "crp_mg_l": "CRP", "esr": "ESR"}
 AGE = "age"
@@ -56,19 +56,34 @@ def _clinical(data: DataSet) -> Variables:
 
 def _changes(data: DataSet, plan: Plan) -> Variables:
     """The change of each read set's feature once, however many endpoints are made of it."""
-    columns = {read_set_key(e) + e["feature"]: e for e in reversed(plan["endpoints"])}
-    short = [_short(endpoint) for endpoint in columns.values()]
-    found: Variables = {}
-    for key, endpoint in reversed(columns.items()):
-        label = _short(endpoint)
-        # Two campaigns of one modality are told apart by their codes and visits.
-        label += f", {key.removesuffix(endpoint['feature'])}" if short.count(label) > 1 else ""
-        found[label] = change(data, endpoint["key"])
-    return found
+    distinct = {read_set_key(e) + e["feature"]: e for e in reversed(plan["endpoints"])}
+    endpoints = list(reversed(distinct.values()))
+    named = zip(_labels(endpoints), endpoints, strict=True)
+    return {label: change(data, endpoint["key"]) for label, endpoint in named}
+
+
+def _labels(endpoints: list[dict[str, Any]]) -> list[str]:
+    """Names no longer than they must be to tell campaigns of one modality and visits apart."""
+    for naming in (_short, _with_reads):
+        labels = [naming(endpoint) for endpoint in endpoints]
+        if len(set(labels)) == len(labels):
+            return labels
+    return [f"{_with_reads(e)} ({e['campaign']['code']})" for e in endpoints]
 
 
 def _short(endpoint: dict[str, Any]) -> str:
-    return f"{MODALITIES[endpoint['modality']]} {endpoint['feature']} change"
+    label = next(
+        feature.label
+        for instrument in all_instruments()
+        for feature in instrument.features
+        if feature.key == endpoint["feature"]
+    )
+    return f"{MODALITIES[endpoint['modality']]} {label[:1].lower()}{label[1:]} change"  # unseen
+
+
+def _with_reads(endpoint: dict[str, Any]) -> str:
+    visits = f"{endpoint['baseline']['name']} to {endpoint['follow_up']['name']}"  # unseen
+    return f"{_short(endpoint)}, {endpoint['campaign']['title']}, {visits}"
 
 
 def _given(data: DataSet, plan: Plan) -> list[Term]:

@@ -11,11 +11,10 @@ from contextlib import nullcontext
 import pytest
 from django.db import transaction
 from django.urls import reverse
-from django.utils.html import strip_tags
 
 from analytics.figures import FIGURES, build_figure
 from analytics.key_figures import key_figures
-from analytics.models import AnalysisRun, AnalysisState
+from analytics.models import AnalysisState
 from analytics.paper.sections.cohort import cohort
 from analytics.plans.words import OPTIONS
 from analytics.report import Report
@@ -26,8 +25,24 @@ from analytics.views.base import SECTIONS
 from scoring.instruments import all_instruments
 from tests.factories.cohorts import manager_of
 from tests.factories.unlike import BELOW, Described, make_described_study, make_unlike_study
+from tests.integration.analytics.said import choices, nowhere, run_of, said, text_of
 
 pytestmark = pytest.mark.django_db
+# A share is said in per cent: neither "0.52 of", nor a rate as a fraction.
+FRACTION = re.compile(
+    r"\b0\.\d+ of\b|\b(?:[Ss]ensitivity|[Ss]pecificity|[Pp]revalence|[PN]PV)[^.;\n]{0,24}?"
+    r"(?<![\w.])[01]\.\d\d?\b(?!\d* (?:%|to \d))"
+)
+
+
+RATE = re.compile(
+    r"(?:Sensitivity|Specificity|PPV|NPV|Share|Observed|Mean predicted|Cumulative share|Agreement"
+    r"|Exact agreement|Within|Threshold|Change [<>≥≤])"
+)
+
+
+# What was said of each study, kept for the next question.
+SAID: dict[str, list[tuple[str, str]]] = {}
 LEVELS = (1.0, 3.0, 9.0, 2.0, 5.0, 30.0)
 NOT_A_FIGURE = re.compile(r"\b(nan|NaN|inf|Infinity|None|undefined)\b")
 
@@ -87,30 +102,6 @@ def client(study, sign_in):
     return sign_in(manager_of(study))
 
 
-def run_of(study):
-    return AnalysisRun.objects.get(study=study)
-
-
-def choices(run):
-    """Every set of options that the pages offer for tables and figures."""
-    outcomes = [chosen["endpoint"] for chosen in run.plan["outcomes"]]
-    features = [(row["read_set"], row["feature"]) for row in run.results["readers"]]
-    comparisons = [pair["key"] for pair in run.plan["comparisons"]]
-    exposures, endpoints = run.plan["exposures"], run.plan["endpoints"]
-    # The extremes differ little from endpoint to endpoint: first and last show both modalities.
-    places = range(len(endpoints)) if run.study.code == "unlike" else (0, len(endpoints) - 1)
-    for place in places:
-        reads, feature = features[place % len(features)]
-        yield {
-            "outcome": outcomes[place % len(outcomes)],
-            "analyte": exposures[place % len(exposures)],
-            "comparison": comparisons[place % len(comparisons)],
-            "endpoint": endpoints[place]["key"],
-            "reads": reads,
-            "feature": feature,
-        }
-
-
 def test_everything_is_computed(study):
     assert AnalysisState.objects.get(study=study).last_error == ""
     json.dumps(run_of(study).results, allow_nan=False)
@@ -121,7 +112,7 @@ def test_each_page_has_values_or_sentences(study, client):
         response = client.get(reverse(f"analytics:{section}", args=[study.code]))
         assert response.status_code == 200, section
         # The plan's page says "None" where a choice was left open.
-        text = _text(response).replace("None", "") if section == "plan" else _text(response)
+        text = text_of(response).replace("None", "") if section == "plan" else text_of(response)
         assert NOT_A_FIGURE.findall(text) == [], section
 
 
@@ -147,7 +138,7 @@ def test_each_figure_has_a_specification(study, client):
         first, *others = choices(run)
         response = client.get(reverse("analytics:figure-spec", args=[study.code, key]), first)
         assert response.status_code == 200, (key, response.content)
-        figures = [build_figure(Report(run), key, options, _nowhere) for options in others]
+        figures = [build_figure(Report(run), key, options, nowhere) for options in others]
         for spec in [response.json()["spec"], *(figure.spec for figure in figures)]:
             json.dumps(spec, allow_nan=False)
             assert spec["description"], key
@@ -157,29 +148,33 @@ def test_each_figure_has_a_specification(study, client):
 def test_the_report_is_written(study, client):
     response = client.get(reverse("analytics:report-html", args=[study.code]))
     assert response.status_code == 200
-    assert NOT_A_FIGURE.findall(_text(response)) == []
+    assert NOT_A_FIGURE.findall(text_of(response)) == []
 
 
-def said(study, client):
-    """Yield where and what of everything that a person is shown of a study's results."""
+def test_a_share_is_per_cent_everywhere(study, client):
+    assert sorted(places(FRACTION, study, client)) == []
+    report = Report(run_of(study))
+    for options in choices(run_of(study)):
+        for key in TABLES:
+            for column in build_table(report, key, options).columns:
+                rate = RATE.match(column.label)
+                assert not rate or column.in_percent, (key, column.label)
+
+
+def test_scores_and_concentrations_have_their_unit_in_the_heading(study):
+    """Where a table's every row has one unit, its heading says it."""
     run = run_of(study)
     report = Report(run)
-    for section, _ in SECTIONS:
-        yield section, _text(client.get(reverse(f"analytics:{section}", args=[study.code])))
-    yield "report", _text(client.get(reverse("analytics:report-html", args=[study.code])))
     for options in choices(run):
-        for key in TABLES:
-            table = build_table(report, key, options)
-            cells = [cell.text for row in table.shown() for cell in row]
-            words = [table.title, table.note, *table.header(), *cells]
-            yield f"table {key}", "\n".join(words)
-            downloaded = [str(cell) for row in table.plain() for cell in row]
-            yield f"download of {key}", "\n".join(downloaded)
-        for key in FIGURES:
-            figure = build_figure(report, key, options, _nowhere)
-            yield f"figure {key}", figure.spec["description"]
-    for figure in key_figures(report, study.code):
-        yield "key figures", f"{figure['label']}: {figure['value']} {figure['note']}"
+        unit = report.analytes[options["analyte"]]["unit"]
+        for key in ("cutoffs", "alternatives", "coordinates", "values"):
+            for column in build_table(report, key, options).columns:
+                if re.match(r"Cut-off|Concentration|LLO", column.label):
+                    assert column.label.endswith(unit), (key, column.label)
+        for key in ("slopes", "reader-pairs", "cumulative"):
+            for column in build_table(report, key, options).columns:
+                if column.kind == "fixed":
+                    assert column.label.endswith(", points"), (key, column.label)
 
 
 def keys_of(run):
@@ -203,9 +198,11 @@ ONE_OF_SEVERAL = re.compile(
 
 def places(pattern, study, client):
     """Where a pattern is found in what people are shown, each with the words around it."""
+    if study.code not in SAID:
+        SAID[study.code] = list(said(study, client))
     return {
         (where, " ".join(text[max(0, m.start() - 40) : m.end() + 30].split()))
-        for where, text in said(study, client)
+        for where, text in SAID[study.code]
         for m in pattern.finditer(text)
     }
 
@@ -255,16 +252,6 @@ def test_shares_of_a_variable_say_of_how_many_known(study):
 
 def test_the_methods_block_names_the_materials_that_were_measured(study, client):
     """The plan allows plasma and serum; these studies have plasma only, or nothing measured."""
-    text = _text(client.get(reverse("analytics:report", args=[study.code])))
+    text = text_of(client.get(reverse("analytics:report", args=[study.code])))
     assert "plasma and serum" not in text
     assert "djudicat" not in text
-
-
-def _text(response):
-    """What a page says, without its markup, scripts and styles."""
-    text = re.sub(r"<(script|style)\b.*?</\1>", " ", response.content.decode(), flags=re.DOTALL)
-    return strip_tags(text)
-
-
-def _nowhere(patient):
-    """No point leads to a patient here."""

@@ -13,9 +13,13 @@ from analytics.runs.compute.correlations import correlations
 from analytics.runs.compute.models import models
 from analytics.runs.compute.univariable import univariable
 from analytics.runs.compute.validation import validation
+from analytics.stats.multiplicity import adjust
 
 NAN = float("nan")
-VISITS = {"baseline": {"id": 1, "code": "bl"}, "follow_up": {"id": 2, "code": "m12"}}
+VISITS = {
+    "baseline": {"id": 1, "code": "bl", "name": "Baseline"},
+    "follow_up": {"id": 2, "code": "m12", "name": "Month 12"},
+}
 
 
 def make_plan(**changes):
@@ -158,9 +162,24 @@ def test_two_campaigns_of_one_modality_have_changes_of_their_own():
         data.frame[f"{key}/change"] = data.frame["worse/change"]
     found = correlations(data, {**plan, "endpoints": [endpoint, same, other]})
     assert found["changes"] == [
-        "MRI erosion change, mri.bl-m12",
-        "MRI erosion change, mri-2.bl-m12",
+        "MRI erosion change, MRI, Baseline to Month 12 (mri)",
+        "MRI erosion change, MRI, Baseline to Month 12 (mri-2)",
     ]
+
+
+def test_a_change_is_named_by_its_features_label():
+    plan, data = make_plan(), make_data()
+    (endpoint,) = plan["endpoints"]
+    narrowing = {**endpoint, "key": "narrower", "feature": "jsn", "modality": "XR"}
+    data.frame["narrower/change"] = data.frame["worse/change"]
+    found = correlations(data, {**plan, "endpoints": [endpoint, narrowing]})
+    assert found["changes"] == ["MRI erosion change", "Radiograph joint space narrowing change"]
+
+
+def test_a_p_value_may_be_as_small_as_floats_get():
+    """Two campaigns that agree in everything: P of their correlation is far below 1e-50."""
+    family = adjust("changes", {"equal": 4.6e-55, "other": 0.2}, method="holm")
+    assert [test.adjusted for test in family.tests] == [pytest.approx(9.2e-55, abs=0), 0.2]
 
 
 @pytest.mark.parametrize("n", [0, 1, 2, 3, 9])
