@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from analytics.report import Report
 from analytics.runs.compute.roc import curve_of
@@ -16,7 +17,7 @@ from analytics.stats._ordering import midpoints
 from analytics.stats.cutoffs import accuracy_at
 from analytics.stats.results import FloatArray, to_json
 from analytics.stats.roc import RocCurve
-from analytics.tables import formats
+from analytics.tables import formats, limits
 from analytics.tables.roc import needed
 from ra_registry.core.entry.fields import NumberField, Refused, WholeNumberField
 from ra_registry.core.entry.widgets import entry_text
@@ -116,15 +117,25 @@ def what_if(report: Report, outcome: str, code: str, asked: Mapping[str, str]) -
     typed_itself = form.cleaned_data["cutoff"] is not None
     shown = entry_text(cutoff if typed_itself else float(f"{cutoff:.6g}")) or ""
     positive = counts["true_positive"] + counts["false_positive"]
+    n = curve.sample.n_used
+    below = limits.tried(report.marker(outcome, code), cutoff, positive, n)
     return WhatIf(
         cutoff=shown,
         prevalence="" if share is None else (entry_text(float(f"{100 * share:.12g}")) or ""),
         chosen=chosen,
         place=_place(curve, positive),
         places=int(curve.values.size),
-        rule=f"Positive when {report.analyte(code)} {sign} {shown}: {positive} of "
-        f"{curve.sample.n_used} patients.",
-        words=f"{sign} {cutoff:.4g}",
+        rule=ngettext(
+            "Positive when {analyte} {words}: {positive} of {n} patient.",
+            "Positive when {analyte} {words}: {positive} of {n} patients.",
+            n,
+        ).format(
+            analyte=report.analyte(code),
+            words=below or f"{sign} {shown}",
+            positive=positive,
+            n=n,
+        ),
+        words=below or f"{sign} {cutoff:.4g}",
         alarms=counts["false_positive"] / curve.n_non_events,
         hits=counts["true_positive"] / curve.n_events,
         counts=counts,

@@ -42,6 +42,21 @@ def positive_when(marker: dict[str, Any], observed: float) -> str:
     return formats.limit(shown) if direction == "low" else _("any value")
 
 
+def tried(marker: dict[str, Any], value: float, positive: int, n: int) -> str:
+    """Write when a value is positive at a cut-off that a person tries below the limit.
+
+    Nothing where the cut-off lies among measured values. All values below the limit are one tie, so
+    such a cut-off calls everybody positive, nobody, or those on one side of the limit.
+    """
+    shown = cutoff(marker, value)
+    if not formats.is_limit(shown):
+        return ""
+    if positive in {0, n}:
+        return _("has any value") if positive else _("has no value")
+    limit = formats.limit(shown)
+    return limit if marker["auc"]["direction"] == "low" else limit.replace("<", "≥ ")
+
+
 def interval(marker: dict[str, Any], found: Any) -> Any:
     """Return an interval of cut-offs whose ends are shown as `cutoff` shows them."""
     if not isinstance(found, dict) or "low" not in found:

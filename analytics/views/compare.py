@@ -7,6 +7,7 @@ from typing import Any
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from analytics import selectors
@@ -20,6 +21,7 @@ from analytics.runs.compare.steps import (
     STEPS,
     Movement,
     headline,
+    limit_below,
     movements,
     stored_headline,
 )
@@ -113,16 +115,21 @@ def _row(movement: Movement) -> dict[str, Any]:
     figure = movement.figure
     return {
         "label": FIGURE_NAMES[figure],
-        "before": _cell(figure, movement.values[0]),
+        "before": _cell(figure, movement.values[0], limit=movement.limits[0]),
         "differences": [_cell(figure, each, signed=True) for each in movement.differences],
-        "after": _cell(figure, movement.values[-1]),
+        "after": _cell(figure, movement.values[-1], limit=movement.limits[-1]),
         "whole": _cell(figure, movement.whole, signed=True),
     }
 
 
-def _cell(figure: str, value: Estimate, *, signed: bool = False) -> dict[str, str]:
+def _cell(
+    figure: str, value: Estimate, *, signed: bool = False, limit: float | None = None
+) -> dict[str, str]:
+    """A figure to show; ``limit``: what it lies below where it has no number."""
     if isinstance(value, NotEstimable):
         return {"text": formats.NOT_ESTIMABLE, "reason": value.reason}
+    if limit is not None:
+        return {"text": formats.limit({"sign": "<", "limit": limit}), "reason": ""}
     if signed and value == 0:
         return {"text": "0", "reason": ""}
     size = abs(value) if signed else value
@@ -144,10 +151,25 @@ def _departures(run: AnalysisRun, data: DataSet, names: Names) -> list[str]:
         for figure, stored in stored_headline(run.results, run.plan, key).items():
             again = now[figure]
             if isinstance(again, NotEstimable) or abs(again - stored) > SAME * max(1, abs(stored)):
+                shown = [
+                    _cell(
+                        figure,
+                        value,
+                        limit=limit_below(value, data, run.plan) if figure == "cutoff" else None,
+                    )["text"]
+                    for value in (stored, again)
+                ]
                 told.append(
-                    f"Run {run.pk}, {names.endpoints.get(key, key)}, {FIGURE_NAMES[figure]}: "
-                    f"stored {_cell(figure, stored)['text']}, computed by today's code "
-                    f"{_cell(figure, again)['text']}."
+                    _(
+                        "Run {run}, {outcome}, {figure}: stored {stored}, computed by today's code "
+                        "{again}."
+                    ).format(
+                        run=run.pk,
+                        outcome=names.endpoints.get(key, key),
+                        figure=FIGURE_NAMES[figure],
+                        stored=shown[0],
+                        again=shown[1],
+                    )
                 )
     return told
 

@@ -14,6 +14,7 @@ from math import exp
 from typing import Any
 
 import pandas as pd
+from django.utils.translation import gettext as _
 
 from analytics.datasets.dataset import DataSet
 from analytics.plan import Plan
@@ -36,17 +37,31 @@ NO_MODEL = NotEstimable("The model can't be fitted.")
 class Movement:
     """One figure from the earlier run to the later one.
 
-    ``values``: before the first step and after each. ``differences``: what each step did.
+    ``values``: before the first step and after each. ``limits``: beside each of them the limit that
+    it lies below, where no number is known. ``differences``: what each step did.
     """
 
     figure: str
     values: tuple[Estimate, ...]
-    differences: tuple[Estimate, ...]
+    limits: tuple[float | None, ...]
+
+    @property
+    def differences(self) -> tuple[Estimate, ...]:
+        places = range(len(self.values))
+        return tuple(self._between(one, two) for one, two in pairwise(places))
 
     @property
     def whole(self) -> Estimate:
         """What all steps did together."""
-        return _difference(self.values[0], self.values[-1])
+        return self._between(0, -1)
+
+    def _between(self, one: int, two: int) -> Estimate:
+        found = _difference(self.values[one], self.values[two])
+        if self.limits[one] == self.limits[two] is None or isinstance(found, NotEstimable):
+            return found
+        if self.limits[one] == self.limits[two]:
+            return 0.0
+        return NotEstimable(_("A cut-off lies below the limit of detection: it has no number."))
 
 
 def movements(
@@ -57,7 +72,17 @@ def movements(
     moved = {}
     for key in _outcomes(plan, later_plan):
         found = [headline(data, used, key) for data, used in sequence]
-        moved[key] = [_movement(name, [each[name] for each in found]) for name in FIGURES]
+        below = [
+            limit_below(each["cutoff"], *used) for each, used in zip(found, sequence, strict=True)
+        ]
+        moved[key] = [
+            Movement(
+                name,
+                tuple(each[name] for each in found),
+                tuple(below) if name == "cutoff" else (None,) * len(found),
+            )
+            for name in FIGURES
+        ]
     return moved
 
 
@@ -84,6 +109,15 @@ def headline(data: DataSet, plan: Plan, key: str) -> dict[str, Estimate]:
         "cutoff": best if isinstance(best, NotEstimable) else best.midpoint or best.observed,
         "odds_ratio": _odds_ratio(data, plan, key),
     }
+
+
+def limit_below(cutoff: Estimate, data: DataSet, plan: Plan) -> float | None:
+    """Return the limit that a cut-off lies below; None for one among measured values."""
+    code = plan["primary_exposure"]
+    if isinstance(cutoff, NotEstimable) or code is None:
+        return None
+    limit = marker(data, code, plan).highest_limit
+    return limit if limit is not None and cutoff < limit else None
 
 
 def stored_headline(results: dict[str, Any], plan: Plan, key: str) -> dict[str, Any]:
@@ -132,10 +166,6 @@ def _odds_ratio(data: DataSet, plan: Plan, key: str) -> Estimate:
 def _outcomes(plan: Plan, later_plan: Plan) -> list[str]:
     keys = [o["endpoint"] for each in (plan, later_plan) for o in each["outcomes"]]
     return list(dict.fromkeys(keys))
-
-
-def _movement(figure: str, values: list[Estimate]) -> Movement:
-    return Movement(figure, tuple(values), tuple(_difference(*two) for two in pairwise(values)))
 
 
 def _difference(before: Estimate, after: Estimate) -> Estimate:

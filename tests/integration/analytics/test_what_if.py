@@ -70,6 +70,15 @@ def test_steps_go_from_the_lowest_to_the_highest_cutoff(outcome, report):
     assert beyond.cutoff == steps[-1].cutoff
 
 
+def test_below_the_limit_the_limit_is_said(report):
+    """Ten of twenty lie below the LLOD of IL-4, 0.02 pg/ml."""
+    found = what_if(report, PROGRESSION, "il-4", {"cutoff": "0.015"})
+    assert "Positive when IL-4, pg/ml ≥ 0.02: 10 of 20 patients." in found.rule
+    assert "0.015" not in found.rule + found.words
+    found = what_if(report, REPAIR, "il-4", {"cutoff": "0.015"})
+    assert "Positive when IL-4, pg/ml <0.02: 10 of 20 patients." in found.rule
+
+
 def test_without_a_choice_the_best_cutoff_stands_there(report):
     found = what_if(report, PROGRESSION, "il-6", {})
     best = report.marker(PROGRESSION, "il-6")["youden"]["optima"][0]

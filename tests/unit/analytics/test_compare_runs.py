@@ -15,6 +15,7 @@ from analytics.runs.compare.data import aligned, changes
 from analytics.runs.compare.steps import FIGURES, headline, movements
 from analytics.runs.compare.words import column_words, plan_words
 from analytics.stats.results import NotEstimable
+from analytics.views import compare as view
 
 KEY = "mri-progression"
 NAMES = Names({"il-6": "IL-6"}, {KEY: "MRI erosion progression"})
@@ -83,6 +84,31 @@ def test_equal_data_differ_in_nothing():
     assert changes(pair) == []
     for movement in moved(data(range(40)), data(range(40))).values():
         assert movement.differences == (0, 0, 0, 0)
+
+
+def events_below(limit):
+    """Half of the patients have the event and lie below the limit; the others from 2.2 on."""
+    found = data(range(40))
+    event = np.arange(40) < 20
+    found.frame[f"{KEY}/event"] = event.astype(float)
+    found.frame["il-6/value"] = np.where(event, np.nan, 2.2 + np.arange(40) - 20)
+    found.frame["il-6/censor"] = np.where(event, "below", "in_range").astype(object)
+    found.frame["il-6/llod"] = limit
+    return found
+
+
+def test_a_cutoff_below_the_limit_is_that_limit_and_has_no_difference():
+    low = {**plan(), "outcomes": [{"endpoint": KEY, "exposure_direction": "low"}]}
+    found = moved(events_below(2.0), events_below(1.5), low, low)
+    assert (found["cutoff"].limits[0], found["cutoff"].limits[-1]) == (2.0, 1.5)
+    assert "below the limit" in found["cutoff"].whole.reason
+    assert found["auc"].limits == (None,) * 5
+    assert view._row(found["cutoff"])["before"]["text"] == "<2"
+    assert view._row(found["cutoff"])["after"]["text"] == "<1.5"
+    same = moved(events_below(2.0), events_below(2.0), low, low)["cutoff"]
+    assert same.differences == (0, 0, 0, 0)
+    measured = moved(data(range(40)), data(range(40)))["cutoff"]
+    assert measured.limits == (None,) * 5
 
 
 def test_patients_added_removed_and_changed_are_told_with_their_columns():
