@@ -21,6 +21,15 @@ TAKES = {
     "pgettext",
     "pgettext_lazy",
 }
+# How many of the first arguments are messages, where it isn't one.
+MESSAGES = {
+    "ngettext": 2,
+    "ngettext_lazy": 2,
+    "npgettext": 3,
+    "npgettext_lazy": 3,
+    "pgettext": 2,
+    "pgettext_lazy": 2,
+}
 # Calls whose texts nobody sees on a page: logs, patterns, and errors that only a programmer causes.
 NOT_SHOWN = {
     "AssertionError",
@@ -79,6 +88,7 @@ class _Finder(ast.NodeVisitor):
     def visit_Call(self, node: ast.Call) -> None:
         name = _name(node.func)
         if name in self.takes:
+            self._unseen_by_extraction(name, node)
             return
         if name in NOT_SHOWN or _owner(node.func) in LOGGERS:
             return
@@ -129,6 +139,15 @@ class _Finder(ast.NodeVisitor):
     def visit_AnnAssign(self, node: ast.AnnAssign) -> None:
         if node.value is not None:
             self.visit(node.value)
+
+    def _unseen_by_extraction(self, name: str | None, node: ast.Call) -> None:
+        """Note messages that are put together: whoever translates finds literal texts only.
+
+        A name may stand there: what it holds is marked where it is written.
+        """
+        for argument in node.args[: MESSAGES.get(str(name), 1)]:
+            if not isinstance(argument, ast.Constant | ast.Name | ast.Attribute):
+                self.found.append((node.lineno, ast.unparse(argument)))
 
     def _labels(self, nodes: list[ast.expr]) -> None:
         before, self.labelled = self.labelled, True
