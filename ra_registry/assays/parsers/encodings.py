@@ -129,7 +129,7 @@ def _legacy(content: bytes) -> Decoded:
 def _strictly(content: bytes, encoding: str) -> str | None:
     try:
         return content.decode(encoding)
-    except (UnicodeDecodeError, LookupError):
+    except (ValueError, LookupError):  # no such text, no such encoding, a name that can't be one
         return None
 
 

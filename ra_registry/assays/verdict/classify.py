@@ -11,6 +11,8 @@ import math
 from dataclasses import dataclass
 from enum import StrEnum
 
+from ra_registry.assays.verdict.errors import VerdictInputError
+
 RULES_VERSION = 2
 """Raise it whenever ``classify`` or ``combine`` would answer otherwise: stored results then get a
 new version. Version 1 took the file's or the curve's word and knew no lot limits."""
@@ -113,12 +115,13 @@ def classify(evidence: Evidence) -> Verdict:
 def stated_status(stated: str, *, has_number: bool) -> Status | None:
     """Return the file's status of one result; different sides joined by "/" are mixed.
 
-    ``None`` where it makes no statement. Joined codes of the same side are that side's.
+    ``None`` where it makes no statement. Joined codes of the same side are that side's. Raises
+    VerdictInputError for a code that is no status.
 
     >>> stated_status("below_curve/in_range", has_number=True)
     <Status.MIXED: 'mixed'>
     """
-    codes = [Status(code) for code in stated.split("/") if code]
+    codes = [_known(code) for code in stated.split("/") if code]
     if not codes:
         return None
     if all(code in BELOW for code in codes):
@@ -128,6 +131,13 @@ def stated_status(stated: str, *, has_number: bool) -> Status | None:
         one_kind = codes[0] if len(set(codes)) == 1 else None
         return one_kind or (Status.ABOVE_RANGE if has_number else Status.ABOVE_CURVE)
     return codes[0] if len(set(codes)) == 1 else Status.MIXED
+
+
+def _known(code: str) -> Status:
+    try:
+        return Status(code)
+    except ValueError:
+        raise VerdictInputError(f"“{code[:40]}” is no status of a result.") from None
 
 
 def _without_number(curve: Status | None) -> Verdict:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
+from math import isfinite
 
 from ra_registry.assays.verdict.classify import Status, is_above, is_below
 
@@ -70,7 +71,7 @@ def combine(replicates: Sequence[Replicate], rule: ReplicateRule) -> Combined:
 
     A replicate without number and side is no result and counts in ``replicates`` only. Replicates
     below and above at once have no mean under any rule. Where all are off on the same side the mean
-    of their numbers is kept, if every one has a number.
+    of their numbers is kept, if every one has a number; one that isn't finite is none.
 
     >>> below = Replicate(None, "below_curve", low=0.06)
     >>> combine([below, Replicate(8.4, "in_range")], ReplicateRule.LIMIT_AWARE).concentration
@@ -120,7 +121,7 @@ def _place(one: Replicate) -> Place:
         return Place.BELOW
     if is_above(one.status):
         return Place.ABOVE
-    if one.concentration is None or one.status == Status.UNKNOWN:
+    if one.concentration is None or not isfinite(one.concentration) or one.status == Status.UNKNOWN:
         return Place.UNKNOWN
     return Place.MIXED if one.status == Status.MIXED else Place.IN_RANGE
 
@@ -131,7 +132,9 @@ def _mean(values: Sequence[float | None]) -> float | None:
     Summed as decimals of 15 digits: a mean of binary floats may miss its own last digit, which
     would break a tie between two patients, and depends on the order of summing.
     """
-    numbers = [Decimal(f"{value:.15g}") for value in values if value is not None]
+    numbers = [
+        Decimal(f"{value:.15g}") for value in values if value is not None and isfinite(value)
+    ]
     if not numbers or len(numbers) < len(values):
         return None
     return float(sum(numbers) / len(numbers))

@@ -187,3 +187,9 @@ def test_a_greek_letter_alone_needs_no_question(name, encoding):
 
     assert not [asked for asked in parsed.questions if asked.is_open]
     assert parsed.rows[0].assay == name
+
+
+@pytest.mark.parametrize("answer", ["\x00", "hex", "no such encoding"])
+def test_an_answer_that_names_no_encoding_is_refused_with_a_sentence(answer: str) -> None:
+    with pytest.raises(AssayFileError, match="can't be decoded"):
+        decode_bytes(b"a..b", answer)

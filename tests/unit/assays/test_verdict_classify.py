@@ -8,7 +8,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ra_registry.assays.verdict import Basis, Evidence, Status, classify, is_above, is_below
+from ra_registry.assays.verdict import (
+    Basis,
+    Evidence,
+    Status,
+    classify,
+    is_above,
+    is_below,
+    stated_status,
+)
+from ra_registry.assays.verdict.errors import VerdictInputError
 
 LOT = {"lot_low": 0.06, "lot_high": 488.0}
 FILE_LIMITS = {"file_low": 0.1, "file_high": 500.0}
@@ -114,3 +123,8 @@ def test_what_is_in_range_lies_within_the_lots_limits(evidence: Evidence):
         assert evidence.concentration is not None
         assert evidence.lot_low is None or evidence.concentration >= evidence.lot_low
         assert evidence.lot_high is None or evidence.concentration <= evidence.lot_high
+
+
+def test_a_status_that_nobody_knows_is_a_typed_error() -> None:
+    with pytest.raises(VerdictInputError, match="“far away” is no status"):
+        stated_status("in_range/far away", has_number=True)

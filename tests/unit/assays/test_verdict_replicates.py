@@ -97,3 +97,13 @@ def test_a_limit_aware_mean_lies_between_the_limits(wells) -> None:
     found = combine(wells, ReplicateRule.LIMIT_AWARE)
     if found.concentration is not None and found.place in {Place.MIXED, Place.IN_RANGE}:
         assert LOW <= found.concentration <= HIGH + 1e-9
+
+
+def test_a_number_that_is_not_finite_is_no_number() -> None:
+    found = combine(
+        [Replicate(float("inf"), "in_range"), Replicate(float("-inf"), "in_range")],
+        ReplicateRule.LIMIT_AWARE,
+    )
+    assert (found.concentration, found.is_result, found.replicates) == (None, False, 2)
+    limit = combine([Replicate(float("nan"), "below_curve", low=0.06)], ReplicateRule.LIMIT_AWARE)
+    assert (limit.concentration, limit.place) == (None, Place.BELOW)
