@@ -55,7 +55,7 @@ def onset(report: Report) -> str:
     if not counts:
         return ""
     kinds = {"month": _("to the month"), "year": _("to the year")}
-    known = ", ".join(f"{kinds[kind]} {n}" for kind, n in counts.items())
+    known = ", ".join(f"{words} {counts[k]}" for k, words in kinds.items() if k in counts)
     return _(
         "Duration of symptoms: the first symptom of some patients is known only {known}; {policy}, "
         "or the middle of the days left before enrolment."
@@ -64,7 +64,10 @@ def onset(report: Report) -> str:
 
 def _values(values: dict[str, Any]) -> str:
     counted = []
-    for key, n in values.items():
+    for key, name in VALUES.items():  # in this order: the database keeps none
+        if key not in values:
+            continue
+        n = values[key]
         parts = [
             ngettext("{n} value below a limit", "{n} values below a limit", n["below"]).format(
                 n=n["below"]
@@ -77,7 +80,7 @@ def _values(values: dict[str, Any]) -> str:
             if n["above"]
             else "",
         ]
-        counted.append(f"{VALUES[key]}: {', '.join(part for part in parts if part)}")
+        counted.append(f"{name}: {', '.join(part for part in parts if part)}")
     if not counted:
         return ""
     policy = _("Standardised differences and models take the limit as the value.")
@@ -87,4 +90,5 @@ def _values(values: dict[str, Any]) -> str:
 def _counted(counts: dict[str, int], names: dict[str, str], sentence: str) -> str:
     if not counts:
         return ""
-    return sentence.format(counts=", ".join(f"{names[key]} {n}" for key, n in counts.items()))
+    found = [f"{name} {counts[key]}" for key, name in names.items() if key in counts]
+    return sentence.format(counts=", ".join(found))

@@ -14,10 +14,13 @@ from analytics.exports.cohort_tables import ASSESSMENTS, PATIENTS
 from analytics.exports.rows import fetch
 from analytics.exports.table import Table
 from analytics.exports.treatment_table import TREATMENTS
+from analytics.models import AnalysisRun
+from analytics.paper.build import build_document
+from analytics.paper.document import Facts
 from analytics.report import Report
 from analytics.runs.compute.cohort import cohort_table
 from analytics.runs.compute.laboratory import laboratory
-from analytics.runs.services import read_inputs
+from analytics.runs.services import read_inputs, recompute
 from analytics.tables.cohort import cohort
 from ra_registry.cohort.models import PlannedVisit, Study
 from tests.factories.clinical import (
@@ -102,13 +105,36 @@ def test_table_1_prints_limits_as_limits_and_says_its_policy(study: Study) -> No
     cells = {row[0]: row[1] for row in table.rows}
     assert cells["CRP, mg/L"] == "<0.3 [<0.3 to 7.00] (3 below limit)"
     for said in (
-        "ESR: 1 value below a limit; CRP: 3 values below a limit.",
-        "RF: 1 value below a limit",
+        "RF: 1 value below a limit; ESR: 1 value below a limit; CRP: 3 values below a limit.",
         "Computed with the printed limit in place of ESR or CRP: DAS28-ESR 1, DAS28-CRP 3, SDAI 3.",
         "Positive or negative is left open by a limit, and missing here: RF 1.",
         "known only to the month 4, to the year 1",
     ):
         assert said in table.note
+
+
+def test_the_methods_block_says_what_was_made_of_limits_and_partial_dates(
+    study: Study, inside_a_test: None
+) -> None:
+    recompute(study.pk)
+    run = AnalysisRun.objects.get(study=study)
+    methods = build_document(Report(run), study).sections[-1]
+    said = {
+        label: text
+        for part in methods.parts
+        for label, text in (part.rows if isinstance(part, Facts) else ())
+    }
+    for words in (
+        "RF: 1 value below a limit",
+        "CRP: 3 values below a limit",
+        "Computed with the printed limit in place of ESR or CRP",
+        "known only to the month 4, to the year 1",
+        "the 15th stands for a month, 1 July for a year",
+        "values below the highest < limit are one tie",
+    ):
+        assert words in said["Laboratory limits and partial dates"]
+    resampling = next(text for text in said.values() if "PCG64" in text)
+    assert "Stratified by outcome: intervals of ROC curves, areas and cut-offs." in resampling
 
 
 def test_exports_carry_value_sign_printed_text_and_unit(study: Study) -> None:

@@ -25,8 +25,8 @@ TEXTS = (
     "NaN", "Infinity", "1" * 400, "2024-03-31", "2021/11/28", "R6.3.31", "昭和64年1月7日",
     "31.12.99", "2024", "0021-01-01", "2024-W03", "P011/2", "RA-021/12", "A1", "H12", "Z99", "S001",
     "below_curve", "in_range/below_curve", "unknown", "IL-6", "IFN-γ", "Sample", "Concentration",
-    "#DIV/0!", "\x00", "\ufeff", "\u202e", "é" * 60, "Plate_1", "==========", ",", "\t", "Barcode: 1",
-    "x\ny",
+    "#DIV/0!", "\x00", "\ufeff", "\u202e", "é" * 60, "Plate_1", "==========", ",", "\t",
+    "Barcode: 1", "x\ny",
 )  # fmt: skip
 # Texts that only the package itself gives, and months.
 DOMAINS = {"delimiter": (",", "\t", ";"), "expected": ("a number", "a date"), "message": ("Odd.",)}
