@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from django.utils.functional import Promise
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from analytics.plan import Plan
@@ -80,7 +81,9 @@ def _column_word(column: str, names: Names, read_sets: Mapping[str, str]) -> str
         return f"{names.analytes[place]}: {ANALYTE_PARTS.get(parts[0], parts[0])}"
     if place in names.endpoints:
         return f"{names.endpoints[place]}: {ENDPOINT_PARTS.get(parts[0], parts[0])}"
-    return f"{read_sets.get(place, place)}: scores of {inside(feature_name(parts[0]))}"
+    return gettext("{reads}: scores of {feature}").format(
+        reads=read_sets.get(place, place), feature=inside(feature_name(parts[0]))
+    )
 
 
 def plan_words(earlier: Plan, later: Plan, names: Names) -> list[Difference]:
