@@ -62,7 +62,7 @@ export function askTen(label, decide) {
     }
   };
   listenWhileOpen(dialog, { keydown: byKey, click: byClick });
-  dialog.addEventListener("close", () => decide(meaning), { once: true });
+  onceClosed(dialog, () => decide(meaning));
   openDialog(dialog.id);
 }
 
@@ -94,13 +94,20 @@ function listenWhileOpen(dialog, listeners) {
   for (const [type, listener] of Object.entries(listeners)) {
     dialog.addEventListener(type, listener);
   }
-  dialog.addEventListener(
-    "close",
-    () => {
-      for (const [type, listener] of Object.entries(listeners)) {
-        dialog.removeEventListener(type, listener);
-      }
-    },
-    { once: true },
-  );
+  onceClosed(dialog, () => {
+    for (const [type, listener] of Object.entries(listeners)) {
+      dialog.removeEventListener(type, listener);
+    }
+  });
+}
+
+/** Act when the dialog closes; news of an earlier closing that arrive late are not this one's. */
+function onceClosed(dialog, act) {
+  const closed = () => {
+    if (!dialog.open) {
+      dialog.removeEventListener("close", closed);
+      act();
+    }
+  };
+  dialog.addEventListener("close", closed);
 }

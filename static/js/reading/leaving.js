@@ -1,0 +1,23 @@
+// Leaving the page or coming back to it: nothing typed is lost in silence, nothing old is shown.
+
+/** Ask before the page goes while something is not stored, unless it goes to be submitted. */
+export function guardLeaving({ saver, digits }) {
+  let submitting = false;
+  document.querySelector("#submit-dialog form").addEventListener("submit", () => {
+    submitting = true;
+  });
+  addEventListener("beforeunload", (event) => {
+    if ((saver.unsaved || digits.cell) && !submitting) {
+      event.preventDefault();
+    }
+  });
+}
+
+/** A page from the browser's memory may show what is no longer so. */
+export function reloadFromMemory() {
+  addEventListener("pageshow", (event) => {
+    if (event.persisted) {
+      location.reload();
+    }
+  });
+}
