@@ -114,7 +114,8 @@ class QuestionViewSet(StudyRows):
 
 @extend_schema_serializer(many=False)
 class LimitsSerializer(serializers.Serializer):
-    """The limits of a study: each variable with its unit, hard and question limits and factor."""
+    """The limits of a study: each variable with its unit, hard and question limits, the factor
+    against the value before, and the floor below which a fall by it is usual."""
 
     number = WholeNumberField(read_only=True, help_text=_("0: the defaults."))
     limits = serializers.ListField(child=serializers.DictField(), required=False)

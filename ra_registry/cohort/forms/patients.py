@@ -102,7 +102,7 @@ class EnrolForm(PatientForm):
 
 
 class VisitForm(RecordForm):
-    """The day a planned visit took place. Outside its window, the person confirms the day."""
+    """The day a planned visit took place."""
 
     took_place_on = DayField(label="Took place on")
     note = forms.CharField(
@@ -110,13 +110,6 @@ class VisitForm(RecordForm):
         required=False,
         help_text="No names, and nothing that tells who the patient is.",
     )
-
-    def ask_confirmation(self, message: str) -> None:
-        """Ask to confirm an unusual day; the field is only there once it was asked for."""
-        self.fields["confirmed"] = forms.BooleanField(
-            label="The day is right: the visit took place outside its window", required=True
-        )
-        self.add_error(None, message)
 
 
 class AssessmentForm(RecordForm):

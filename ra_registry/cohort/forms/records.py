@@ -22,7 +22,7 @@ from ra_registry.core.entry.numbers import CensoredNumber
 from ra_registry.core.errors import DomainError, ValidationFailed
 
 Sections = tuple[tuple[str, tuple[str, ...]], ...]
-BOOKKEEPING = ("revision", "reason", "confirmed", "anew", "keep")
+BOOKKEEPING = ("revision", "reason", "anew", "keep")
 
 
 @dataclass(frozen=True)

@@ -80,7 +80,10 @@ def _jump(
     earlier = None if before is None else factor_of(before.unit, limits.unit)
     if before is None or earlier is None or limits.factor is None:
         return
-    low, high = sorted((one.value * scale, before.value * earlier))
+    now, then = one.value * scale, before.value * earlier
+    if limits.floor is not None and now < min(then, limits.floor):
+        return
+    low, high = sorted((now, then))
     if low > 0 and high >= low * limits.factor:
         usual = {"variable": one.variable, "factor": text_of(limits.factor)}
         yield Finding("jump", (*one.places, *before.places), usual=usual)

@@ -23,7 +23,8 @@ class Limits:
     """One variable: its unit, hard limits, question limits, factor against the value before.
 
     Outside ``hard`` a value is impossible and refused; outside ``question`` it is asked about, and
-    so is one that is ``factor`` times, or a ``factor``-th of, the value of the visit before.
+    so is one that is ``factor`` times, or a ``factor``-th of, the value of the visit before. A fall
+    to below ``floor`` is not asked about: treatment brings a value there.
     """
 
     variable: str
@@ -31,6 +32,7 @@ class Limits:
     hard: Range
     question: Range
     factor: Decimal | None = None
+    floor: Decimal | None = None
 
 
 @dataclass(frozen=True)
@@ -65,6 +67,7 @@ def as_data(plausibility: Plausibility) -> dict[str, Any]:
                 "hard": [_text(end) for end in one.hard],
                 "question": [_text(end) for end in one.question],
                 "factor": _text(one.factor),
+                "floor": _text(one.floor),
             }
             for one in plausibility.limits.values()
         ],
@@ -99,7 +102,7 @@ def from_data(data: Any, *, known: Plausibility) -> Plausibility:
 
 
 def _limits(stated: Any, where: str, known: Plausibility) -> Limits:
-    names = {"variable", "unit", "hard", "question", "factor"}
+    names = {"variable", "unit", "hard", "question", "factor", "floor"}
     values = _mapping(stated, where, names, needed={"variable", "unit", "question"})
     variable = _known(values["variable"], f"{where}, variable", known.limits)
     default = known.limits.get(variable) or known.limits["dose"]
@@ -110,11 +113,12 @@ def _limits(stated: Any, where: str, known: Plausibility) -> Limits:
     factor = _number(values.get("factor"), f"{where}, factor")
     if factor is not None and factor <= 1:
         raise PlausibilityError(f"{where}, factor", factor, "a number above 1")
+    floor = _number(values["floor"], f"{where}, floor") if "floor" in values else default.floor
     if _outside(question, hard):
         raise PlausibilityError(
             f"{where}, question", list(question), "question limits inside the hard ones"
         )
-    return Limits(variable, str(values["unit"]), hard, question, factor)
+    return Limits(variable, str(values["unit"]), hard, question, factor, floor)
 
 
 def _pair(stated: Any, where: str, limits: Mapping[str, Limits]) -> Pair:

@@ -56,20 +56,26 @@ def gather(patients: Collection[int]) -> Gathered:
         record = Record("assessment", assessment.pk, of.name, values, of, of.order)
         found[assessment.visit.patient_id].append(record)
     for treatment in Treatment.objects.active().filter(patient__in=people):
-        parent = people[treatment.patient_id]
-        values = _values(treatment)
-        found[treatment.patient_id].append(
-            Record("treatment", treatment.pk, treatment.drug, values, parent)
-        )
+        record = treatment_record(treatment, people[treatment.patient_id])
+        found[treatment.patient_id].append(record)
     for patient_id, record in providers.records(visits):
         found[patient_id].append(record)
     return dict(found)
 
 
 def _visit(visit: Visit, patient: Record) -> Record:
-    opens = visit.planned.day - visit.planned.days_before
-    values = {"took_place_on": visit.took_place_on, "opens": opens}
-    return Record("visit", visit.pk, visit.planned.name, values, patient, visit.planned.day)
+    planned = visit.planned
+    values = {
+        "took_place_on": visit.took_place_on,
+        "opens": planned.day - planned.days_before,
+        "closes": planned.day + planned.days_after,
+    }
+    return Record("visit", visit.pk, planned.name, values, patient, planned.day)
+
+
+def treatment_record(treatment: Treatment, patient: Record | None = None) -> Record:
+    """Return a treatment as the rules see it; one that is not stored yet has the number 0."""
+    return Record("treatment", treatment.pk or 0, treatment.drug, _values(treatment), patient)
 
 
 def _values(record: Any) -> dict[str, Any]:

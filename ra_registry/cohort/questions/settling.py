@@ -19,7 +19,7 @@ from ra_registry.cohort.models.question import QuestionState
 from ra_registry.cohort.questions import words
 from ra_registry.cohort.questions.asking import Unusual, kept_marks
 from ra_registry.cohort.questions.gathering import findings
-from ra_registry.cohort.rules import Finding
+from ra_registry.cohort.rules import Finding, Record, out_of_order
 from ra_registry.core import audit
 from ra_registry.core.errors import ValidationFailed
 from ra_registry.core.events import EventKind
@@ -81,6 +81,17 @@ def settle_record(
         about=[(KINDS.get(name, name), record.pk)],
         fields=fields,
     )
+
+
+def refuse_itself(record: Record) -> None:
+    """Refuse a record whose own dates contradict each other, before the database does.
+
+    The same rules look at it again beside the patient's other records, once it is stored.
+
+    Raises:
+        ValidationFailed: with both dates.
+    """
+    _refuse(out_of_order([record]), {(record.kind, record.pk)}, None)
 
 
 def _patient_of(record: Any) -> Patient:
@@ -153,7 +164,10 @@ def _ask(touched: dict[Key, Finding], stored: dict[Key, Question]) -> list[Findi
 def _store(
     by: User | None, study_id: int, found: dict[Key, Finding], stored: dict[Key, Question]
 ) -> None:
-    """Store new findings as open questions, open again what came back, close what is gone."""
+    """Store new findings as open questions, open again what came back, close what is gone.
+
+    Where limits or a window moved, a question says what is usual now.
+    """
     now = timezone.now()
     Question.objects.bulk_create(
         (
@@ -175,6 +189,14 @@ def _store(
         ),
         batch_size=AT_ONCE,
     )
+    moved = [
+        (stored[key], one)
+        for key, one in found.items()
+        if key in stored and stored[key].usual != dict(one.usual)
+    ]
+    for question, one in moved:
+        question.usual = dict(one.usual)
+    Question.objects.bulk_update([one for one, _ in moved], ["usual"], batch_size=AT_ONCE)
     back = [
         one.pk for key, one in stored.items() if key in found and one.state == QuestionState.SETTLED
     ]

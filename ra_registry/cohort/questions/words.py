@@ -7,7 +7,7 @@ from typing import Any
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, pgettext_lazy
+from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
 
 from ra_registry.cohort.rules import Finding, Place
 from ra_registry.cohort.rules.table import COMPLAINT_AT_EARLIER
@@ -65,6 +65,7 @@ RULES: dict[str, str | Promise] = {
     "plate-after-sample": gettext_lazy("Plate read before its sample was taken"),
     "visit-after-enrolment": gettext_lazy("Visit before enrolment"),
     "visits-in-order": gettext_lazy("Visits in another order than planned"),
+    "visit-outside-window": gettext_lazy("Visit outside its window"),
     "same-side": gettext_lazy("Another hand than at first"),
 }
 RECKONED: dict[str, str | Promise] = {
@@ -92,6 +93,8 @@ def sentence(finding: Finding, *, turned: bool = False) -> str:
     """
     if finding.rule in {"unusual", "impossible"}:
         return _out_of_limits(finding)
+    if finding.rule == "visit-outside-window":
+        return _out_of_window(finding)
     first, second = finding.places[:2]
     parts = {
         "first": described(second if turned else first),
@@ -151,6 +154,24 @@ def _out_of_limits(finding: Finding) -> str:
     if finding.hard:
         return _("Found %(found)s, possible is %(range)s.") % parts
     return _("Found %(found)s, usual is %(range)s.") % parts
+
+
+def _out_of_window(finding: Finding) -> str:
+    days = int(finding.usual["days"])
+    if finding.usual["side"] == "before":
+        text = ngettext(
+            "Found %(found)s, usual is %(low)s to %(high)s: %(days)d day before the window opens.",
+            "Found %(found)s, usual is %(low)s to %(high)s: %(days)d days before the window opens.",
+            days,
+        )
+    else:
+        text = ngettext(
+            "Found %(found)s, usual is %(low)s to %(high)s: %(days)d day after the window closes.",
+            "Found %(found)s, usual is %(low)s to %(high)s: %(days)d days after the window closes.",
+            days,
+        )
+    parts = dict(finding.usual) | {"found": described(finding.places[0]), "days": days}
+    return text % parts
 
 
 def _range(usual: Mapping[str, Any], unit: str) -> str:

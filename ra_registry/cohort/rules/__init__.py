@@ -5,7 +5,7 @@ is unusual (soft). The same rules run at entry, on import, through the API, and 
 moves; what they find is refused, asked or listed by ``cohort.questions``.
 """
 
-from ra_registry.cohort.rules.evaluating import evaluate
+from ra_registry.cohort.rules.evaluating import evaluate, out_of_order
 from ra_registry.cohort.rules.model import Finding, Place, Record
 
-__all__ = ["Finding", "Place", "Record", "evaluate"]
+__all__ = ["Finding", "Place", "Record", "evaluate", "out_of_order"]

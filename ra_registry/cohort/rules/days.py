@@ -1,25 +1,34 @@
-"""Dates as far as they are known: from the earliest to the latest day they can mean."""
+"""Dates as the rules meet them: absent, a day, a month or a year, and a year of birth."""
 
 from __future__ import annotations
 
 from datetime import date
 from typing import Any
 
+from ra_registry.core.entry import partial_dates
+from ra_registry.core.entry.partial_dates import PartialDate
+
 Span = tuple[date, date]
 
 
-def span(value: Any) -> Span | None:
-    """Return the days that a value can mean: a day, a month, a year, or a year of birth."""
+def _moment(value: Any) -> PartialDate | date | None:
+    """Return a date as far as it is known; a year of birth is one that is known to the year."""
     if value is None or value == "":
         return None
-    if isinstance(value, int):
-        return date(value, 1, 1), date(value, 12, 31)
-    if isinstance(value, date):
-        return value, value
-    return value.earliest, value.latest
+    return PartialDate(value) if isinstance(value, int) else value
+
+
+def span(value: Any) -> Span | None:
+    """Return the earliest and the latest day that a value can mean; None where nothing is known."""
+    known = _moment(value)
+    if known is None:
+        return None
+    return (known.earliest, known.latest) if isinstance(known, PartialDate) else (known, known)
 
 
 def certainly_before(one: Any, other: Any) -> bool:
-    """Tell whether every day that ``one`` can mean lies before every day of ``other``."""
-    first, second = span(one), span(other)
-    return first is not None and second is not None and first[1] < second[0]
+    """Tell whether both are known, and every day of ``one`` lies before every day of ``other``."""
+    first, second = _moment(one), _moment(other)
+    if first is None or second is None:
+        return False
+    return partial_dates.certainly_before(first, second)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from datetime import timedelta
+from datetime import date, timedelta
 
 from ra_registry.cohort.plausibility.checking import unusual
 from ra_registry.cohort.plausibility.limits import Plausibility
@@ -15,12 +15,17 @@ from ra_registry.cohort.rules.table import COMPLAINT_AT_EARLIER, ORDERS, Order
 def evaluate(records: Sequence[Record], plausibility: Plausibility) -> list[Finding]:
     """Return what the records of one patient contradict, and what of them is unusual."""
     return [
-        *(finding for order in ORDERS for finding in _order(order, records)),
+        *out_of_order(records),
         *_visits_in_order(records),
-        *_visits_after_enrolment(records),
+        *_visits_from_enrolment(records),
         *_sides(records),
         *unusual(records, plausibility),
     ]
+
+
+def out_of_order(records: Sequence[Record]) -> list[Finding]:
+    """Return the dates that lie before one which they must follow."""
+    return [finding for order in ORDERS for finding in _order(order, records)]
 
 
 def _order(order: Order, records: Sequence[Record]) -> Iterator[Finding]:
@@ -38,20 +43,34 @@ def _order(order: Order, records: Sequence[Record]) -> Iterator[Finding]:
         yield Finding(order.key, places, hard=True)
 
 
-def _visits_after_enrolment(records: Sequence[Record]) -> Iterator[Finding]:
-    """Refuse a visit before enrolment, unless its window opens before enrolment as well."""
+def _visits_from_enrolment(records: Sequence[Record]) -> Iterator[Finding]:
+    """Look at each visit's day, counted from enrolment.
+
+    Before enrolment it is refused, unless its window opens before enrolment as well; otherwise
+    outside its window it is asked about.
+    """
     for record in records:
         patient = record.nearest("patient") if record.kind == "visit" else None
         if patient is None:
             continue
+        places = (place(record, "took_place_on"), place(patient, "enrolled_on"))
         day, enrolled = record.values["took_place_on"], patient.values["enrolled_on"]
-        opens = enrolled + timedelta(days=min(record.values["opens"], 0))
-        if certainly_before(day, opens):
-            yield Finding(
-                "visit-after-enrolment",
-                (place(record, "took_place_on"), place(patient, "enrolled_on")),
-                hard=True,
-            )
+        opens = enrolled + timedelta(days=record.values["opens"])
+        closes = enrolled + timedelta(days=record.values["closes"])
+        if day < min(opens, enrolled):
+            yield Finding("visit-after-enrolment", places, hard=True)
+        elif not opens <= day <= closes:
+            yield Finding("visit-outside-window", places, usual=_outside(day, opens, closes))
+
+
+def _outside(day: date, opens: date, closes: date) -> dict[str, str]:
+    days = opens - day if day < opens else day - closes
+    return {
+        "low": opens.isoformat(),
+        "high": closes.isoformat(),
+        "days": str(days.days),
+        "side": "before" if day < opens else "after",
+    }
 
 
 def _visits_in_order(records: Sequence[Record]) -> Iterator[Finding]:

@@ -11,6 +11,7 @@ from ra_registry.cohort.errors import StaleForm
 from ra_registry.cohort.freshness import mark_study_changed
 from ra_registry.cohort.history import latest_event
 from ra_registry.cohort.models import Centre, PlannedVisit, Study
+from ra_registry.cohort.questions.limits import find_questions
 from ra_registry.cohort.services.members import grant_role
 from ra_registry.cohort.services.patients import refuse_unknown
 from ra_registry.cohort.services.records import (
@@ -163,6 +164,8 @@ def change_planned_visit(
 ) -> PlannedVisit:
     """Change a planned visit's name, day or window; every patient's windows move with it.
 
+    Visits that now lie outside theirs, or in another order, become open questions.
+
     Raises:
         StaleForm: it was changed meanwhile. ValidationFailed: the day is taken.
     """
@@ -172,6 +175,7 @@ def change_planned_visit(
     )
     changed = _replace(planned, by=by, revision=revision, changes=changes)
     if changed:
+        find_questions(study=planned.study, by=by)
         mark_study_changed(planned.study_id)
         _record(by, planned.study, planned, {"visit": planned.code, **changed.for_audit("")})
     return planned

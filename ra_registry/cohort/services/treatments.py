@@ -13,7 +13,8 @@ from ra_registry.cohort import clock
 from ra_registry.cohort.errors import RecordVoided
 from ra_registry.cohort.freshness import mark_study_changed
 from ra_registry.cohort.models import Patient, Treatment
-from ra_registry.cohort.questions.settling import settle_record
+from ra_registry.cohort.questions.gathering import treatment_record
+from ra_registry.cohort.questions.settling import refuse_itself, settle_record
 from ra_registry.cohort.services.patients import refuse_unknown
 from ra_registry.cohort.services.records import (
     correct,
@@ -24,7 +25,7 @@ from ra_registry.cohort.services.records import (
 from ra_registry.cohort.services.values import filled
 from ra_registry.cohort.services.voiding import void_record
 from ra_registry.core import audit
-from ra_registry.core.entry.partial_dates import PartialDate, certainly_before
+from ra_registry.core.entry.partial_dates import PartialDate
 from ra_registry.core.events import EventKind
 
 TREATMENT_FIELDS = frozenset(
@@ -153,13 +154,7 @@ def check_treatment(treatment: Treatment) -> None:
         started_on=treatment.started_on,
         stopped_on=treatment.stopped_on,
     )
-    started_on, stopped_on = treatment.started_on, treatment.stopped_on
-    if started_on and stopped_on and certainly_before(stopped_on, started_on):
-        raise field_problem(
-            "stopped_on",
-            f"Found {treatment.stopped_on}, expected not before the start on "
-            f"{treatment.started_on}.",
-        )
+    refuse_itself(treatment_record(treatment))
     if treatment.stop_reason and treatment.stopped_on is None:
         raise field_problem("stopped_on", "Found no day, expected the day the drug was stopped.")
     if treatment.dose is not None and treatment.dose <= 0:

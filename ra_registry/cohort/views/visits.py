@@ -29,8 +29,6 @@ def visit(request: HttpRequest, code: str, pseudonym: str, planned_code: str) ->
     recorded = patient.visits.filter(planned=planned, voided_at__isnull=True).first()
     is_new = recorded is None or (request.method == "POST" and "revision" not in request.POST)
     form = VisitForm(request.POST or None, record=None if is_new else recorded)
-    if form.is_valid() and not request.POST.get("confirmed"):
-        _ask_when_outside(form, planned, patient)
     stored = saved(form, lambda: _store(request, form, patient, planned, recorded, is_new=is_new))
     if stored is not None:
         messages.success(request, f"{planned.name} of {patient.pseudonym} is saved.")
@@ -66,20 +64,6 @@ def _store(
     return services.change_visit(
         by=request.user, visit=recorded, **form.correction(), **form.values()
     )
-
-
-def _ask_when_outside(form: VisitForm, planned: PlannedVisit, patient: Patient) -> None:
-    day = form.cleaned_data["took_place_on"]
-    of = window(planned, patient.enrolled_on)
-    if form.record is not None and form.record.took_place_on == day:
-        return
-    outside = of.days_outside(day)
-    if outside:
-        side = "before the window opens" if outside < 0 else "after the window closes"
-        form.ask_confirmation(
-            f"{day} is {abs(outside)} days {side} ({of.opens} to {of.closes}). "
-            "Confirm the day below, or correct it."
-        )
 
 
 @login_required

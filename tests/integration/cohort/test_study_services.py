@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 from django.db import IntegrityError, transaction
 
 from ra_registry.cohort import services
 from ra_registry.cohort.errors import AlreadyRecorded, StaleForm
 from ra_registry.cohort.history import latest_event
-from ra_registry.cohort.models import Membership, PlannedVisit, Study
+from ra_registry.cohort.models import Membership, PlannedVisit, Question, Study, Visit
 from ra_registry.core.errors import Conflict, NotAllowed, ValidationFailed
 from ra_registry.core.models import AuditEvent
+from tests.factories.clinical import ENROLLED
 from tests.factories.people import UserFactory
 from tests.factories.world import World
 
@@ -83,6 +86,26 @@ def test_the_schedule_has_one_visit_a_day(world: World) -> None:
             day=0,
         )
     assert PlannedVisit.objects.filter(study=world.one.study).count() == 2
+
+
+def test_a_narrower_window_asks_about_the_visits_that_it_leaves_outside(world: World) -> None:
+    study, manager = world.one.study, world.one.people["data_manager"]
+    visit = world.one.visit(world.one.patients[0], world.one.year_one)
+    Visit.objects.filter(pk=visit.pk).update(took_place_on=ENROLLED + timedelta(days=375))
+
+    def narrow(days_after: int) -> list[dict[str, str]]:
+        planned = PlannedVisit.objects.select_related("study").get(pk=world.one.year_one.pk)
+        services.change_planned_visit(
+            by=manager, planned=planned, revision=latest_event(planned), days_after=days_after
+        )
+        asked = Question.objects.open().filter(study=study, rule="visit-outside-window")
+        return [one.usual for one in asked if one.record_id == visit.pk]
+
+    [usual] = narrow(9)
+    assert (usual["days"], usual["side"]) == ("1", "after")
+    [usual] = narrow(5)  # the same question says what is usual now
+    assert usual["days"] == "5"
+    assert narrow(30) == []
 
 
 def test_a_reader_gets_no_second_role_and_nobody_else_becomes_one(world: World) -> None:

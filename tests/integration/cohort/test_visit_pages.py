@@ -9,7 +9,7 @@ import pytest
 from django.test import Client
 
 from ra_registry.accounts.models import User
-from ra_registry.cohort.models import ClinicalAssessment, Patient, Treatment, Visit
+from ra_registry.cohort.models import ClinicalAssessment, Patient, Question, Treatment, Visit
 from ra_registry.imaging.models import ImagingExamination
 from tests.factories.clinical import PatientFactory, TreatmentFactory, VisitFactory
 from tests.factories.world import World
@@ -48,12 +48,35 @@ def test_a_visit_in_its_window_is_recorded_once(patient: Patient, client: Client
 def test_a_visit_out_of_window_is_asked_about(patient: Patient, client: Client) -> None:
     url = f"{patient.get_absolute_url()}visits/bl/"
     response = client.post(url, {"took_place_on": "2024-03-30"})
-    assert response.status_code == 400
-    assert "5 days after the window closes" in response.content.decode()
-    assert "confirmed" in response.context["form"].fields
+    assert response.status_code == 422
+    text = response.content.decode()
+    assert (
+        "Found Baseline on 2024-03-30, usual is 2024-02-26 to 2024-03-25: "
+        "5 days after the window closes. Keep it?"
+    ) in text
     assert not Visit.objects.filter(patient=patient).exists()
-    client.post(url, {"took_place_on": "2024-03-30", "confirmed": "on"})
+    [(mark, _)] = response.context["form"].fields["keep"].choices
+    for _ in range(2):  # sent twice: stored once
+        assert client.post(url, {"took_place_on": "2024-03-30", "keep": mark}).status_code == 302
     assert Visit.objects.get(patient=patient).took_place_on.isoformat() == "2024-03-30"
+    question = Question.objects.get(patient=patient)
+    assert (question.rule, question.state) == ("visit-outside-window", "kept")
+    assert question.answers.get().found.startswith("Baseline on 2024-03-30; enrolment 2024-03-11")
+
+
+def test_moving_the_enrolment_asks_about_visits_left_outside_their_window(
+    patient: Patient, client: Client, world: World
+) -> None:
+    VisitFactory(patient=patient, planned=world.one.baseline)
+    url = f"{patient.get_absolute_url()}edit/"
+    form = client.get(url).context["form"]
+    typed = {name: form[name].value() for name in form.fields if form[name].value() is not None}
+    typed["centre"] = patient.centre_id
+    moved = typed | {"enrolled_on": "2024-02-01", "reason": "typed wrongly"}
+    moved |= {"diagnosed_on": "", "symptom_onset": ""}
+    response = client.post(url, moved)
+    assert response.status_code == 422, response.context["form"].errors
+    assert "Found Baseline on 2024-03-11" in response.content.decode()
 
 
 def test_another_day_for_a_recorded_visit_is_a_conflict(patient: Patient, client: Client) -> None:
@@ -205,7 +228,10 @@ def test_a_treatment_stops_after_it_starts(patient: Patient, client: Client) -> 
     url = f"{patient.get_absolute_url()}treatments/{treatment.pk}/stop/"
     typed = {"stopped_on": "2024-01-01", "stop_reason": "nausea", "revision": "1"}
     response = client.post(url, typed)
-    assert "not before the start" in response.context["form"].errors["stopped_on"][0]
+    told = response.context["form"].errors["stopped_on"]
+    record = f"(Treatment, {treatment.drug})"
+    start = f"start {treatment.started_on} {record}"
+    assert told == [f"Found end 2024-01-01 {record}, expected not before {start}."]
 
 
 MRI = {

@@ -14,7 +14,7 @@ from ra_registry.accounts.models import User
 from ra_registry.cohort import services
 from ra_registry.cohort.errors import AlreadyRecorded, RecordVoided, StaleForm
 from ra_registry.cohort.freshness import data_version
-from ra_registry.cohort.models import ClinicalAssessment, Patient, Treatment, Visit
+from ra_registry.cohort.models import ClinicalAssessment, Patient, Question, Treatment, Visit
 from ra_registry.core import audit
 from ra_registry.core.errors import ValidationFailed
 from ra_registry.core.models import AuditEvent
@@ -61,6 +61,12 @@ def test_a_visit_out_of_window_says_so_in_the_audit(
         took_place_on=ENROLLED + timedelta(days=365 + 33),
     )
     assert last_event().data["days_outside_window"] == 3
+    question = Question.objects.get(patient=patient)
+    assert (question.rule, question.state, question.usual["days"]) == (
+        "visit-outside-window",
+        "open",
+        "3",
+    )
 
 
 def test_a_planned_visit_is_recorded_once(

@@ -17,7 +17,7 @@ from analytics.runs.services import read_inputs
 from ra_registry.accounts.models import User
 from ra_registry.assays.models import AssayFile, Batch, Measurement
 from ra_registry.assays.services.preview import build_preview
-from ra_registry.cohort.models import Patient, Study
+from ra_registry.cohort.models import Patient, Question, Study
 from ra_registry.core import audit
 from ra_registry.demo.cast import EARLY_RA, OTHER
 from scoring.models import Assignment, Reading, SiteScore
@@ -75,6 +75,16 @@ def test_il6_and_seropositivity_are_independent_and_il6_is_stronger(built: Built
     assert by_name["seropositive"]["p_wald"] < 0.05
     per_sd = {name: c["odds_ratio_per_sd"] for name, c in by_name.items()}
     assert per_sd["il-6"] > per_sd["seropositive"] > 1
+
+
+def test_few_questions_are_open_and_none_is_a_contradiction(built: Built) -> None:
+    """What a person would look at: not every patient whose treatment worked."""
+    for demo, most in ((EARLY_RA, 12), (OTHER, 3)):
+        asked = Question.objects.open().filter(study__code=demo.code)
+        assert not asked.filter(hard=True).exists()
+        assert asked.count() <= most
+    rules = set(Question.objects.filter(study__code=EARLY_RA.code).values_list("rule", flat=True))
+    assert {"visit-outside-window", "jump"} <= rules
 
 
 def test_ties_between_patients_survive_the_averaging_of_replicates(built: Built) -> None:

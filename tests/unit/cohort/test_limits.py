@@ -26,6 +26,15 @@ def test_a_version_states_only_what_differs() -> None:
     assert own.of("esr") == DEFAULTS.of("esr")
 
 
+def test_the_floor_of_a_fall_is_the_default_unless_it_is_stated() -> None:
+    """Versions that were stored before there was a floor don't state it."""
+    crp = {"variable": "crp", "unit": "mg/L", "question": [0, 100], "factor": 20}
+    for stated, floor in (({}, Decimal(5)), ({"floor": 8}, Decimal(8)), ({"floor": None}, None)):
+        own = from_data({"limits": [crp | stated]}, known=DEFAULTS).of("crp")
+        assert own is not None
+        assert (own.factor, own.floor) == (Decimal(20), floor)
+
+
 @pytest.mark.parametrize(
     ("data", "where"),
     [

@@ -13,19 +13,13 @@ from hypothesis import strategies as st
 from ra_registry.cohort.plausibility.defaults import DEFAULTS
 from ra_registry.cohort.rules import Finding, Record, evaluate
 from ra_registry.cohort.rules.days import certainly_before, span
+from ra_registry.core.entry.partial_dates import PartialDate
 
 ENROLLED = date(2024, 3, 11)
 
 
-class Partial:
-    """A date as far as it is known, as the entry component gives it."""
-
-    def __init__(self, earliest: date, latest: date, iso: str) -> None:
-        self.earliest, self.latest, self.iso = earliest, latest, iso
-
-
-YEAR_2024 = Partial(date(2024, 1, 1), date(2024, 12, 31), "2024")
-APRIL_2024 = Partial(date(2024, 4, 1), date(2024, 4, 30), "2024-04")
+YEAR_2024 = PartialDate(2024)
+APRIL_2024 = PartialDate(2024, 4)
 
 
 def patient(**values: Any) -> Record:
@@ -38,9 +32,12 @@ def patient(**values: Any) -> Record:
     return Record("patient", 1, "", facts | values)
 
 
-def visit(of: Record, day: date, *, pk: int = 2, order: int = 0, opens: int = -14) -> Record:
+def visit(
+    of: Record, day: date, *, pk: int = 2, order: int = 0, opens: int = -14, closes: int = 400
+) -> Record:
     name = "Baseline" if order == 0 else f"Day {order}"
-    return Record("visit", pk, name, {"took_place_on": day, "opens": opens}, of, order)
+    values = {"took_place_on": day, "opens": opens, "closes": closes}
+    return Record("visit", pk, name, values, of, order)
 
 
 def rules(*records: Record) -> list[str]:
@@ -91,9 +88,33 @@ def test_a_visit_lies_not_before_enrolment(days: int, opens: int, rule: list[str
     assert found == (["visit-after-enrolment"] if rule is None else rule)
 
 
+@pytest.mark.parametrize(
+    ("days", "days_outside", "side"),
+    [(-15, 0, ""), (-14, 0, ""), (-13, 0, ""), (30, 0, ""), (31, 1, "after"), (40, 10, "after")],
+)
+def test_a_visit_outside_its_window_is_asked_about(days: int, days_outside: int, side: str) -> None:
+    one = visit(patient(), ENROLLED + timedelta(days=days), opens=-15, closes=30)
+    found = [f for f in evaluate([one], DEFAULTS) if f.rule == "visit-outside-window"]
+    assert [(f.usual["days"], f.usual["side"], f.hard) for f in found] == (
+        [(str(days_outside), side, False)] if days_outside else []
+    )
+
+
+def test_a_visit_too_early_is_one_finding() -> None:
+    """Before enrolment it is refused; between enrolment and its window it is asked about."""
+    one = patient()
+    assert rules(visit(one, ENROLLED - timedelta(days=1), opens=335)) == ["visit-after-enrolment"]
+    [asked] = evaluate([visit(one, ENROLLED + timedelta(days=300), opens=335)], DEFAULTS)
+    assert (asked.rule, asked.usual["days"], asked.usual["side"]) == (
+        "visit-outside-window",
+        "35",
+        "before",
+    )
+
+
 def test_visits_keep_the_planned_order() -> None:
     one = patient()
-    later = visit(one, ENROLLED + timedelta(days=1), pk=3, order=365, opens=335)
+    later = visit(one, ENROLLED + timedelta(days=1), pk=3, order=365, opens=0)
     assert rules(visit(one, ENROLLED + timedelta(days=2)), later) == ["visits-in-order"]
 
 
@@ -169,6 +190,10 @@ def test_unusual_values_of_one_visit(values: dict[str, Any], found: list[str]) -
         (("7.43", "mg/L"), ("7.43", "mg/dL"), True),
         (("7.43", "mg/L"), ("74.2", "mg/L"), False),
         (("0", "mg/L"), ("7.43", "mg/L"), False),
+        # treatment brings CRP below 5 mg/L; a rise from there is no effect of it
+        (("43", "mg/L"), ("4.2", "mg/L"), False),
+        (("250", "mg/L"), ("5.52", "mg/L"), True),
+        (("0.3", "mg/L"), ("4.2", "mg/L"), True),
     ],
 )
 def test_ten_times_the_value_before(
@@ -178,6 +203,26 @@ def test_ten_times_the_value_before(
     first, later = visit(one, ENROLLED), visit(one, ENROLLED + timedelta(days=365), pk=3, order=365)
     values = [{"crp_value": Decimal(value), "crp_unit": unit} for value, unit in (before, now)]
     found = rules(assessment(later, 9, **values[1]), assessment(first, 8, **values[0]))
+    assert found == (["jump"] if asks else [])
+
+
+@pytest.mark.parametrize(
+    ("field", "before", "now", "asks"),
+    [
+        ("ptga_mm", 5, 50, True),
+        ("ptga_mm", 60, 4, False),
+        ("phga_mm", 100, 10, True),
+        ("phga_mm", 71, 2, False),
+        ("esr", 100, 9, False),
+        ("esr", 4, 40, True),
+    ],
+)
+def test_a_fall_to_a_low_value_is_what_treatment_does(
+    field: str, before: int, now: int, asks: bool
+) -> None:
+    one = patient()
+    first, later = visit(one, ENROLLED), visit(one, ENROLLED + timedelta(days=365), pk=3, order=365)
+    found = rules(assessment(first, 8, **{field: before}), assessment(later, 9, **{field: now}))
     assert found == (["jump"] if asks else [])
 
 
