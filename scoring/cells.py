@@ -6,11 +6,13 @@ position, visit or key of a row ever leaves the server towards a reader.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from decimal import Decimal
 
 from django.utils.translation import gettext as _
 
 from ra_registry.core.errors import ValidationFailed
+from scoring.entries import EntriesByPosition
 from scoring.instruments import Entry, Item, UnscorableReason, parse_score
 
 REASON_LETTERS = {
@@ -90,6 +92,15 @@ def text_of(entry: Entry | None) -> str:
     if entry.reason is not None:
         return REASON_LETTERS[entry.reason]
     return str(entry.value)
+
+
+def texts_of(order: Sequence[int], entries: EntriesByPosition) -> dict[str, str]:
+    """Return what every filled cell shows, by its name in a reader's ``order`` of time points."""
+    return {
+        cell_name(code, column): text_of(entry)
+        for column, position in enumerate(order, start=1)
+        for code, entry in entries.get(position, {}).items()
+    }
 
 
 def state_of(entry: Entry | None) -> str:

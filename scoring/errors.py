@@ -31,7 +31,10 @@ class CaseWithdrawn(Locked):
 
     def __init__(self) -> None:
         super().__init__(
-            gettext("This case is not read at present. What you have entered is kept.")
+            gettext(
+                "This case is not read at present: nothing more is saved until it is read again. "
+                "What was saved before is kept."
+            )
         )
 
 

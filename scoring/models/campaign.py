@@ -32,12 +32,9 @@ class CampaignState(models.TextChoices):
 
 
 class Adjudication(models.TextChoices):
-    """How an adjudicator's score is used."""
+    """How an adjudicator's score is used; a way is added here with the code that carries it out."""
 
     NONE = "none", "No adjudication"
-    CLOSEST_TWO = "closest-two", "Mean of the two closest scores"
-    MEAN_OF_THREE = "mean-of-three", "Mean of all three"
-    REPLACES = "replaces", "The adjudicator's score replaces the others"
 
 
 class SurgeryPolicy(models.TextChoices):
@@ -121,6 +118,8 @@ class Campaign(models.Model):
             models.UniqueConstraint(fields=["study", "code"], name="scoring_campaign_code"),
             one_of("state", CampaignState.choices, name="scoring_campaign_state_known"),
             one_of("reading_mode", ReadingMode.choices, name="scoring_campaign_mode_known"),
+            one_of("adjudication", Adjudication.choices, name="scoring_campaign_adjudication"),
+            one_of("surgery_policy", SurgeryPolicy.choices, name="scoring_campaign_surgery_known"),
             models.CheckConstraint(
                 name="scoring_campaign_step", condition=Q(step_half_units__in=[1, 2])
             ),

@@ -6,15 +6,16 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from django.core.exceptions import PermissionDenied
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from django.http import Http404
 
 from ra_registry.accounts.models import User
 from ra_registry.cohort.models import Membership
 from ra_registry.core.permissions import Permission
+from scoring.errors import CaseWithdrawn
 from scoring.instruments import get_instrument
-from scoring.models import Assignment
-from scoring.models.assignment import AssignmentStatus
+from scoring.models import Assignment, Case
+from scoring.models.assignment import AssignmentQuerySet, AssignmentStatus
 from scoring.models.campaign import CampaignState
 
 
@@ -45,20 +46,35 @@ def require_reader(user: User) -> None:
 
 def own_assignments(user: User) -> QuerySet[Assignment]:
     """Return the person's assignments in campaigns that have been opened, of cases that count."""
-    opened = Assignment.objects.visible_to(user).exclude(case__campaign__state=CampaignState.DRAFT)
-    return opened.active()
+    return _opened(user).active()
 
 
-def own_assignment(user: User, token: UUID) -> Assignment:
-    """Return one own assignment with its case and campaign, or raise `Http404`. One query."""
+def _opened(user: User) -> AssignmentQuerySet:
+    return Assignment.objects.visible_to(user).exclude(case__campaign__state=CampaignState.DRAFT)
+
+
+def own_assignment(user: User, token: UUID, *, withdrawn: bool = False) -> Assignment:
+    """Return one own assignment with its case and campaign. One query.
+
+    Args:
+        withdrawn: also of a case that is not read at present; what writes refuses it by itself.
+
+    Raises:
+        Http404: the person has no such assignment.
+        CaseWithdrawn: something that the case is made of is voided, unless ``withdrawn``.
+    """
+    in_force = Case.objects.active().filter(pk=OuterRef("case"))
     found = (
-        own_assignments(user)
+        _opened(user)
         .select_related("case__campaign__study", "reader")
+        .annotate(is_read=Exists(in_force))
         .filter(token=token)
         .first()
     )
     if found is None:
         raise Http404
+    if not found.is_read and not withdrawn:
+        raise CaseWithdrawn
     return found
 
 

@@ -9,11 +9,12 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from ra_registry.core.errors import Conflict
 from scoring import selectors, services
-from scoring.cells import REASON_LETTERS, cell_name
+from scoring.cells import REASON_LETTERS, cell_name, texts_of
 from scoring.entries import entries_of
 from scoring.errors import IncompleteReading, ScoresRefused
 from scoring.grid import Typed, build_grid
@@ -28,11 +29,12 @@ from scoring.payload import marks_of, problems_by_cell, read_revision
 @login_required
 def reading_form(request: HttpRequest, token: UUID) -> HttpResponse:
     """Show the form of a case; POST saves it from a browser without scripts."""
-    assignment = selectors.own_assignment(request.user, token)
+    writes = request.method == "POST"
+    assignment = selectors.own_assignment(request.user, token, withdrawn=writes)
     reading = selectors.version_shown(assignment)
     if reading is None:
         return render(request, "scoring/start.html", _protocol(assignment))
-    if request.method == "POST":
+    if writes:
         return _save_plain_form(request, assignment, reading)
     return _form(request, assignment, reading)
 
@@ -100,13 +102,28 @@ def _save_plain_form(
         refused = {name: Typed(text, problems.get(name, "")) for name, text in texts.items()}
         return _form(request, assignment, reading, refused=refused, error=error)
     except Conflict as error:
-        return _form(
-            request, assignment, selectors.version_shown(assignment) or reading, error=error
-        )
+        shown = selectors.version_shown(assignment) or reading
+        kept = _not_stored(texts, assignment, shown)
+        return _form(request, assignment, shown, refused=kept, error=error)
     if "submit" in request.POST:
         return redirect("scoring:submit", assignment.token)
     messages.success(request, "Saved.")
     return redirect("scoring:reading-form", assignment.token)
+
+
+def _not_stored(
+    texts: dict[str, str], assignment: Assignment, reading: Reading
+) -> dict[str, Typed]:
+    """Return what was typed and is not what is stored; it stays in the form, marked.
+
+    An empty cell beside a stored one is what the page did not know of, not something typed.
+    """
+    stored = texts_of(assignment.order, entries_of(reading))
+    return {
+        name: Typed(text, _("Not saved. Stored is: %(text)s") % {"text": stored.get(name, "–")})
+        for name, text in texts.items()
+        if text.strip() not in {"", stored.get(name, "")}
+    }
 
 
 def _form(
@@ -123,7 +140,8 @@ def _form(
     grid = build_grid(campaign, order=assignment.order, entries=entries, refused=refused)
     missing = getattr(error, "missing", [])
     asked = selectors.correction_of(assignment, reading)
-    locked = reading.state == ReadingState.SUBMITTED or campaign.state != CampaignState.OPEN
+    final = reading.state == ReadingState.SUBMITTED or campaign.state != CampaignState.OPEN
+    locked = final and not refused  # what was typed and is not stored can be seen in fields only
     context = {
         **_protocol(assignment),
         "reading": reading,

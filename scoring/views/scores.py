@@ -13,7 +13,7 @@ from django.views.decorators.http import require_POST
 
 from ra_registry.core.errors import DomainError, ValidationFailed
 from scoring import selectors, services
-from scoring.cells import cell_name, text_of
+from scoring.cells import cell_name, texts_of
 from scoring.entries import EntriesByPosition, entries_of
 from scoring.errors import ReadingChanged, ScoresRefused
 from scoring.instruments import get_instrument
@@ -33,7 +33,7 @@ def answers_errors(
 
     @wraps(view)
     def wrapped(request: HttpRequest, token: UUID) -> JsonResponse:
-        assignment = selectors.own_assignment(request.user, token)
+        assignment = selectors.own_assignment(request.user, token, withdrawn=True)
         reading = selectors.version_shown(assignment)
         try:
             if reading is None:
@@ -48,7 +48,7 @@ def answers_errors(
             if isinstance(error, ReadingChanged) and reading is not None:
                 reading.refresh_from_db(fields=["revision"])
                 body["revision"] = reading.revision
-                body["cells"] = _texts(assignment, entries_of(reading))
+                body["cells"] = texts_of(assignment.order, entries_of(reading))
             return JsonResponse(body, status=error.status)
 
     return wrapped
@@ -68,7 +68,7 @@ def save(request: HttpRequest, assignment: Assignment, reading: Reading) -> Json
         by=request.user,
     )
     entries = entries_of(reading)
-    stored = _texts(assignment, entries)
+    stored = texts_of(assignment.order, entries)
     answer = _state(assignment, entries, revision)
     answer["texts"] = {name: stored.get(name, "") for name in texts}
     return JsonResponse(answer)
@@ -118,12 +118,4 @@ def _state(assignment: Assignment, entries: EntriesByPosition, revision: int) ->
             }
             for row in selectors.running_totals(assignment, entries)
         ],
-    }
-
-
-def _texts(assignment: Assignment, entries: EntriesByPosition) -> dict[str, str]:
-    return {
-        cell_name(code, column): text_of(entry)
-        for column, position in enumerate(assignment.order, start=1)
-        for code, entry in entries.get(position, {}).items()
     }

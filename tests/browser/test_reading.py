@@ -13,6 +13,7 @@ from scoring.instruments import Entry, UnscorableReason
 from scoring.models import Assignment, Reading
 from scoring.services import save_scores, submit_reading
 from tests.factories.scoring import all_marks, draft_reading, first_assignment, open_for_reading
+from tests.factories.voiding import act
 from tests.factories.world import StudyWorld, World
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -430,3 +431,52 @@ def test_the_largest_forms_fit_the_width_and_ramris_fits_one_screen(
             ".map((block) => block.getBoundingClientRect().bottom + scrollY))"
         )
         assert bottom <= 900
+
+
+def test_a_case_withdrawn_under_an_open_form_loses_nothing_in_silence(
+    one: StudyWorld, open_as: Open
+) -> None:
+    assignment = started(one, features=["erosion"])
+    image = assignment.case.time_points.order_by("position").last().examination
+    page = show(open_as, assignment)
+    press(page, "3")
+    saved(page)
+    act(image, "void", by=one.people["data_manager"])
+    press(page, "4")
+    message = page.locator("#reading-message")
+    expect(message).to_contain_text("This case is not read at present")
+    expect(message).to_contain_text("Marked entries are not saved")
+    expect(page.locator("#reading-state")).to_have_attribute("data-state", "failed")
+    expect(cell(page, "erosion.RAD@2")).to_have_attribute("data-state", "unsent")
+    expect(page.locator('input[name="erosion.RAD@2"]')).to_have_value("4")
+    asked: list[str] = []
+    page.once("dialog", lambda dialog: (asked.append(dialog.type), dialog.dismiss()))
+    page.evaluate("setTimeout(() => location.reload())")
+    page.wait_for_timeout(300)
+    assert asked == ["beforeunload"]
+    assert in_column(assignment, 2) == {}
+
+    # Restored meanwhile: the next entry takes the waiting one along.
+    act(image, "restore", by=one.people["data_manager"])
+    press(page, "5")
+    saved(page)
+    assert in_column(assignment, 1) == {"RAD": Entry(value=3), "ULN": Entry(value=5)}
+    assert in_column(assignment, 2) == {"RAD": Entry(value=4)}
+
+
+def test_a_case_submitted_elsewhere_keeps_what_is_typed_in_sight(
+    one: StudyWorld, open_as: Open
+) -> None:
+    assignment = started(one, features=["erosion"])
+    page = show(open_as, assignment)
+    draft = draft_reading(assignment)
+    save_scores(
+        reading=draft, marks=all_marks(assignment), revision=draft.revision, by=assignment.reader
+    )
+    draft.refresh_from_db()
+    submit_reading(reading=draft, by=assignment.reader)
+    press(page, "4 5")
+    expect(page.locator("#reading-message")).to_contain_text("note them before you reload")
+    for name, value in (("erosion.RAD@1", "4"), ("erosion.RAD@2", "5")):
+        expect(page.locator(f'input[name="{name}"]')).to_have_value(value)
+        expect(cell(page, name)).to_have_attribute("data-state", "unsent")

@@ -79,11 +79,11 @@ export function restNormal(desk) {
     const { feature, region } = siteOf(desk.current);
     const part = scope === "block" ? { feature, ...(region && { region }) } : {};
     const answer = await desk.saver.ask(desk.form.dataset.restNormal, part);
-    if (!answer) {
+    if (answer) {
+      showFilled(desk, Object.entries(answer.cells));
+    } else if (desk.saver.unsaved) {
       say("Not done: some entries are not saved yet. Try again when they are.");
-      return;
     }
-    showFilled(desk, Object.entries(answer.cells));
   });
 }
 

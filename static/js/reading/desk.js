@@ -47,8 +47,8 @@ export class Desk {
     this.undone.push([{ name: cell.name, before: this.saver.latest(cell.name), after: text }]);
     cell.input.value = text;
     cell.td.removeAttribute("data-held");
-    this.saver.put(cell.name, text);
     say("");
+    this.saver.put(cell.name, text);
     showCounts(this.cells);
   }
 

@@ -29,10 +29,8 @@ export function saverListener(desk) {
       say(message);
       showCounts(cells);
     },
-    onStopped(message) {
-      showState("failed", desk.saver.unsaved);
-      say(`${message} Reload the page.`);
-    },
+    onHeld: (message) => sayUnsaved(desk, message, "sayHeld"),
+    onStopped: (message) => sayUnsaved(desk, message, "sayStopped"),
   };
 }
 
@@ -61,6 +59,12 @@ export function digitTarget(desk) {
       say(why === "ten" ? form.dataset.sayTen : form.dataset.sayEnd);
     },
   };
+}
+
+/** Say why nothing is saved, and that what was typed and isn't stored still stands here. */
+function sayUnsaved({ form, saver }, message, what) {
+  showState("failed", saver.unsaved);
+  say(`${message} ${form.dataset[what]}`);
 }
 
 /** Show what the server has stored, unless something is being typed over it. */

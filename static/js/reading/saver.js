@@ -46,13 +46,13 @@ export class Saver {
    * @param {number} options.revision of the draft these texts belong to
    * @param {string} options.url where texts are saved
    * @param {object} options.listener told what happens: onState, onCell, onSaved, onAnswer,
-   *   onTheirs, onConflict, onRefused, onStopped
+   *   onTheirs, onConflict, onRefused, onHeld, onStopped
    */
   constructor({ stored, revision, url, listener }) {
     Object.assign(this, { stored, revision, url, listener });
     this.pending = new Map();
     this.sending = new Map();
-    this.stopped = false;
+    this.stopped = ""; // the sentence that says why nothing more can be stored
     this.idle = Promise.resolve();
     addEventListener("online", () => this.flush());
     addEventListener("focus", () => this.flush());
@@ -76,6 +76,10 @@ export class Saver {
   /** Store a text; returns at once. */
   put(name, text) {
     this.pending.set(name, text);
+    if (this.stopped) {
+      this.stop(this.stopped);
+      return;
+    }
     this.listener.onCell(name, "saving");
     this.flush();
   }
@@ -96,7 +100,9 @@ export class Saver {
   async send() {
     try {
       const marks = Object.fromEntries(this.sending);
-      this.settle(await post(this.url, { revision: this.revision, marks }));
+      if (!this.settle(await post(this.url, { revision: this.revision, marks }))) {
+        return;
+      }
     } catch (error) {
       if (!(error instanceof Unreachable)) {
         throw error;
@@ -106,11 +112,12 @@ export class Saver {
     }
     if (this.pending.size) {
       await this.flush();
-    } else if (!this.stopped) {
+    } else {
       this.listener.onState("saved");
     }
   }
 
+  /** Take the server's answer; returns whether what still waits can be sent. */
   settle({ ok, body }) {
     if (ok) {
       this.accept(body);
@@ -118,9 +125,14 @@ export class Saver {
       this.merge(body);
     } else if (body.problems) {
       this.refuse(body);
+    } else if (body.error.code === "case_withdrawn") {
+      this.hold(body.error.message);
+      return false;
     } else {
       this.stop(body.error.message);
+      return false;
     }
+    return true;
   }
 
   accept(body) {
@@ -172,19 +184,19 @@ export class Saver {
 
   /** Nothing more can be stored here: submitted or closed meanwhile. */
   stop(message) {
-    this.takeBack();
-    this.stopped = true;
-    for (const name of this.pending.keys()) {
-      this.listener.onCell(name, "unsent");
-    }
+    this.markUnsent();
+    this.stopped = message;
     this.listener.onStopped(message);
   }
 
+  /** The case is not read at present: the next entry, or coming back to the page, tries again. */
+  hold(message) {
+    this.markUnsent();
+    this.listener.onHeld(message);
+  }
+
   keepForLater() {
-    this.takeBack();
-    for (const name of this.pending.keys()) {
-      this.listener.onCell(name, "unsent");
-    }
+    this.markUnsent();
     this.listener.onState("offline");
     this.timer = setTimeout(() => this.flush(), RETRY_MS);
   }
@@ -193,6 +205,13 @@ export class Saver {
   takeBack() {
     this.pending = new Map([...this.sending, ...this.pending]);
     this.sending = new Map();
+  }
+
+  markUnsent() {
+    this.takeBack();
+    for (const name of this.pending.keys()) {
+      this.listener.onCell(name, "unsent");
+    }
   }
 
   /** Ask for something that changes many cells; waits for the queue first. */

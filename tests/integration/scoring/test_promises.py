@@ -327,7 +327,16 @@ def test_a_new_charter_is_no_new_protocol(campaign: Campaign) -> None:
 
 @pytest.mark.parametrize(
     ("column", "value"),
-    [("state", "'paused'"), ("reading_mode", "'quick'"), ("readers_per_case", "0")],
+    [
+        ("state", "'paused'"),
+        ("reading_mode", "'quick'"),
+        ("readers_per_case", "0"),
+        ("surgery_policy", "'ignore'"),
+        # What nothing carries out can't be stored, through whatever door, and so is never printed.
+        ("adjudication", "'closest-two'"),
+        ("adjudication", "'mean-of-three'"),
+        ("adjudication", "'replaces'"),
+    ],
 )
 def test_unknown_words_are_refused(one: StudyWorld, column: str, value: str) -> None:
     draft = draft_campaign(one)

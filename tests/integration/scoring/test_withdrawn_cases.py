@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 import pytest
+from django.test import Client
 
 from ra_registry.cohort.access import study_access
 from ra_registry.core.permissions import Permission
@@ -104,3 +106,46 @@ def test_another_examination_under_the_key_never_takes_the_readings_over(
     ]
     assert left.problem == "something that its case is made of is voided"
     assert Assignment.objects.filter(case=case).count() == 2
+
+
+def test_its_addresses_say_so_in_a_sentence(
+    one: StudyWorld, case: Case, sign_in: Callable[..., Client]
+) -> None:
+    """A reader's open tab, a program and a bookmark are told what happened: 409, not 404."""
+    mine = case.assignments.get(reader=one.people["reader"])
+    draft_reading(mine)
+    act(parts(case)["patient"], "void", by=one.people["data_manager"])
+    client = sign_in(mine.reader)
+    page, room = f"/reading/{mine.token}/", f"/api/v1/reading/cases/{mine.token}/"
+    send = {"content_type": "application/json"}
+    marks = {"revision": 0, "marks": {"synovitis.RCJ@1": "2"}}
+    answers = [
+        client.get(page),
+        client.post(f"{page}start/"),
+        client.post(f"{page}submit/", {"revision": "0"}),
+        client.post(f"{page}scores/", marks, **send),
+        client.post(f"{page}rest-normal/", {"revision": 0}, **send),
+        client.get(room),
+        client.post(f"{room}scores/", {"revision": 0, "entries": []}, **send),
+    ]
+    assert [answer.status_code for answer in answers] == [409] * len(answers)
+    for answer in answers:
+        assert "This case is not read at present" in answer.content.decode()
+    assert answers[3].json()["error"]["code"] == "case_withdrawn"
+
+
+def test_the_plain_form_keeps_what_was_typed(
+    one: StudyWorld, case: Case, sign_in: Callable[..., Client]
+) -> None:
+    mine = case.assignments.get(reader=one.people["reader"])
+    draft_reading(mine)
+    act(parts(case)["examination"], "void", by=one.people["data_manager"])
+    answer = sign_in(mine.reader).post(
+        f"/reading/{mine.token}/", {"revision": "0", "synovitis.RCJ@1": "2", "synovitis.DRUJ@1": ""}
+    )
+    shown = answer.content.decode()
+    assert answer.status_code == 409
+    assert "This case is not read at present" in shown
+    field = shown[shown.index('name="synovitis.RCJ@1"') :].split(">")[0]
+    assert 'value="2"' in field
+    assert "Not saved. Stored is: –" in field
