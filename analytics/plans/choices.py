@@ -7,10 +7,12 @@ default reproduces the paper.
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from decimal import Decimal
 from math import isfinite
 from typing import Any
+
+from django.utils.translation import gettext as _
 
 from analytics.stats.multiplicity import ADJUSTMENTS
 
@@ -120,8 +122,7 @@ def _outcomes(outcomes: Any, endpoints: Collection[str], problems: Problems) -> 
     for key in found:
         if key not in endpoints:
             _add(problems, "outcomes", f"The study has no endpoint “{key}”.")
-    if len(set(found)) < len(found):
-        _add(problems, "outcomes", "An endpoint can be an outcome once.")
+    _each_once(found, "outcomes", problems)
     for outcome in outcomes:
         _one_of(outcome.get("exposure_direction"), (HIGH, LOW), "outcomes", problems)
 
@@ -130,6 +131,7 @@ def _exposures(choices: Choices, analytes: Collection[str], problems: Problems) 
     primary, left_out = choices["primary_exposure"], choices["left_out"]
     if primary is not None and primary not in analytes:
         _add(problems, "primary_exposure", f"“{primary}” is not measured in this study.")
+    _each_once(left_out, "left_out", problems)
     for code in left_out:
         if code not in analytes:
             _add(problems, "left_out", f"“{code}” is not measured in this study.")
@@ -211,9 +213,23 @@ def _listed(values: Any, field: str, problems: Problems) -> list[Any]:
         return []
     if len(values) > MOST_IN_A_LIST:
         _add(problems, field, f"Give up to {MOST_IN_A_LIST} values.")
-    if len({str(value) for value in values}) < len(values):
-        _add(problems, field, "Give each value once.")
+    _each_once(values, field, problems)
     return values
+
+
+def _each_once(values: Sequence[Any], field: str, problems: Problems) -> None:
+    """Name what stands in a list twice, with both places; 0.5 and 0.50 are the same."""
+    seen: dict[str, int] = {}
+    for place, value in enumerate(values, start=1):
+        text = str(value)
+        same = f"{Decimal(text).normalize():f}" if _POINTS.fullmatch(text) else text
+        first = seen.setdefault(same, place)
+        if first != place:
+            sentence = _(
+                "Give each value once; %(value)s stands at places %(first)d and %(place)d."
+            )
+            parts = {"value": text, "first": first, "place": place}
+            _add(problems, field, sentence % parts)
 
 
 def _one_of(value: Any, allowed: Collection[Any], field: str, problems: Problems) -> None:

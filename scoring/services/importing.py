@@ -8,7 +8,7 @@ from datetime import datetime
 
 from django.db import connection, transaction
 from django.utils import timezone
-from django.utils.translation import gettext
+from django.utils.translation import gettext, ngettext
 
 from ra_registry.accounts.models import User
 from ra_registry.cohort.freshness import mark_study_changed
@@ -105,6 +105,8 @@ class _Loader:
             InstrumentItem.objects.filter(instrument=campaign.instrument).values_list("code", "pk")
         )
         self.n_scores = 0
+        self.n_given = 0
+        self.given: dict[int, int] = {}
 
     def load(self, batch: Sequence[ImportedReading]) -> int:
         points = self._points(batch)
@@ -140,6 +142,7 @@ class _Loader:
         self, batch: Sequence[ImportedReading], points: dict[int, dict[int, int]]
     ) -> None:
         problems = [problem for one in batch for problem in self._problems(one, points)]
+        problems += self._given_twice(batch)
         read = Assignment.objects.filter(
             pk__in=[one.assignment.pk for one in batch], readings__isnull=False
         )
@@ -154,9 +157,30 @@ class _Loader:
         ]
         if problems:
             raise ImportRefused(
-                f"{len(problems)} problems in the readings; nothing was stored.",
+                ngettext(
+                    "%(n)d problem in the readings; nothing was stored.",
+                    "%(n)d problems in the readings; nothing was stored.",
+                    len(problems),
+                )
+                % {"n": len(problems)},
                 details=problems[:MESSAGES_SHOWN],
             )
+
+    def _given_twice(self, batch: Sequence[ImportedReading]) -> Iterator[str]:
+        """Name readings of one assignment that stand in the list twice, with both places."""
+        for one in batch:
+            self.n_given += 1
+            first = self.given.setdefault(one.assignment.pk, self.n_given)
+            if first != self.n_given:
+                yield gettext(
+                    "Case %(case)s, reader %(reader)d: readings %(first)d and %(second)d of the "
+                    "list are both of this assignment."
+                ) % {
+                    "case": one.assignment.case.number,
+                    "reader": one.assignment.reader_number,
+                    "first": first,
+                    "second": self.n_given,
+                }
 
     def _problems(self, one: ImportedReading, points: dict[int, dict[int, int]]) -> Iterator[str]:
         name = f"Case {one.assignment.case.number}, reader {one.assignment.reader_number}"

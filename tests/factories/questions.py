@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from ra_registry.cohort.models import PlausibilityVersion, Question, Study, Visit
 from ra_registry.cohort.questions.answering import keep_value
-from ra_registry.cohort.questions.limits import find_questions, store_limits
+from ra_registry.cohort.questions.limits import store_limits
+from ra_registry.cohort.questions.searching import find_questions
 from tests.factories.people import UserFactory
 
 

@@ -90,13 +90,13 @@ def register_list(
     rows = _rows(text)
     known_of = _look_up(study, rows, centres, anew=anew)
     taken = set(known_of.samples)
-    listed = _Listed()
     new: list[Sample] = []
     known, problems = 0, []
+    listed: dict[str | tuple[int, str], int] = {}
     for row in rows:
         try:
             sample = _sample(row, known_of, taken)
-            listed.add(row, sample)
+            _note_once(row, sample, listed)
         except _RowError as error:
             problems.append(_problem(row, error))
             continue
@@ -110,27 +110,6 @@ def register_list(
         raise _refused(problems)
     questions = store_samples(by=by, study=study, samples=new)
     return Registered(new, known, questions)
-
-
-class _Listed:
-    """The lines read so far, by the tube they name: none may stand in a list twice."""
-
-    def __init__(self) -> None:
-        self._codes: dict[str, int] = {}
-        self._visits: dict[tuple[int, str], int] = {}
-
-    def add(self, row: TableRow, sample: Sample) -> None:
-        """Remember a line; raises ``_RowError`` where an earlier one names the same tube."""
-        code = row.cells[0]
-        place = (sample.visit_id, sample.material)
-        if not code and (line := self._visits.setdefault(place, row.line)) != row.line:
-            once = gettext(
-                "each visit and material once without a code; it stands at line %(line)d as well"
-            )
-            raise _RowError("code", code, once % {"line": line})
-        if (line := self._codes.setdefault(sample.code.lower(), row.line)) != row.line:
-            once = gettext("each code once in the list; it stands at line %(line)d as well")
-            raise _RowError("code", sample.code, once % {"line": line})
 
 
 def _rows(text: str) -> list[TableRow]:
@@ -216,6 +195,22 @@ def _sample(row: TableRow, known_of: _Study, taken: set[str]) -> Sample:
     return Sample(
         study=known_of.study, visit=visit, code=code, material=material, taken_on=taken_on
     )
+
+
+def _note_once(row: TableRow, sample: Sample, listed: dict[str | tuple[int, str], int]) -> None:
+    """Note in which line a tube stands, and refuse one that stands in an earlier line as well.
+
+    A line without a code means the one tube of its material at its visit.
+    """
+    code, place = sample.code.lower(), (sample.visit_id, sample.material)
+    line = listed.get(code)
+    if line is None and not row.cells[0]:
+        line = listed.get(place)
+    if line is not None:
+        expected = gettext("each sample once in the list; it stands in line %(line)d as well")
+        raise _RowError("code", row.cells[0] or sample.code, expected % {"line": line})
+    listed[code] = row.line
+    listed.setdefault(place, row.line)
 
 
 def _is_code(text: str) -> bool:

@@ -91,14 +91,36 @@ def from_data(data: Any, *, known: Plausibility) -> Plausibility:
     """
     sections = _mapping(data, "the file", {"limits", "pairs"}, needed=set())
     limits = dict(known.limits)
+    once = _Once("limits")
     for number, stated in enumerate(_list(sections.get("limits", []), "limits"), start=1):
         one = _limits(stated, f"limits, entry {number}", known)
+        once.add(number, one.variable)
         limits[one.variable] = one
     pairs = known.pairs
     if "pairs" in sections:
         stated = _list(sections["pairs"], "pairs")
         pairs = tuple(_pair(one, f"pairs, entry {n}", limits) for n, one in enumerate(stated, 1))
+        once = _Once("pairs")
+        for number, pair in enumerate(pairs, start=1):
+            once.add(number, f"{pair.variable} with {pair.other}")
     return replace(known, limits=limits, pairs=pairs)
+
+
+class _Once:
+    """Takes each entry of a list once: of two that state the same, none is the right one."""
+
+    def __init__(self, section: str) -> None:
+        self.section = section
+        self._seen: dict[str, int] = {}
+
+    def add(self, number: int, name: str) -> None:
+        """Note an entry, or raise ``PlausibilityError`` with both places."""
+        if name in self._seen:
+            where = f"{self.section}, entry {number}"
+            raise PlausibilityError(
+                where, f"{name} again", f"it once; see entry {self._seen[name]}"
+            )
+        self._seen[name] = number
 
 
 def _limits(stated: Any, where: str, known: Plausibility) -> Limits:

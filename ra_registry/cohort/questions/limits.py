@@ -1,4 +1,4 @@
-"""Storing a study's own limits, and looking at every record by them."""
+"""Storing a study's own limits."""
 
 from __future__ import annotations
 
@@ -10,17 +10,14 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from ra_registry.accounts.models import User
-from ra_registry.cohort.models import PlausibilityVersion, Question, Study
+from ra_registry.cohort.models import PlausibilityVersion, Study
 from ra_registry.cohort.plausibility.defaults import DEFAULTS
 from ra_registry.cohort.plausibility.limits import PlausibilityError, as_data, from_data
-from ra_registry.cohort.questions.gathering import patients_of
-from ra_registry.cohort.questions.settling import settle
+from ra_registry.cohort.questions.searching import find_questions
 from ra_registry.cohort.services.records import needs_reason
 from ra_registry.core import audit
 from ra_registry.core.errors import ValidationFailed
 from ra_registry.core.events import EventKind
-
-PATIENTS_AT_ONCE = 500
 
 
 @transaction.atomic
@@ -58,16 +55,3 @@ def store_limits(*, by: User, study: Study, data: Any, reason: str) -> Plausibil
         data={"number": version.number, "reason": reason.strip()},
     )
     return version
-
-
-@transaction.atomic
-def find_questions(*, study: Study, by: User | None = None) -> int:
-    """Look at every record of a study, by whatever door it came; return the open questions.
-
-    A fixed number of queries for 500 patients.
-    """
-    waiting = list(patients_of(study.pk))
-    for start in range(0, len(waiting), PATIENTS_AT_ONCE):
-        chunk = waiting[start : start + PATIENTS_AT_ONCE]
-        settle(by=by, study_id=study.pk, patients=chunk)
-    return Question.objects.open().filter(study=study).count()

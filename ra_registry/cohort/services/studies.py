@@ -11,7 +11,7 @@ from ra_registry.cohort.errors import StaleForm
 from ra_registry.cohort.freshness import mark_study_changed
 from ra_registry.cohort.history import latest_event
 from ra_registry.cohort.models import Centre, PlannedVisit, Study
-from ra_registry.cohort.questions.limits import find_questions
+from ra_registry.cohort.questions.searching import find_questions
 from ra_registry.cohort.services.members import grant_role
 from ra_registry.cohort.services.patients import refuse_unknown
 from ra_registry.cohort.services.records import (

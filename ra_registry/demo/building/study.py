@@ -9,7 +9,7 @@ from datetime import timedelta
 from analytics.endpoints import create_default_endpoints
 from ra_registry.assays.models import Measurement, Plate, Sample, Well
 from ra_registry.cohort.models import Patient, Study, Visit
-from ra_registry.cohort.questions.limits import find_questions
+from ra_registry.cohort.questions.searching import find_questions
 from ra_registry.core.planner import refresh_statistics
 from ra_registry.demo.building.patients import BASELINE, YEAR_ONE, draw_blood, enrol
 from ra_registry.demo.building.people import set_up

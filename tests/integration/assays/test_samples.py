@@ -188,7 +188,7 @@ def test_a_list_out_of_a_spreadsheet(study, coordinator, delimiter):
         ("T-1,{first},m12,,12/03/2025", "date", "2025-03-12 or 2025-12-03"),
         ("T-1,{first},m12,,2999-01-01", "date", "not in the future"),
         ("T 1,{first},m12,,", "code", "2 to 40 letters"),
-        ("good-1,{second},m12,,", "code", "it stands at line 1 as well"),
+        ("GOOD-1,{second},m12,,", "code", "it stands in line 1 as well"),
         ("T-1,{first},m12,,,extra", "6", "five columns"),
         ("T-1", "pseudonym", "a patient of the study"),
     ],
@@ -206,6 +206,31 @@ def test_one_wrong_line_registers_nothing(study, coordinator, row, column, expec
     assert Sample.objects.count() == before
 
 
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [
+        (",{first},m12,,", ",{first},m12,,"),
+        (",{first},m12,,", ",{first},m12,plasma,"),
+        ("TUBE-1,{first},m12,,", ",{first},m12,,"),
+        ("TUBE-1,{first},m12,,", "tube-1,{first},m12,,"),
+    ],
+)
+def test_a_tube_that_stands_twice_is_refused_with_both_lines(study, coordinator, first, second):
+    """Without a code the second line would become another tube of the same blood."""
+    before = Sample.objects.count()
+    with pytest.raises(ValidationFailed, match="1 line is wrong") as refusal:
+        register_list(by=coordinator, study=study.study, text=lines(study, first, second))
+    [detail] = refusal.value.details
+    assert detail.startswith("line 2, column code:")
+    assert "each sample once in the list; it stands in line 1 as well" in detail
+    assert Sample.objects.count() == before
+
+
+def test_two_tubes_of_a_visit_have_their_codes(study, coordinator):
+    text = lines(study, "TUBE-1,{first},m12,,", "TUBE-2,{first},m12,,", ",{first},m12,serum,")
+    assert len(register_list(by=coordinator, study=study.study, text=text).samples) == 3
+
+
 def test_one_visit_twice_without_a_code_is_no_second_tube(study, coordinator):
     text = lines(study, ",{first},m12,,", ",{second},m12,,", ",{first},m12,plasma,")
 
@@ -214,7 +239,7 @@ def test_one_visit_twice_without_a_code_is_no_second_tube(study, coordinator):
 
     [detail] = refusal.value.details
     assert detail.startswith("line 3, column code:")
-    assert "it stands at line 1 as well" in detail
+    assert "it stands in line 1 as well" in detail
 
 
 def test_a_typed_code_that_another_line_is_given(study, coordinator):
@@ -224,7 +249,7 @@ def test_a_typed_code_that_another_line_is_given(study, coordinator):
     with pytest.raises(ValidationFailed) as refusal:
         register_list(by=coordinator, study=study.study, text=text)
 
-    assert "it stands at line 1 as well" in refusal.value.details[0]
+    assert "it stands in line 1 as well" in refusal.value.details[0]
 
 
 def test_a_code_that_is_taken_is_told(study, coordinator, visit):

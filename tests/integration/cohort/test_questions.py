@@ -20,7 +20,7 @@ from ra_registry.assays.services.sample_list import register_list
 from ra_registry.cohort import services
 from ra_registry.cohort.models import ClinicalAssessment, Patient, Question, QuestionAnswer, Visit
 from ra_registry.cohort.questions.asking import Unusual, asking
-from ra_registry.cohort.questions.limits import find_questions
+from ra_registry.cohort.questions.searching import find_questions
 from ra_registry.core.errors import ValidationFailed
 from ra_registry.core.models import AuditEvent
 from ra_registry.imaging.services import record_examination

@@ -161,3 +161,21 @@ def test_a_closed_campaign_takes_none(one: StudyWorld, campaign: Campaign) -> No
 def test_nothing_to_import_is_no_event(one: StudyWorld, campaign: Campaign) -> None:
     assert import_readings(campaign=campaign, readings=[], by=one.people["data_manager"]) == 0
     assert not AuditEvent.objects.filter(kind="readings_imported").exists()
+
+
+@pytest.mark.parametrize("batch_size", [2, 200])
+def test_a_reading_that_stands_twice_is_refused_with_both_places(
+    one: StudyWorld, campaign: Campaign, batch_size: int
+) -> None:
+    given = list(readings(campaign))
+    again = [*given[:1], *given[:1], *given[1:]] if batch_size == 2 else [*given, given[1]]
+    with pytest.raises(ImportRefused, match="1 problem in the readings") as refused:
+        import_readings(
+            campaign=campaign, readings=again, by=one.people["data_manager"], batch_size=batch_size
+        )
+    case = (given[0] if batch_size == 2 else given[1]).assignment
+    places = "1 and 2" if batch_size == 2 else f"2 and {len(again)}"
+    name = f"Case {case.case.number}, reader {case.reader_number}"
+    told = f"{name}: readings {places} of the list are both of this assignment."
+    assert refused.value.details == [told]
+    assert not Reading.objects.exists()

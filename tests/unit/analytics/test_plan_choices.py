@@ -84,7 +84,12 @@ def test_what_can_be_chosen(values):
         ("sensitivity.thresholds", sensitivity(thresholds=["-1"]), "found -1"),
         ("sensitivity.thresholds", sensitivity(thresholds=["0.005"]), "two decimals"),
         ("sensitivity.thresholds", sensitivity(thresholds=["much"]), "found much"),
-        ("sensitivity.thresholds", sensitivity(thresholds=["1", "1"]), "once"),
+        (
+            "sensitivity.thresholds",
+            sensitivity(thresholds=["1", "2", "1"]),
+            "1 stands at places 1 and 3",
+        ),
+        ("sensitivity.thresholds", sensitivity(thresholds=["0.5", "0.50"]), "places 1 and 2"),
         ("sensitivity.sdc_levels", sensitivity(sdc_levels=["x"]), "found x"),
         ("sensitivity.below_limit", sensitivity(below_limit=["mean"]), "found mean"),
         ("sensitivity.single_readers", sensitivity(single_readers="no"), "yes or no"),

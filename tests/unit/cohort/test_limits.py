@@ -11,6 +11,9 @@ import pytest
 from ra_registry.cohort.plausibility.defaults import DEFAULTS
 from ra_registry.cohort.plausibility.limits import PlausibilityError, as_data, from_data
 
+CRP = {"variable": "crp", "unit": "mg/L", "question": [0, 100]}
+PAIR = {"variable": "haq_di", "at_least": 2, "other": "das28", "below": 2}
+
 
 def test_the_defaults_come_back_as_they_were_stored() -> None:
     stored = json.loads(json.dumps(as_data(DEFAULTS)))
@@ -54,6 +57,8 @@ def test_the_floor_of_a_fall_is_the_default_unless_it_is_stated() -> None:
             "factor",
         ),
         ({"pairs": [{"variable": "haq_di", "at_least": 2, "other": "das28"}]}, "pairs, entry 1"),
+        ({"limits": [CRP, CRP | {"question": [0, 9]}]}, "limits, entry 2: .* see entry 1"),
+        ({"pairs": [PAIR, PAIR | {"below": 3}]}, "pairs, entry 2: .* see entry 1"),
     ],
 )
 def test_what_cannot_be_read_is_told_with_its_place(data: Any, where: str) -> None:

@@ -11,7 +11,7 @@ from django.utils.translation import ngettext
 
 from ra_registry.cohort.models import Question, Study
 from ra_registry.cohort.questions import words
-from ra_registry.cohort.questions.limits import find_questions
+from ra_registry.cohort.questions.searching import find_questions
 from ra_registry.cohort.questions.settling import finding_of
 
 
