@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from django.db.models import Count
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from ra_registry.cohort.models import Membership
 from ra_registry.core.permissions import Permission
@@ -35,19 +37,30 @@ def readiness(campaign: Campaign) -> list[ReadinessCheck]:
         ReadinessCheck(
             "Instrument",
             met=n_items > 0,
-            text=f"{instrument.name}: {n_items} sites a time point in "
-            f"{len(campaign.features)} feature{'s' if len(campaign.features) != 1 else ''}.",
+            text=ngettext(
+                "%(instrument)s: %(sites)d sites a time point in %(n)d feature.",
+                "%(instrument)s: %(sites)d sites a time point in %(n)d features.",
+                len(campaign.features),
+            )
+            % {"instrument": instrument.name, "sites": n_items, "n": len(campaign.features)},
         ),
         ReadinessCheck(
             "Cases",
             met=n > 0,
-            text=f"{n} cases." if n else "Add cases first.",
+            text=ngettext("%(n)d case.", "%(n)d cases.", n) % {"n": n}
+            if n
+            else _("Add cases first."),
         ),
         ReadinessCheck(
             "Examinations",
             met=n > 0 and not incomplete,
             text=(
-                f"{incomplete} cases have a time point without an examination."
+                ngettext(
+                    "%(n)d case has a time point without an examination.",
+                    "%(n)d cases have a time point without an examination.",
+                    incomplete,
+                )
+                % {"n": incomplete}
                 if incomplete
                 else "Every time point has its examination."
                 if n
@@ -58,9 +71,14 @@ def readiness(campaign: Campaign) -> list[ReadinessCheck]:
             "Readers",
             met=n > 0 and not unread,
             text=(
-                f"{unread} cases have fewer than {campaign.readers_per_case} readers: assign them."
+                _readers_missing(unread, campaign.readers_per_case)
                 if unread
-                else f"Every case has {campaign.readers_per_case} readers."
+                else ngettext(
+                    "Every case has %(n)d reader.",
+                    "Every case has %(n)d readers.",
+                    campaign.readers_per_case,
+                )
+                % {"n": campaign.readers_per_case}
                 if n
                 else "Known when there are cases."
             ),
@@ -75,6 +93,15 @@ def readiness(campaign: Campaign) -> list[ReadinessCheck]:
             ),
         ),
     ]
+
+
+def _readers_missing(unread: int, needed: int) -> str:
+    text = ngettext(
+        "%(n)d case has fewer readers than the %(needed)d of the protocol: assign them.",
+        "%(n)d cases have fewer readers than the %(needed)d of the protocol: assign them.",
+        unread,
+    )
+    return text % {"n": unread, "needed": needed}
 
 
 def _cases_without_all_readers(campaign: Campaign) -> int:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from django.db import IntegrityError, transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from ra_registry.accounts.models import User
 from ra_registry.cohort.models import Study
@@ -15,7 +16,7 @@ from ra_registry.core import audit
 from ra_registry.core.errors import ValidationFailed
 from ra_registry.core.events import EventKind
 from scoring.errors import CampaignLocked, CampaignNotReady
-from scoring.instruments import get_instrument
+from scoring.instruments import Instrument, all_instruments, get_instrument
 from scoring.models import Campaign
 from scoring.models.campaign import CampaignState, ReadingMode, SurgeryPolicy
 from scoring.selectors.check_list import readiness
@@ -47,8 +48,9 @@ def create_campaign(
     """Create a draft campaign. ``seed`` is drawn unless given (the synthetic study gives one).
 
     Raises:
-        ValidationFailed: the code is taken or reserved, or a feature is missing.
-        UnknownInstrumentError, UnknownFeatureError
+        ValidationFailed: the code is taken or reserved, or a feature is missing or not one of the
+            instrument.
+        UnknownInstrumentError
     """
     if code in RESERVED_CODES:
         raise ValidationFailed(
@@ -166,8 +168,22 @@ def _lock(campaign: Campaign) -> Campaign:
     )
 
 
+def _check_features(instrument: Instrument, keys: Sequence[str]) -> None:
+    """Refuse features that belong to another instrument, by the names that the form shows."""
+    names = {feature.key: feature.label for one in all_instruments() for feature in one.features}
+    foreign = [names.get(key, key) for key in keys if key not in instrument.feature_keys]
+    if foreign:
+        problem = _("Found %(found)s, which %(instrument)s doesn't score. It scores %(known)s.") % {
+            "found": ", ".join(foreign),
+            "instrument": instrument.name,
+            "known": ", ".join(feature.label for feature in instrument.features),
+        }
+        raise ValidationFailed(problem, field_errors={"features": [problem]})
+
+
 def _apply(campaign: Campaign, protocol: Protocol) -> None:
     instrument = get_instrument(protocol.instrument)
+    _check_features(instrument, protocol.features)
     chosen = instrument.chosen_features(protocol.features)
     if not chosen:
         raise ValidationFailed(

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
+from django.utils.translation import ngettext
 
 from ra_registry.accounts.models import User
 from ra_registry.core.errors import ValidationFailed
@@ -137,7 +138,13 @@ def _check(campaign: Campaign, wanted: dict[Cell, Entry | None], positions: list
     """Raise with every problem. A cell to be emptied must exist as well."""
     unknown = {position for position, _ in wanted} - set(positions)
     if unknown:
-        raise ValidationFailed(f"This case has {len(positions)} time points, no other ones.")
+        n = len(positions)
+        text = ngettext(
+            "This case has %(n)d time point, no other one.",
+            "This case has %(n)d time points, no other ones.",
+            n,
+        )
+        raise ValidationFailed(text % {"n": n})
     instrument = get_instrument(campaign.instrument)
     by_position: EntriesByPosition = {}
     for (position, code), entry in wanted.items():

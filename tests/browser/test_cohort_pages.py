@@ -9,7 +9,9 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from ra_registry.cohort.models import ClinicalAssessment, Membership, Patient, Visit
+from ra_registry.cohort.questions.searching import find_questions
 from tests.factories.clinical import PatientFactory, VisitFactory
+from tests.factories.scoring import first_assignment, open_for_reading, submitted_reading
 from tests.factories.world import World
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -183,3 +185,23 @@ def test_no_page_is_wider_than_the_window(
     page = open_as(world.one.people["data_manager"], width=width)
     page.goto(address.format(patient=world.one.patients[0].get_absolute_url()))
     assert page.evaluate("document.documentElement.scrollWidth") <= width
+
+
+TOO_WIDE = """() => [
+  document.documentElement.scrollWidth - innerWidth,
+  ...[...document.querySelectorAll("main table")]
+    .filter((table) => table.scrollWidth > table.closest(".table-wrap").clientWidth + 1)
+    .map((table) => table.querySelector("th").textContent.trim()),
+]"""
+
+
+@pytest.mark.parametrize("page", ["", "members/", "audit/", "patients/", "questions/"])
+def test_nothing_is_wider_than_a_small_screen(world: World, open_as: OpenAs, page: str) -> None:
+    open_for_reading(world.one)  # its events carry hashes and lists
+    assignment = first_assignment(world.one.study.campaigns.get(), world.one.people["reader"])
+    submitted_reading(assignment, value=1)
+    Visit.objects.filter(patient=world.one.patients[0]).update(took_place_on="2024-06-01")
+    find_questions(study=world.one.study)
+    window = open_as(world.one.people["data_manager"], width=1024)
+    window.goto(f"/studies/alpha/{page}")
+    assert window.evaluate(TOO_WIDE) == [0]

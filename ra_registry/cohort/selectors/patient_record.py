@@ -32,6 +32,11 @@ class VisitLine:
     actions: list[providers.VisitAction]
 
     @property
+    def days_early(self) -> int:
+        """Days before the window opens; 0 inside it and after it."""
+        return max(-self.days_outside, 0)
+
+    @property
     def days_outside(self) -> int:
         return self.window.days_outside(self.visit.took_place_on) if self.visit else 0
 

@@ -5,6 +5,12 @@ import { askReason, askRest, askSubmit, askTen } from "./dialogs.js";
 import { halfMore, isScore } from "./entry.js";
 import { say, showCounts, showState } from "./panel.js";
 
+/** A text of the page for one or for several, with the number and the first place in it. */
+function counted({ form }, what, n, first = "") {
+  const text = form.dataset[`${what}${n === 1 ? "One" : "Several"}`];
+  return text.replace("{n}", n).replace("{first}", first);
+}
+
 /** Half a point more for the score just typed, which the cursor may have left already. */
 export function addHalf(desk, cell) {
   const target = desk.lastScored ?? cell;
@@ -87,13 +93,14 @@ export function restNormal(desk) {
   });
 }
 
-function showFilled({ cells, undone }, filled) {
+function showFilled(desk, filled) {
+  const { cells, undone } = desk;
   undone.push(filled.map(([cell, after]) => ({ name: cell, before: "", after })));
   for (const [cell, text] of filled) {
     cells.show(cells.byName.get(cell), text, "saved");
   }
   showState("saved", 0);
-  say(`${filled.length} sites scored 0.`, "info");
+  say(counted(desk, "sayFilled", filled.length), "info");
   showCounts(cells);
 }
 
@@ -111,13 +118,13 @@ export async function submit(desk) {
   await desk.saver.flush();
   const missing = desk.cells.empty();
   if (desk.saver.unsaved) {
-    say(`${desk.saver.unsaved} entries are not saved yet. Wait for the connection, then submit.`);
+    say(counted(desk, "sayUnsaved", desk.saver.unsaved));
   } else if (missing.length) {
     for (const cell of missing) {
       cell.td.dataset.missing = "";
     }
     const first = desk.describe(missing[0]);
-    say(`${missing.length} sites have neither a score nor a reason, first: ${first}.`);
+    say(counted(desk, "sayMissing", missing.length, first));
     desk.focus(missing[0]);
   } else {
     askSubmit(desk.saver.revision);

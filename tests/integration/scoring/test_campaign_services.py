@@ -9,7 +9,7 @@ from ra_registry.core.errors import ValidationFailed
 from ra_registry.core.models import AuditEvent
 from ra_registry.imaging.models import ImagingExamination
 from scoring.errors import CampaignLocked, CampaignNotReady, CasesRefused, ReadersRefused
-from scoring.instruments import UnknownFeatureError, UnknownInstrumentError
+from scoring.instruments import UnknownInstrumentError
 from scoring.models import Assignment, Case, CaseTimePoint
 from scoring.selectors import case_candidates, readiness
 from scoring.services import (
@@ -81,7 +81,7 @@ def test_an_address_of_the_pages_is_no_code(one: StudyWorld) -> None:
     ("protocol", "error"),
     [
         ({"instrument": "larsen"}, UnknownInstrumentError),
-        ({"features": ["pannus"]}, UnknownFeatureError),
+        ({"features": ["pannus"]}, ValidationFailed),
         ({"features": []}, ValidationFailed),
     ],
 )
@@ -279,7 +279,9 @@ def test_a_campaign_opens_only_when_its_check_list_is_met(one: StudyWorld) -> No
     add_cases(campaign=campaign, planned_visits=visits(one), by=manager)
     with pytest.raises(CampaignNotReady) as caught:
         open_campaign(campaign=campaign, by=manager)
-    assert caught.value.details == ["4 cases have fewer than 2 readers: assign them."]
+    assert caught.value.details == [
+        "4 cases have fewer readers than the 2 of the protocol: assign them."
+    ]
     assign_readers(campaign=campaign, readers=readers(one), strategy=Strategy.FIXED, by=manager)
     Membership.objects.filter(user=one.second_reader).update(
         ended_at="2024-01-01T00:00Z", ended_by=manager

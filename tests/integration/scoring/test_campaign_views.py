@@ -124,7 +124,11 @@ def test_a_campaign_is_set_up_on_its_form(as_role: Signed) -> None:
         ({"code": "new"}, "Choose another code."),
         ({"code": "Not OK"}, "Use small letters"),
         ({"title": ""}, "This field is required."),
-        ({"instrument": "svdh"}, "Unknown feature “synovitis”"),
+        (
+            {"instrument": "svdh"},
+            "Found Synovitis, Osteitis / bone marrow oedema, which Sharp/van der Heijde",
+        ),
+        ({"instrument": "svdh"}, "It scores Erosion, Joint space narrowing."),
         ({"instrument": "larsen"}, "Select a valid choice"),
         ({"features": []}, "This field is required."),
         ({"readers_per_case": "0"}, "expected a whole number from 1 to 6"),
