@@ -64,9 +64,9 @@ def test_a_patient_is_enrolled_visited_and_assessed(world: World, open_as: OpenA
     page.get_by_role("link", name="Record visit").first.click()
     page.get_by_label("Took place on").fill("2024-05-01")
     page.get_by_role("button", name="Record visit").click()
-    expect(page.locator(".notice--error")).to_contain_text("after the window closes")
+    expect(page.locator(".notice--error")).to_contain_text("Nothing is saved yet")
+    expect(page.get_by_label("37 days after the window closes. Keep it?")).to_be_visible()
     page.get_by_label("Took place on").fill("2024-03-12")
-    page.get_by_label("The day is right").check()
     page.get_by_role("button", name="Record visit").click()
 
     page.get_by_role("link", name="Assessment", exact=True).click()
