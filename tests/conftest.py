@@ -6,16 +6,20 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from django.core.cache import cache
 from django.db import connection
 from django.test import Client
 from hypothesis import settings as hypothesis_settings
 
 from tests.factories.world import World, build_world
+from tests.own_cache import forget_cached, use_own_keys
 
 # How long one example takes says more about the machine than about the code.
 hypothesis_settings.register_profile("registry", deadline=None)
 hypothesis_settings.load_profile("registry")
+
+
+def pytest_configure() -> None:
+    use_own_keys()
 
 
 @pytest.fixture(scope="session")
@@ -54,4 +58,4 @@ def sign_in() -> Iterator[object]:
         return client
 
     yield make
-    cache.clear()
+    forget_cached()

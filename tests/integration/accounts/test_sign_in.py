@@ -7,7 +7,6 @@ from typing import Any
 
 import pytest
 from django.core import mail
-from django.core.cache import cache
 from django.test import Client
 from django.urls import reverse
 
@@ -15,6 +14,7 @@ from ra_registry.accounts.models import User
 from ra_registry.core.models import AuditEvent
 from ra_registry.settings import base
 from tests.factories.people import PASSWORD, UserFactory
+from tests.own_cache import forget_cached
 
 pytestmark = pytest.mark.django_db
 
@@ -30,9 +30,9 @@ def person() -> User:
 def limits(settings: Any) -> Iterator[None]:
     """The limits that development and production have; the suite is free of them otherwise."""
     settings.ACCOUNT_RATE_LIMITS = base.ACCOUNT_RATE_LIMITS
-    cache.clear()
+    forget_cached()
     yield
-    cache.clear()
+    forget_cached()
 
 
 def sign_in(client: Client, *, password: str = PASSWORD, email: str = "rosa@example.org") -> Any:

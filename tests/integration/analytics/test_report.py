@@ -8,7 +8,6 @@ from html.parser import HTMLParser
 
 import docx
 import pytest
-from django.core.cache import cache
 from django.urls import reverse
 from docx.oxml.ns import qn
 from pypdf import PdfReader
@@ -24,6 +23,7 @@ from ra_registry.core.audit import AuditEvent
 from tests.factories.cohorts import make_demo_cohort, manager_of
 from tests.factories.people import MembershipFactory, UserFactory
 from tests.factories.unlike import Described, make_described_study, make_unlike_study
+from tests.own_cache import forget_cached
 
 pytestmark = pytest.mark.django_db
 SECTIONS = [
@@ -143,7 +143,7 @@ def test_a_file_is_named_recorded_and_the_same_again(kind, study, sign_in, repor
     assert name in first.headers["Content-Disposition"]
     event = AuditEvent.objects.get(kind="table_downloaded")
     assert event.data == {"report": kind, "run": report.run.pk}
-    cache.clear()
+    forget_cached()
     assert client.get(address(study, kind)).content == first.content
 
 
