@@ -14,7 +14,7 @@ from rest_framework.response import Response
 
 from ra_registry.accounts.api import Scope
 from ra_registry.assays.api import filters, serializers
-from ra_registry.assays.models import Batch, Measurement, Panel, Sample, Well
+from ra_registry.assays.models import Batch, KitLotLimit, Measurement, Panel, Sample, Well
 from ra_registry.assays.selectors import with_status
 from ra_registry.assays.services.acceptance import void_batch
 from ra_registry.cohort.api.base import StudyRows, StudyViewSet
@@ -50,7 +50,8 @@ class PanelViewSet(ListModelMixin, StudyViewSet):
     serializer_class = serializers.PanelSerializer
 
     def rows(self) -> QuerySet[Any]:
-        return Panel.objects.prefetch_related("spots__analyte", "lots__limits__analyte")
+        limits = KitLotLimit.objects.select_related("analyte").order_by("analyte__name")
+        return Panel.objects.prefetch_related("spots__analyte", Prefetch("lots__limits", limits))
 
 
 class BatchViewSet(StudyRows):

@@ -129,7 +129,7 @@ def _conflicts(parsed: ParsedFile) -> Iterable[Conflict]:
         other = one.expected.partition(", as ")[0]
         if one.code == FindingCode.ROLE_CONFLICT:
             other = ROLES[Role(other)].label
-        yield Conflict(one.code, plate, well, one.found, other)
+        yield Conflict(FindingCode(one.code), plate, well, one.found, other)
 
 
 def _foreign_spots(

@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
+from ra_registry.assays.verdict.findings import FindingCode
+
 
 @dataclass(frozen=True, slots=True)
 class Spot:
@@ -60,7 +62,7 @@ class Lot:
 class Conflict:
     """A well of which two statements disagree: ``code`` of the finding, column, other one."""
 
-    code: str
+    code: FindingCode
     plate: str
     well: str
     column: str

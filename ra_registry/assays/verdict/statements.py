@@ -20,12 +20,12 @@ def foreign_spots(evidence: FileEvidence) -> Iterator[Finding]:
 
 def conflicts(evidence: FileEvidence) -> Iterator[Finding]:
     """One finding a plate and kind: whoever answers for it looks at all of its wells together."""
-    found: dict[tuple[str, str], list[Conflict]] = defaultdict(list)
+    found: dict[tuple[FindingCode, str], list[Conflict]] = defaultdict(list)
     for one in evidence.conflicts:
         found[one.code, one.plate].append(one)
     for (code, plate), wells in found.items():
         yield Finding(
-            FindingCode(code),
+            code,
             plate=plate,
             wells=unique(one.well for one in wells),
             found=", ".join(unique(one.column for one in wells)),

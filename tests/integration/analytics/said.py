@@ -107,7 +107,7 @@ def exported_words(study):
     yield (
         "export analysis set",
         "\n".join(
-            f"{column.label} {column.unit} {' '.join(column.codes.values())}"
+            f"{column.label} {column.unit} {' '.join(map(str, column.codes.values()))}"
             for column in found.columns
         ),
     )

@@ -265,7 +265,7 @@ def test_why_patients_are_left_out():
     }
     assert voided.pk not in data.frame["patient_id"].to_numpy()
     flow = {step["label"]: step for step in data.meta["flow"]}
-    assert flow["Registered"]["excluded"] == [{"reason": "record voided", "count": 1}]
+    assert flow["registered"]["excluded"] == [{"reason": "record_voided", "count": 1}]
     assert data.meta["left_out"]["patients"] == 1
     assert flow["MRI erosion progression"]["n"] == 1
     assert sum(e["count"] for e in flow["MRI erosion progression"]["excluded"]) == 4

@@ -315,7 +315,7 @@ def test_the_published_cutoff_stands_beside_the_best_one(study, sign_in, inside_
     for words in (
         "published",
         "≥ 7.6",
-        "PPV at 0.3",
+        "PPV at a prevalence of 30 %",
         "90 % CI",
         "Clopper-Pearson",
         "Least expected cost",
