@@ -35,6 +35,12 @@ def _feature_choices() -> list[tuple[str, str]]:
     return list(labels.items())
 
 
+STRATEGIES = [
+    (Strategy.FIXED.value, _("The same readers for every case")),
+    (Strategy.POOL.value, _("A team for each case, drawn from these readers")),
+]
+
+
 class CampaignForm(forms.Form):
     """The reading protocol of a campaign."""
 
@@ -115,10 +121,7 @@ class ReadersForm(forms.Form):
         queryset=User.objects.none(), widget=forms.CheckboxSelectMultiple
     )
     strategy = forms.ChoiceField(
-        choices=[
-            (Strategy.FIXED.value, "The same readers for every case"),
-            (Strategy.POOL.value, "A team for each case, drawn from these readers"),
-        ],
+        choices=STRATEGIES,
         initial=Strategy.FIXED.value,
         widget=forms.RadioSelect,
     )

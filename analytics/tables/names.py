@@ -13,7 +13,7 @@ MISSING, INFINITE = " is missing", " is infinite"  # unseen
 
 
 def feature_name(key: str) -> str:
-    """Return a feature's label, which is the same in every instrument that has it, or the key."""
+    """Return a feature's label as the first instrument that has it calls it, or the key."""
     found = (f.label for one in all_instruments() for f in one.features if f.key == key)
     return next(found, key)
 

@@ -9,7 +9,7 @@ class AssaysConfig(AppConfig):
     verbose_name = "Assays"
 
     def ready(self) -> None:
-        from ra_registry.assays import providers, records, voidable
+        from ra_registry.assays import particulars, providers, records, voidable
         from ra_registry.assays.reference_data import add_missing_panel
         from ra_registry.cohort.providers import registry
         from ra_registry.core import reference_data
@@ -19,6 +19,7 @@ class AssaysConfig(AppConfig):
             return
         registry.add_kinds(voidable.KIND)
         registry.hanging.append(voidable.hanging)
+        registry.particulars |= particulars.PARTICULARS
         registry.tabs += providers.TABS
         registry.figures.append(providers.figures)
         registry.next_steps += [

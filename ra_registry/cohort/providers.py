@@ -131,6 +131,9 @@ class _Registry:
         default_factory=list
     )
 
+    # How a particular of an event is said, by its name in the event; empty leaves it out.
+    particulars: dict[str, Callable[[Any], str]] = field(default_factory=dict)
+
     def add_kinds(self, *kinds: VoidableKind) -> None:
         self.kinds |= {kind.key: kind for kind in kinds}
 

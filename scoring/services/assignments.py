@@ -8,6 +8,7 @@ from enum import StrEnum
 
 from django.db import transaction
 from django.db.models import Max
+from django.utils.translation import gettext as _
 
 from ra_registry.accounts.models import User
 from ra_registry.cohort.models import Membership
@@ -81,11 +82,17 @@ def _check_number(campaign: Campaign, people: list[User], strategy: Strategy) ->
     needed, found = campaign.readers_per_case, len(people)
     if strategy == Strategy.FIXED and found != needed:
         raise ReadersRefused(
-            f"The protocol has {needed} readers a case; {found} were chosen. "
-            "Choose as many, or draw teams from a pool."
+            _(
+                "Readers a case by the protocol: %(needed)d; chosen: %(found)d. Choose as many, or "
+                "draw teams from a pool."
+            )
+            % {"needed": needed, "found": found}
         )
     if found < needed:
-        raise ReadersRefused(f"A pool needs at least {needed} readers; {found} were chosen.")
+        raise ReadersRefused(
+            _("Readers that a pool needs at least: %(needed)d; chosen: %(found)d.")
+            % {"needed": needed, "found": found}
+        )
 
 
 def _check_roles(campaign: Campaign, people: list[User], cases: list[Case]) -> None:

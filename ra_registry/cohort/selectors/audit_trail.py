@@ -11,7 +11,7 @@ from django.apps import apps
 from django.db.models import Model, Q, QuerySet
 from django.urls import reverse
 
-from ra_registry.cohort import clock
+from ra_registry.cohort import clock, providers
 from ra_registry.cohort.access import StudyAccess
 from ra_registry.cohort.history import label
 from ra_registry.core.events import EventKind
@@ -90,7 +90,9 @@ def audit_line(event: AuditEvent) -> AuditLine:
         url=url,
         reason=str(data.pop("reason", "")),
         details=[
-            (name.replace("_", " "), _text(value)) for name, value in data.items() if value != ""
+            (name.replace("_", " "), said)
+            for name, value in data.items()
+            if (said := _said(name, value))
         ],
         changes=[(_field(event, name), *pair) for name, pair in changed.items()],
     )
@@ -125,6 +127,15 @@ def _model(event: AuditEvent) -> type[Model] | None:
         return apps.get_model(event.target_type) if event.target_type else None
     except LookupError:
         return None
+
+
+def _said(name: str, value: Any) -> str:
+    """Return a particular in the words of the part that recorded it, else as it is."""
+    words = providers.registry.particulars.get(name, _text)
+    try:
+        return words(value)
+    except (LookupError, TypeError, ValueError, AttributeError):
+        return _text(value)  # the trail outlives what its events were made of
 
 
 def _text(value: Any) -> str:

@@ -257,7 +257,7 @@ def test_who_can_not_read_is_not_assigned(world: World) -> None:
     campaign, manager = draft_campaign(one), one.people["data_manager"]
     add_cases(campaign=campaign, planned_visits=visits(one), by=manager)
     refused = {
-        "2 readers a case": [one.people["reader"]],
+        "by the protocol: 2; chosen: 1": [one.people["reader"]],
         "no reader of this study": [one.people["reader"], one.people["investigator"]],
         "some centres only": [one.people["reader"], one.local["reader"]],
     }

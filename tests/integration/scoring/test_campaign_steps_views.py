@@ -75,7 +75,7 @@ def test_a_wrong_number_of_readers_is_explained(one: StudyWorld, client: Client)
         URL + "readers/", {"readers": [one.second_reader.pk], "strategy": "fixed"}
     )
     assert response.status_code == 400
-    assert b"The protocol has 2 readers a case; 1 were chosen" in response.content
+    assert b"Readers a case by the protocol: 2; chosen: 1" in response.content
 
 
 def test_opening_too_early_says_what_is_missing(one: StudyWorld, client: Client) -> None:
