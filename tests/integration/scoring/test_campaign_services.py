@@ -264,7 +264,7 @@ def test_who_can_not_read_is_not_assigned(world: World) -> None:
     for sentence, people in refused.items():
         with pytest.raises(ReadersRefused, match=sentence):
             assign_readers(campaign=campaign, readers=people, strategy=Strategy.FIXED, by=manager)
-    with pytest.raises(ReadersRefused, match="at least 2"):
+    with pytest.raises(ReadersRefused, match="at least: 2"):
         assign_readers(
             campaign=campaign, readers=[one.second_reader], strategy=Strategy.POOL, by=manager
         )
