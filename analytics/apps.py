@@ -9,13 +9,14 @@ class AnalyticsConfig(AppConfig):
     verbose_name = "Analyses"
 
     def ready(self) -> None:
-        from analytics import providers
+        from analytics import particulars, providers
         from analytics.exports import providers as exports
         from ra_registry.cohort.providers import registry
 
         if providers.TAB in registry.tabs:
             return
         registry.tabs += [providers.TAB, exports.TAB]
+        registry.particulars |= particulars.PARTICULARS
         registry.hanging.append(providers.hanging)
         registry.figures.append(providers.figures)
         registry.next_steps.append(providers.next_steps)

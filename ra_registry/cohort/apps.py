@@ -13,12 +13,13 @@ class CohortConfig(AppConfig):
         from ra_registry.cohort import next_steps, voidable
         from ra_registry.cohort.providers import registry
         from ra_registry.cohort.questions import records_of_cohort, words
+        from ra_registry.core.roles import ROLES
 
         if next_steps.figures in registry.figures:
             return
         registry.add_kinds(*voidable.KINDS)
         registry.hanging.append(voidable.hanging)
-        registry.particulars["rule"] = words.rule_name
+        registry.particulars |= {"rule": words.rule_name, "role": lambda key: ROLES[key].name}
         registry.tabs += next_steps.TABS
         registry.figures += [next_steps.figures, next_steps.questions_figure]
         registry.next_steps += [
