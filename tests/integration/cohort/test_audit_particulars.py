@@ -54,3 +54,17 @@ def test_what_no_part_of_the_registry_knows_any_more_is_shown_as_it_is(world: Wo
     assert dict(audit_line(event).details) == {
         "instrument": "gone-1998", "features": "gone", "findings": "code gone",
     }  # fmt: skip
+
+
+def test_a_plan_an_endpoint_and_a_role_are_said() -> None:
+    plan = {"version": 2, "changed": ["auc_interval", "sensitivity"], "reason": "protocol 4"}
+    endpoint = {"key": "mri-repair", "version": 1, "threshold": "-0.50", "reason": ""}
+    event = AuditEvent(kind="plan_changed", study_code="alpha", data={
+        "plan": plan, "endpoints": [endpoint], "role": "data_manager", "synthetic": True,
+    })  # fmt: skip
+    assert dict(audit_line(event).details) == {
+        "plan": "version 2: Interval of the AUC, Sensitivity analyses (protocol 4)",
+        "endpoints": "mri-repair version 1, threshold -0.50",
+        "role": "Data manager",
+        "synthetic": "yes",
+    }
