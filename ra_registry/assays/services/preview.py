@@ -20,7 +20,6 @@ from ra_registry.assays.models import (
     Panel,
     Plate,
     Sample,
-    Well,
 )
 from ra_registry.assays.models.measurement import Measurement
 from ra_registry.assays.parsers import ParsedFile, ParsedPlate, fold_code
@@ -222,6 +221,4 @@ def _repeated_samples(file: AssayFile, resolved: Resolved) -> list[str]:
         analyte__in=set(resolved.analyte_ids.values()),
         well__plate__batch__voided_at__isnull=True,
     )
-    wells = Well.objects.filter(measurements__in=measured)
-    codes = Sample.objects.filter(wells__in=wells).distinct().values_list("code", flat=True)
-    return sorted(codes)
+    return sorted(measured.values_list("well__sample__code", flat=True).distinct())
