@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping
 from datetime import date
 from urllib.parse import urlencode
@@ -11,7 +10,6 @@ from django.urls import reverse
 
 from ra_registry.accounts.models import User
 from ra_registry.assays.models import Batch, Sample, Well
-from ra_registry.assays.parsers.dates import read_times
 from ra_registry.cohort.questions.settling import settle
 from ra_registry.cohort.rules import Record
 
@@ -27,13 +25,11 @@ def records(visits: Mapping[int, Record]) -> Iterator[tuple[int, Record]]:
         patients[sample.pk] = sample.visit.patient_id
         yield patients[sample.pk], samples[sample.pk]
     wells = Well.objects.filter(sample__in=samples, plate__batch__voided_at__isnull=True)
-    columns = ("sample_id", "plate_id", "plate__barcode", "plate__batch_id", "plate__read_at_text")
-    rows = list(
-        wells.order_by(*columns).values_list(*columns, "plate__batch__file__name").distinct()
-    )
-    read_on = _days(rows)
-    for sample_id, plate_id, barcode, batch_id, text, _name in rows:
-        values: dict[str, date | None] = {"read_on": read_on.get((batch_id, text))}
+    columns = ("sample_id", "plate_id", "plate__barcode", "plate__read_on")
+    for sample_id, plate_id, barcode, read_on in (
+        wells.values_list(*columns).distinct().order_by(*columns)
+    ):
+        values: dict[str, date | None] = {"read_on": read_on}
         record = Record("plate", plate_id, barcode, values, samples[sample_id])
         yield patients[sample_id], record
 
@@ -62,17 +58,3 @@ def record_urls(keys: Collection[tuple[str, int]]) -> dict[tuple[str, int], str]
         + urlencode({"q": one.code})
         for one in samples
     }
-
-
-def _days(rows: list[tuple[int, int, str, int, str, str]]) -> dict[tuple[int, str], date]:
-    """Return the day of each text of a batch; a text that can mean two days says nothing."""
-    texts: dict[tuple[int, str], set[str]] = defaultdict(set)
-    for _sample, _plate, _barcode, batch_id, text, name in rows:
-        texts[batch_id, name].add(text)
-    found = {}
-    for (batch_id, name), raws in texts.items():
-        times, _order = read_times(raws, evidence=name)
-        for raw, time in times.items():
-            if time.day:
-                found[batch_id, raw] = time.day
-    return found

@@ -111,7 +111,16 @@ class PlateSerializer(ReadOnlySerializer):
 
     class Meta:
         model = Plate
-        fields = ["position", "barcode", "rows", "columns", "read_at_text", "instrument", "curves"]
+        fields = [
+            "position",
+            "barcode",
+            "rows",
+            "columns",
+            "read_at_text",
+            "read_on",
+            "instrument",
+            "curves",
+        ]
 
 
 class BatchDetailSerializer(BatchSerializer):

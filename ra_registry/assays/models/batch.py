@@ -186,6 +186,8 @@ class Plate(models.Model):
     rows = models.PositiveSmallIntegerField(default=8)
     columns = models.PositiveSmallIntegerField(default=12)
     read_at_text = models.CharField(max_length=60, blank=True)
+    # The day of that text, where its file tells one.
+    read_on = models.DateField(null=True)
     instrument = models.CharField(max_length=120, blank=True)
     curves = models.JSONField(default=dict)
 

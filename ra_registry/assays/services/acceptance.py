@@ -169,6 +169,7 @@ def _plate(
         rows=rows,
         columns=columns,
         read_at_text=plate.read_time.raw[:60],
+        read_on=plate.read_time.day,
         instrument=" ".join(filter(None, (plate.instrument_model, plate.instrument_serial)))[:120],
         curves=curves,
     )
