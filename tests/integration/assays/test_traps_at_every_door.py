@@ -48,7 +48,7 @@ def test_a_registered_code_with_a_slash_is_never_cut(door, slash_samples):
 
 def test_marks_before_three_digits_are_asked_about(door, slash_samples):
     said = door.send("thousands_plate.txt", layout="slash_layout.txt")
-    assert "181,918" in said or "decimal-mark" in said
+    assert ("--decimal-mark" if isinstance(door, CommandDoor) else "181,918") in said
     accepted, said = door.accept(WHY)
 
     assert not accepted
