@@ -9,7 +9,7 @@ import pytest
 
 from ra_registry.assays.models import Batch, Measurement, Result
 from tests.factories.clinical import PatientFactory, SampleFactory, VisitFactory
-from tests.integration.assays.doors import nothing_waits
+from tests.integration.assays.doors import CommandDoor, nothing_waits
 from tests.paths import trap
 
 WHY = "the laboratory was asked"
