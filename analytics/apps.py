@@ -9,10 +9,13 @@ class AnalyticsConfig(AppConfig):
     verbose_name = "Analyses"
 
     def ready(self) -> None:
-        from analytics import particulars, providers
+        from analytics import providers
+        from analytics.design import particulars
         from analytics.exports import providers as exports
+        from analytics.runs.memory import keep_freed_memory
         from ra_registry.cohort.providers import registry
 
+        keep_freed_memory()
         if providers.TAB in registry.tabs:
             return
         registry.tabs += [providers.TAB, exports.TAB]

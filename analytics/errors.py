@@ -48,10 +48,6 @@ class PlanSuperseded(Conflict):
         self.version = version
 
 
-# What reading a stored result raises where code of another version stored it in another shape.
-UNREADABLE = (LookupError, TypeError, AttributeError, StopIteration)
-
-
 class OlderResults(Conflict):
     """Older code stored the results in a shape that can't be shown; computing them again helps."""
 

@@ -9,66 +9,69 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from analytics.report import Report
+from analytics.results.imaging import Occurrence
+from analytics.results.stored_run import StoredRun
+from analytics.stats.comparison.proportions import Proportion
 from analytics.tables import formats, limits
 
 
-def key_figures(report: Report, code: str) -> list[dict[str, Any]]:
+def key_figures(stored: StoredRun, code: str) -> list[dict[str, Any]]:
     """Return label, value, unit, note and address of each key figure of a run."""
-    return [*_outcomes(report, code), *_curve(report, code)]
+    return [*_outcomes(stored, code), *_curve(stored, code)]
 
 
-def _outcomes(report: Report, code: str) -> list[dict[str, Any]]:
+def _outcomes(stored: StoredRun, code: str) -> list[dict[str, Any]]:
     """Each endpoint with its own denominator: the patients in whom it is known."""
     url = reverse("analytics:imaging", args=[code])
     return [
         {
-            "label": report.endpoint(found["endpoint"])["label"],
-            "value": formats.percent(found["share"]["value"], 0),
+            "label": stored.endpoint(found.endpoint).label,
+            "value": formats.percent(found.share.value, 0),
             "unit": "",
-            "note": _of_patients(found["share"]),
+            "note": _of_patients(found.share),
             "url": url,
         }
-        for found in sorted(report.results.get("occurrences", []), key=_place(report))
+        for found in sorted(stored.results.occurrences, key=_place(stored))
     ]
 
 
-def _place(report: Report) -> Callable[[dict[str, Any]], int]:
+def _place(stored: StoredRun) -> Callable[[Occurrence], int]:
     """Endpoints in the order in which they are compared, the others behind."""
-    order = [c[side] for c in report.plan["comparisons"] for side in ("first", "second")]
-    return lambda found: (*order, found["endpoint"]).index(found["endpoint"])
+    order = [side for pair in stored.plan.comparisons for side in (pair.first, pair.second)]
+    return lambda found: (*order, found.endpoint).index(found.endpoint)
 
 
-def _of_patients(share: dict[str, Any]) -> str:
-    counts = {"k": share["successes"], "n": share["n"]}
-    return ngettext("%(k)d of %(n)d patient", "%(k)d of %(n)d patients", share["n"]) % counts
+def _of_patients(share: Proportion) -> str:
+    counts = {"k": share.successes, "n": share.n}
+    return ngettext("%(k)d of %(n)d patient", "%(k)d of %(n)d patients", share.n) % counts
 
 
-def _curve(report: Report, code: str) -> list[dict[str, Any]]:
-    if not report.plan["outcomes"] or not report.primary:
+def _curve(stored: StoredRun, code: str) -> list[dict[str, Any]]:
+    if not stored.plan.outcomes or not stored.primary:
         return []
-    outcome = report.plan["outcomes"][0]["endpoint"]
-    marker = report.marker(outcome, report.primary)
-    label = report.endpoint(outcome)["label"]
-    name, unit = (report.analytes[report.primary][key] for key in ("name", "unit"))
+    outcome = stored.plan.outcomes[0].endpoint
+    marker = stored.marker(outcome, stored.primary)
+    label = stored.endpoint(outcome).label
+    known = stored.variables[stored.primary]
+    name, unit = known.name, known.unit
     url = reverse("analytics:roc", args=[code])
-    area, optima = marker["auc"], marker["youden"].get("optima", [])
+    area = marker.auc
     figures = [
         {
             "label": _("AUC of %(analyte)s") % {"analyte": name},
-            "value": formats.fixed(area["value"], 2),
+            "value": formats.fixed(area.value, 2),
             "unit": "",
             "note": _("for %(outcome)s, %(ci)s %(interval)s")
             % {
                 "outcome": label,
-                "ci": report.ci,
-                "interval": formats.interval(area["interval"], 2),
+                "ci": stored.ci,
+                "interval": formats.interval(area.interval, 2),
             },
             "url": url,
         }
     ]
-    if optima:
-        interval = limits.interval(marker, marker["bootstrap"]["midpoint"])
+    if marker.optima:
+        interval = limits.interval(marker, marker.bootstrap.midpoint)
         figures.append(
             {
                 "label": _("Cut-off of %(analyte)s") % {"analyte": name},
@@ -77,7 +80,7 @@ def _curve(report: Report, code: str) -> list[dict[str, Any]]:
                 "note": _("for %(outcome)s, bootstrap %(ci)s %(interval)s")
                 % {
                     "outcome": label,
-                    "ci": report.ci,
+                    "ci": stored.ci,
                     "interval": formats.interval(interval, 1),
                 },
                 "url": url,

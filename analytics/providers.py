@@ -9,8 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from analytics import selectors
-from analytics.errors import UNREADABLE
-from analytics.runs.claims import by_older_code
+from analytics.errors import OlderResults
 from ra_registry.cohort.access import StudyAccess
 from ra_registry.cohort.models import Treatment
 from ra_registry.cohort.providers import Figure, Hanging, NextStep, StudyTab
@@ -29,21 +28,19 @@ FIRST_FIGURE = 60
 
 
 def figures(access: StudyAccess) -> Iterator[Figure]:
-    """Yield the key figures of the study's current results. One query."""
+    """Yield the key figures of the study's current results. One query where those are kept."""
     if not access.whole_study(Permission.VIEW_ANALYSES):
         return
     # Here, not above: every command of manage.py would load the statistics libraries with it.
     from analytics.key_figures import key_figures
-    from analytics.report import Report
+    from analytics.results.stored_run import StoredRun
 
     run = selectors.current_run(access)
     if run is None:
         return
     try:
-        shown = key_figures(Report(run), access.study.code)
-    except UNREADABLE:
-        if not by_older_code(run):
-            raise
+        shown = key_figures(StoredRun(run), access.study.code)
+    except OlderResults:
         return
     for place, figure in enumerate(shown):
         value = f"{figure['value']} {figure['unit']}".strip()
@@ -62,13 +59,14 @@ def hanging(record: ClinicalModel, access: StudyAccess | None) -> Iterator[Hangi
         return
     # Here for the same reason as above.
     from analytics.datasets.dataset import DataSet, endpoint_column
+    from analytics.design.plan import load_plan
 
     run = selectors.current_run(access)
     if run is None:
         return
     names = {
-        endpoint_column(endpoint["key"], "event"): endpoint["label"]
-        for endpoint in run.plan["endpoints"]
+        endpoint_column(endpoint.key, "event"): endpoint.label
+        for endpoint in load_plan(run.plan).endpoints
     }
     frame = DataSet.from_parquet(bytes(run.data_set), ["patient_id", *names]).frame
     rows = frame[frame["patient_id"] == patient_of(record).pk]

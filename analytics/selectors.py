@@ -13,8 +13,9 @@ from ra_registry.cohort.access import StudyAccess
 from ra_registry.cohort.freshness import data_version
 from ra_registry.core.permissions import Permission
 
-# The stored data set is megabytes; it is fetched only where points are drawn or listed.
-LIGHT = ("data_set",)
+# Megabytes each: the data set is fetched where points are drawn or listed, the results where they
+# aren't kept as typed values (`StoredRun.results`).
+HEAVY = ("data_set", "results")
 
 
 @dataclass(frozen=True)
@@ -57,7 +58,7 @@ def freshness(study_id: int) -> Freshness:
     state = (
         AnalysisState.objects.filter(study_id=study_id)
         .select_related("current", "cancelled_by")
-        .defer("current__data_set", "current__results", "current__plan")
+        .defer(*(f"current__{field}" for field in (*HEAVY, "plan")))
         .first()
     )
     version = data_version(study_id)
@@ -103,11 +104,11 @@ def _standing(state: AnalysisState, version: int) -> str:
 
 
 def current_run(access: StudyAccess) -> AnalysisRun | None:
-    """Return the run that the study's pages show, without its data set."""
+    """Return the run that the study's pages show, without its data set and results."""
     state = (
         AnalysisState.objects.filter(study=access.study)
         .select_related("current")
-        .defer("current__data_set")
+        .defer(*(f"current__{field}" for field in HEAVY))
         .first()
     )
     return state.current if state else None
@@ -119,17 +120,17 @@ def runs(access: StudyAccess) -> QuerySet[AnalysisRun]:
         AnalysisRun.objects.visible_to(access.user, Permission.VIEW_ANALYSES)
         .filter(study=access.study)
         .select_related("requested_by")
-        .defer("data_set", "results", "plan", "package_versions")
+        .defer(*HEAVY, "plan", "package_versions")
     )
 
 
 def run(access: StudyAccess, run_id: int) -> AnalysisRun | None:
-    """Return one run of the study, without its data set."""
+    """Return one run of the study, without its data set and results."""
     return (
         AnalysisRun.objects.visible_to(access.user, Permission.VIEW_ANALYSES)
         .filter(study=access.study, pk=run_id)
         .select_related("requested_by")
-        .defer("data_set")
+        .defer(*HEAVY)
         .first()
     )
 

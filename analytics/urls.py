@@ -8,14 +8,14 @@ from analytics.views import (
     compare,
     downloads,
     endpoints,
-    models,
+    package,
     pages,
     plan,
+    planning,
     report,
     runs,
-    sensitivity,
 )
-from analytics.views.base import explained
+from analytics.views.base import OWN_VIEWS, SECTIONS, explained
 
 app_name = "analytics"
 
@@ -28,21 +28,24 @@ PAGES = [
         path(ROOM + f"report.{kind}", report.file, {"kind": kind}, name=f"report-{kind}")
         for kind in ("html", "docx", "pdf")
     ),
-    path(ROOM + "cohort/", pages.cohort, name="cohort"),
-    path(ROOM + "imaging/", pages.imaging, name="imaging"),
-    path(ROOM + "roc/", pages.roc, name="roc"),
+    *(
+        path(ROOM + f"{key}/", pages.section, {"key": key}, name=key)
+        for key, _ in SECTIONS
+        if key not in OWN_VIEWS
+    ),
     path(ROOM + "roc/at/", pages.roc_at, name="roc-at"),
-    path(ROOM + "models/", models.models, name="models"),
-    path(ROOM + "sensitivity/", sensitivity.sensitivity, name="sensitivity"),
-    path(ROOM + "readers/", pages.readers, name="readers"),
     path(ROOM + "plan/", plan.versions, name="plan"),
     path(ROOM + "plan/new-version/", plan.revise, name="revise-plan"),
     path(ROOM + "endpoints/", endpoints.definitions, name="endpoints"),
     path(ROOM + "endpoints/define/", endpoints.define, name="define-endpoints"),
+    path(ROOM + "endpoints/new/", endpoints.create, name="create-endpoint"),
     path(ROOM + "endpoints/<slug:key>/", endpoints.revise, name="revise-endpoint"),
+    path(ROOM + "endpoints/<slug:key>/retire/", endpoints.retire, name="retire-endpoint"),
+    path(ROOM + "planning/", planning.planning, name="planning"),
     path(ROOM + "runs/", runs.history, name="runs"),
     path(ROOM + "runs/compare/", compare.compare, name="compare-runs"),
     path(ROOM + "runs/<int:run_id>/", runs.detail, name="run"),
+    path(ROOM + "package.zip", package.file, name="package"),
     path(ROOM + "recompute/", runs.recompute, name="recompute"),
     path(ROOM + "cancel/", runs.cancel, name="cancel"),
     path(ROOM + "status/", runs.status, name="status"),

@@ -12,6 +12,7 @@ from rest_framework.response import Response
 from rest_framework.routers import SimpleRouter
 from rest_framework.views import APIView
 
+from analytics.api import endpoint_views as endpoints
 from analytics.api import export_views as exports
 from analytics.api import views as analyses
 from ra_registry.accounts import api_schema as _token_scheme  # noqa: F401 - registers itself
@@ -66,6 +67,7 @@ router.register(f"{STUDY}/batches", assays.BatchViewSet, "batch")
 router.register(f"{STUDY}/measurements", assays.MeasurementViewSet, "measurement")
 router.register(f"{STUDY}/results", assay_results.ResultViewSet, "result")
 router.register(f"{STUDY}/result-policies", assay_results.ResultPolicyViewSet, "result-policy")
+router.register(f"{STUDY}/endpoints", endpoints.EndpointViewSet, "endpoint")
 router.register(f"{STUDY}/analyses", analyses.AnalysisViewSet, "analysis")
 router.register(f"{STUDY}/exports", exports.ExportViewSet, "export")
 router.register("reading/campaigns", room.RoomCampaignViewSet, "room-campaign")

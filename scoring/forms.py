@@ -6,6 +6,8 @@ from typing import Any
 
 from django import forms
 from django.core.validators import RegexValidator
+from django.utils.functional import lazy
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from ra_registry.accounts.models import User
@@ -13,7 +15,7 @@ from ra_registry.cohort.models import Membership, PlannedVisit, Study
 from ra_registry.core.entry.fields import WholeNumberField
 from ra_registry.core.permissions import Permission
 from ra_registry.core.roles import roles_with
-from scoring.instruments import all_instruments
+from scoring.instruments import all_instruments, feature_labels
 from scoring.models import Campaign
 from scoring.models.campaign import ReadingMode, SurgeryPolicy
 from scoring.models.reading import CorrectionReason
@@ -25,14 +27,27 @@ CODE = RegexValidator(
 )
 
 
+def _instrument_choices() -> list[tuple[str, str]]:
+    return [("", gettext("Choose an instrument"))] + [
+        (one.key, one.name) for one in all_instruments()
+    ]
+
+
 def _feature_choices() -> list[tuple[str, str]]:
     """Return every feature of every instrument once; which belong together is checked on saving."""
-    labels = {
-        feature.key: feature.label
+    return list(feature_labels().items())
+
+
+def _features_of_each() -> str:
+    """Say which instrument scores what, as their files define them."""
+    return " ".join(
+        gettext("%(instrument)s scores %(features)s.")
+        % {
+            "instrument": instrument.name,
+            "features": ", ".join(feature.label for feature in instrument.features),
+        }
         for instrument in all_instruments()
-        for feature in instrument.features
-    }
-    return list(labels.items())
+    )
 
 
 STRATEGIES = [
@@ -46,16 +61,11 @@ class CampaignForm(forms.Form):
 
     code = forms.CharField(max_length=40, validators=[CODE], help_text="Part of the address.")
     title = forms.CharField(max_length=120)
-    instrument = forms.ChoiceField(
-        choices=lambda: [(one.key, one.name) for one in all_instruments()], initial="ramris-2016"
-    )
+    instrument = forms.ChoiceField(choices=_instrument_choices)
     features = forms.MultipleChoiceField(
         choices=_feature_choices,
         widget=forms.CheckboxSelectMultiple,
-        help_text=(
-            "RAMRIS 2002 has synovitis, erosion and oedema; RAMRIS 2016 has all five; "
-            "Sharp/van der Heijde has erosion and joint space narrowing."
-        ),
+        help_text=lazy(_features_of_each, str)(),
     )
     step_half_units = forms.TypedChoiceField(
         label="Scoring step",

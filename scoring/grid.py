@@ -162,11 +162,9 @@ def _blocks(
             yield instrument.feature(key), None, list(items)
             continue
         for region in instrument.regions:
-            yield (
-                instrument.feature(key),
-                region,
-                [item for item in items if item.region == region.key],
-            )
+            members = [item for item in items if item.region == region.key]
+            if members:
+                yield instrument.feature(key), region, members
 
 
 def _cell(item: Item, column: int, entry: Entry | None, refused: Mapping[str, Typed]) -> Cell:

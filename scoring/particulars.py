@@ -9,19 +9,34 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from scoring.forms import STRATEGIES
-from scoring.instruments import all_instruments
+from scoring.instruments import (
+    Instrument,
+    UnknownFeatureError,
+    UnknownInstrumentError,
+    get_instrument,
+)
 from scoring.models.reading import SignatureMeaning
 
 
 def instrument(key: str) -> str:
-    return {one.key: one.name for one in all_instruments()}[key]
+    return known(key).name
 
 
-def features(keys: Sequence[str]) -> str:
-    """The features by name; an event doesn't tell of which instrument's version."""
-    everywhere = reversed(all_instruments())
-    labels = {one.key: one.label for each in everywhere for one in each.features}
-    return ", ".join(labels[key] for key in keys)
+def features(keys: Sequence[str], event: Mapping[str, Any]) -> str:
+    """The features as the event's instrument calls them."""
+    scored = known(event["instrument"])
+    try:
+        return ", ".join(scored.feature(key).label for key in keys)
+    except UnknownFeatureError as error:
+        raise LookupError(error.message) from error
+
+
+def known(key: str) -> Instrument:
+    """An instrument of an event; `LookupError` for one that nothing is known of any more."""
+    try:
+        return get_instrument(key)
+    except UnknownInstrumentError as error:
+        raise LookupError(error.message) from error
 
 
 def strategy(key: str) -> str:
@@ -41,7 +56,6 @@ def signature(signed: Mapping[str, Any]) -> str:
 
 PARTICULARS: dict[str, Callable[[Any], str]] = {
     "instrument": instrument,
-    "features": features,
     "strategy": strategy,
     "readers": readers,
     "signature": signature,

@@ -11,13 +11,19 @@ from ra_registry.cohort.access import StudyAccess
 from ra_registry.cohort.models import Patient
 from ra_registry.cohort.providers import Figure, NextStep, StudyTab, TimelineEntry
 from ra_registry.core.permissions import Permission
+from ra_registry.imaging.modalities import Modality
 from scoring import selectors
-from scoring.instruments import get_instrument
+from scoring.instruments import all_instruments, get_instrument
 from scoring.models import Assignment, Campaign
 from scoring.models.assignment import AssignmentStatus
 from scoring.models.campaign import CampaignState
 
 TAB = StudyTab("Reads", "scoring:campaigns", Permission.VIEW_CAMPAIGNS, order=30)
+
+
+def modalities_read() -> set[Modality]:
+    """The modalities that a campaign can read, so that visits ask for their examinations."""
+    return {instrument.modality for instrument in all_instruments()}
 
 
 def cases_to_read(access: StudyAccess) -> Iterator[NextStep]:

@@ -9,9 +9,13 @@ from django.utils.translation import gettext_lazy as _
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
+from analytics.codec import encode
+from analytics.design.plan import load_plan
 from analytics.exports.services import progress_key
 from analytics.models import AnalysisRun, Export
 from analytics.models.export import ExportState
+from analytics.results.stored import store
+from analytics.results.stored_run import StoredRun
 from ra_registry.core import progress
 from ra_registry.core.api_serializers import ReadOnlySerializer
 from ra_registry.core.entry.api_fields import WholeNumberField
@@ -39,11 +43,24 @@ class RunDetailSerializer(RunSerializer):
     """A computation with its plan, its results, and the packages that made them."""
 
     package_versions = serializers.DictField(child=serializers.CharField())
-    plan = serializers.DictField(help_text="Everything besides the data that decides a result.")
-    results = serializers.DictField(help_text="Every number by section, with n and intervals.")
+    plan = serializers.SerializerMethodField(
+        help_text="Everything besides the data that decides a result."
+    )
+    results = serializers.SerializerMethodField(
+        help_text="Every number by section, with n and intervals."
+    )
 
     class Meta(RunSerializer.Meta):
         fields = [*RunSerializer.Meta.fields, "package_versions", "plan", "results"]
+
+    @extend_schema_field(serializers.DictField())
+    def get_plan(self, run: AnalysisRun) -> dict[str, Any]:
+        return dict(encode(load_plan(run.plan)))
+
+    @extend_schema_field(serializers.DictField())
+    def get_results(self, run: AnalysisRun) -> dict[str, Any]:
+        """In today's format, whichever it was stored in."""
+        return store(StoredRun(run).results)
 
 
 class FreshnessSerializer(serializers.Serializer):

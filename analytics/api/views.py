@@ -6,13 +6,16 @@ from http import HTTPStatus
 from typing import Any
 
 from django.db.models import QuerySet
-from drf_spectacular.utils import extend_schema
+from django.http import HttpResponse
+from drf_spectacular.types import OpenApiTypes
+from drf_spectacular.utils import OpenApiResponse, extend_schema
 from rest_framework.decorators import action
 from rest_framework.request import Request
 from rest_framework.response import Response
 
 from analytics import selectors
 from analytics.api import serializers
+from analytics.api.export_views import ZIP, JsonForErrors
 from analytics.models import AnalysisRun
 from ra_registry.accounts.api import Scope
 from ra_registry.cohort.api.base import StudyRows
@@ -30,15 +33,16 @@ class AnalysisViewSet(StudyRows):
     whole_study = True
     lookup_value_converter = "int"
     page_ordering = ("-pk",)
+    more_errors = {"package": [HTTPStatus.CONFLICT]}
 
     def get_serializer_class(self) -> type[serializers.RunSerializer]:
         one = self.action == "retrieve"
         return serializers.RunDetailSerializer if one else serializers.RunSerializer
 
     def rows(self) -> QuerySet[Any]:
-        # The stored data set is megabytes and not part of any answer.
         runs = selectors.runs(self.access)
-        return runs.defer(None).defer("data_set") if self.action == "retrieve" else runs
+        whole = self.action in {"retrieve", "package"}
+        return runs.defer(None).defer(*selectors.HEAVY) if whole else runs
 
     @extend_schema(responses=serializers.FreshnessSerializer)
     @action(detail=False, methods=["get"])
@@ -59,6 +63,24 @@ class AnalysisViewSet(StudyRows):
 
         request_run(study=self.access.study, by=request.user)
         return Response(self._state(), status=HTTPStatus.ACCEPTED)
+
+    @extend_schema(
+        responses={(HTTPStatus.OK, ZIP): OpenApiResponse(OpenApiTypes.BINARY, "The file.")}
+    )
+    @action(detail=True, methods=["get"], content_negotiation_class=JsonForErrors)
+    def package(self, request: Request, code: str, pk: int) -> HttpResponse:
+        """Download a run's data, plan, results and tables with an R script that checks them.
+
+        Needs `data.export` for every centre. Made again from the same run by the same release,
+        the file is the same bytes; its SHA-256 is in the header `Repr-Digest` and in the audit
+        trail, where every download is an event.
+        """
+        # Brings pandas along, which answering anything else does without.
+        from analytics.results.stored_run import StoredRun
+        from analytics.views.package import check_right, package_response
+
+        check_right(self.access)
+        return package_response(StoredRun(self.find(pk=pk)), self.access)
 
     def _state(self) -> dict[str, Any]:
         found = selectors.freshness(self.access.study.pk)

@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from analytics.datasets import sql
+from analytics.datasets.meta import AcceptedFinding, AssayAccount, ReplicatePolicy
+from ra_registry.assays.services.finding_words import kept_finding
 
 POLICIES = """
 SELECT DISTINCT ON (panel.code)
@@ -25,14 +27,24 @@ ORDER BY batch.accepted_at, batch.id, finding.place
 """
 
 
-def assay_account(study_id: int) -> dict[str, Any]:
+def assay_account(study_id: int) -> AssayAccount:
     """Return the rule for replicates by panel, and every finding that was accepted with a reason.
 
-    As plain JSON: ``policies`` (panel, rule, version, rules) and ``reasons`` (file, finding).
+    Two queries.
     """
     parameters = {"study": study_id}
-    reasons = sql.frame(REASONS, parameters).to_dict("records")
-    return {
-        "policies": sql.frame(POLICIES, parameters).to_dict("records"),
-        "reasons": [{**one, "finding": sql.json_value(one["finding"])} for one in reasons],
-    }
+    policies = sql.frame(POLICIES, parameters)
+    reasons = sql.frame(REASONS, parameters)
+    return AssayAccount(
+        policies=tuple(
+            ReplicatePolicy(row.panel, row.rule, int(row.version), int(row.rules))
+            for row in policies.itertuples()
+        ),
+        accepted=tuple(
+            _accepted(row.file, sql.json_value(row.finding)) for row in reasons.itertuples()
+        ),
+    )
+
+
+def _accepted(file: str, kept: dict[str, Any]) -> AcceptedFinding:
+    return AcceptedFinding(file, kept_finding(kept), kept["reason"])

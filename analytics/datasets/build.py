@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Sequence
 
 import pandas as pd
 from django.db import connection
 
 from analytics.datasets.assays import assay_account
+from analytics.datasets.clinical import assessments
+from analytics.datasets.clinical_values import clinical_values
+from analytics.datasets.courses import course_columns
 from analytics.datasets.cytokines import concentrations, sampled_patients
 from analytics.datasets.dataset import (
     ANALYTE_PARTS,
@@ -19,45 +22,56 @@ from analytics.datasets.dataset import (
     reader_column,
 )
 from analytics.datasets.flow import left_out, patient_flow
+from analytics.datasets.further import Assessed, further_columns
 from analytics.datasets.materials import measured_materials
+from analytics.datasets.meta import DataSetMeta, DescribedReadSet, DetectableLimit
 from analytics.datasets.outcomes import endpoint_columns
 from analytics.datasets.people import FORMULAS, people
 from analytics.datasets.protocol import reading_protocol
-from analytics.datasets.scores import ReadSet, cases, read_set_key, read_sets, reader_scores
+from analytics.datasets.read_sets import ReadSet, read_sets
+from analytics.datasets.read_values import detectable_change, score_values
+from analytics.datasets.scores import cases, reader_scores
 from analytics.datasets.set_aside import set_aside
-from analytics.plan import Plan
+from analytics.design.described import ClinicalEndpoint, Endpoint
+from analytics.design.plan import Plan
+from analytics.design.variable import Variable
 
 # For this transaction only: the sums need more room than the server's default for small queries,
 # and compiling these queries takes longer than it saves.
 SETTINGS = "SET LOCAL work_mem = '64MB'; SET LOCAL jit = off"
 
 
-def build_data_set(study_id: int, plan: Plan, analytes: list[dict[str, Any]]) -> DataSet:
-    """Return the study's data set for a plan: about seven queries, whatever the number of patients.
+def build_data_set(study_id: int, plan: Plan, analytes: Sequence[Variable]) -> DataSet:
+    """Return the study's data set for a plan: about eight queries, whatever the number of patients.
 
     Call it inside a transaction; the caller chooses the isolation that makes it one snapshot.
     """
     with connection.cursor() as cursor:
         cursor.execute(SETTINGS)
-    baseline = plan["baseline_visit"]["id"] if plan["baseline_visit"] else None
+    baseline = plan.baseline_visit.id if plan.baseline_visit else None
     frame = people(study_id, baseline)
     parts = [frame]
     described = []
+    detectable: list[DetectableLimit] = []
     sets = read_sets(plan)
     for read_set in sets:
         scores = reader_scores(read_set)
         in_campaign = cases(study_id, read_set)
-        parts += [
-            _prefixed(
-                endpoint_columns(frame["patient_id"], scores, in_campaign, endpoint),
-                lambda part, key=endpoint["key"]: endpoint_column(key, part),
-            )
-            for endpoint in plan["endpoints"]
-            if read_set_key(endpoint) == read_set.key
-        ]
+        for endpoint in plan.score_endpoints():
+            if endpoint.read_set == read_set.key:
+                found = score_values(frame["patient_id"], scores, in_campaign, endpoint)
+                size = detectable_change(scores, endpoint)
+                parts.append(_named(endpoint_columns(frame.index, found, endpoint, size), endpoint))
+                if size is not None:
+                    detectable.append(DetectableLimit(endpoint.key, size))
         parts.append(_reader_columns(frame["patient_id"], scores, read_set))
         described.append(_describe(read_set, scores))
-    materials = plan["samples"]["materials"]
+    assessed = assessments(study_id, frame["patient_id"])
+    parts += _clinical_columns(frame, plan, assessed)
+    parts.append(further_columns(study_id, frame, plan, assessed))
+    over_visits, courses = course_columns(study_id, plan, frame)
+    parts.append(over_visits)
+    materials = list(plan.samples.materials)
     sampled: set[int] = set()
     measured_in: dict[str, int] = {}
     if baseline is not None:
@@ -68,39 +82,53 @@ def build_data_set(study_id: int, plan: Plan, analytes: list[dict[str, Any]]) ->
         )
         sampled = sampled_patients(study_id, baseline, materials)
         measured_in = measured_materials(study_id, baseline, materials)
-    whole, refused = set_aside(pd.concat(parts, axis=1), analytes)
-    meta = {
-        "analytes": analytes,
-        "read_sets": described,
-        "protocol": reading_protocol(sets, described, whole),
-        "formulas": FORMULAS,
-        "materials": measured_in,
-        "flow": patient_flow(study_id, whole, plan, sampled),
-        "left_out": left_out(study_id),
-        "set_aside": refused,
-        "assays": assay_account(study_id),
-    }
+    variables = (*analytes, *(further.variable for further in plan.further))
+    whole, refused = set_aside(pd.concat(parts, axis=1), variables)
+    meta = DataSetMeta(
+        variables=variables,
+        read_sets=tuple(described),
+        detectable=tuple(detectable),
+        courses=courses,
+        protocol=reading_protocol(sets, described, whole),
+        formulas=FORMULAS,
+        materials=measured_in,
+        flow=patient_flow(study_id, whole, plan, sampled),
+        left_out=left_out(study_id),
+        set_aside=refused,
+        assays=assay_account(study_id),
+    )
     return DataSet(whole, meta)
 
 
-def _prefixed(frame: pd.DataFrame, name: Any) -> pd.DataFrame:
-    return frame.rename(columns=name)
+def _named(columns: pd.DataFrame, endpoint: Endpoint) -> pd.DataFrame:
+    return columns.rename(columns=lambda part: endpoint_column(endpoint.key, part))
 
 
-def _describe(read_set: ReadSet, scores: pd.DataFrame) -> dict[str, Any]:
+def _clinical_columns(frame: pd.DataFrame, plan: Plan, assessed: Assessed) -> list[pd.DataFrame]:
+    """The columns of endpoints made of clinical assessments."""
+    made = []
+    for endpoint in plan.endpoints:
+        if isinstance(endpoint, ClinicalEndpoint):
+            second = assessed(endpoint.follow_up) if endpoint.follow_up else None
+            found = clinical_values(assessed(endpoint.baseline), second, endpoint)
+            made.append(_named(endpoint_columns(frame.index, found, endpoint, None), endpoint))
+    return made
+
+
+def _describe(read_set: ReadSet, scores: pd.DataFrame) -> DescribedReadSet:
     """Which persons read which features, so that columns can be found without parsing names."""
-    return {
-        "key": read_set.key,
-        "campaign": read_set.campaign["code"],
-        "title": read_set.campaign["title"],
-        "instrument": read_set.campaign["instrument"],
-        "modality": read_set.modality,
-        "baseline": read_set.baseline["name"],
-        "follow_up": read_set.follow_up["name"],
-        "readers_per_case": read_set.campaign["readers_per_case"],
-        "features": sorted(scores["feature"].unique().tolist()),
-        "readers": sorted(int(reader) for reader in scores["reader_id"].unique()),
-    }
+    return DescribedReadSet(
+        key=read_set.key,
+        campaign=read_set.campaign.code,
+        title=read_set.campaign.title,
+        instrument=read_set.campaign.instrument,
+        modality=read_set.modality,
+        baseline=read_set.baseline.name,
+        follow_up=read_set.follow_up.name if read_set.follow_up else None,
+        readers_per_case=read_set.campaign.readers_per_case,
+        features=tuple(sorted(scores["feature"].unique().tolist())),
+        readers=tuple(sorted(int(reader) for reader in scores["reader_id"].unique())),
+    )
 
 
 def _reader_columns(patients: pd.Series, scores: pd.DataFrame, read_set: ReadSet) -> pd.DataFrame:
@@ -115,11 +143,11 @@ def _reader_columns(patients: pd.Series, scores: pd.DataFrame, read_set: ReadSet
 
 
 def _analyte_columns(
-    patients: pd.Series, measured: pd.DataFrame, analytes: list[dict[str, Any]]
+    patients: pd.Series, measured: pd.DataFrame, analytes: Sequence[Variable]
 ) -> pd.DataFrame:
     columns = {}
     for analyte in analytes:
-        code = analyte["code"]
+        code = analyte.code
         aligned = measured[measured["analyte"] == code].set_index("patient_id").reindex(patients)
         for part in ANALYTE_PARTS:
             values = aligned[part]

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import pandas as pd
 
 from analytics.datasets import sql
+from analytics.design.variable import Variable
 
 # Analytes of the panels of the study's accepted batches, in panel order.
 ANALYTES = """
@@ -60,10 +59,13 @@ WHERE sample.study_id = %(study)s AND sample.voided_at IS NULL
 """
 
 
-def measured_analytes(study_id: int) -> list[dict[str, Any]]:
-    """Return code, name and unit of the analytes that the study measures, in panel order."""
+def measured_analytes(study_id: int) -> tuple[Variable, ...]:
+    """Return the analytes that the study measures, in panel order."""
     found = sql.frame(ANALYTES, {"study": study_id})
-    return found[["code", "name", "unit"]].to_dict("records")
+    return tuple(
+        Variable(row.code, row.name, row.unit, scale="log2", source="assay")
+        for row in found.itertuples(index=False)
+    )
 
 
 def concentrations(study_id: int, baseline_id: int, materials: list[str]) -> pd.DataFrame:

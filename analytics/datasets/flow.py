@@ -3,14 +3,21 @@
 from __future__ import annotations
 
 from collections import Counter
-from typing import Any
+from collections.abc import Mapping
 
 import pandas as pd
 
 from analytics.datasets import sql
 from analytics.datasets.dataset import analyte_column, endpoint_column, has_result
+from analytics.datasets.meta import (
+    ExclusionCode,
+    FlowExclusion,
+    FlowKind,
+    FlowStep,
+    VoidedRecords,
+)
 from analytics.datasets.placed import placed
-from analytics.plan import Plan
+from analytics.design.plan import Plan
 
 LEFT_OUT = ("patients", "visits", "assessments", "examinations", "samples", "batches")
 VOIDED = """
@@ -35,58 +42,67 @@ SELECT
 
 def patient_flow(
     study_id: int, frame: pd.DataFrame, plan: Plan, sampled: set[int]
-) -> list[dict[str, Any]]:
-    """Return the steps of the flow: label, number left, and each reason with its count.
-
-    Of an endpoint ``label`` is the plan's; other labels and reasons are codes.
-    """
+) -> tuple[FlowStep, ...]:
+    """Return the steps of the flow: how many are left at each, and each reason with its count."""
     voided = sql.counts(VOIDED, {"study": study_id})
     steps = [
         _step("registered", voided["registered"], {"record_voided": voided["patients"]}),
         _step("analysed", len(frame), {}),
     ]
-    for endpoint in plan["endpoints"]:
-        reasons = Counter(frame[endpoint_column(endpoint["key"], "excluded")].dropna())
-        steps.append(_step(endpoint["label"], len(frame) - reasons.total(), dict(reasons)))
-    primary = plan["primary_exposure"]
+    for endpoint in plan.endpoints:
+        reasons = Counter(frame[endpoint_column(endpoint.key, "excluded")].dropna())
+        steps.append(_step("endpoint", len(frame) - reasons.total(), reasons, endpoint.label))
+    primary = plan.primary_exposure
     if primary:
-        found = placed(frame, primary)
-        measured = pd.Series(found.used, index=frame.index)
-        unplaced = found.unplaced & has_result(frame, primary)
-        disagree = ~measured & (frame[analyte_column(primary, "censor")] == "mixed")
-        without = ~measured & ~unplaced & ~disagree
-        has_sample = frame["patient_id"].isin(sampled)
-        steps.append(
-            _step(
-                "primary_exposure",
-                int(measured.sum()),
-                {
-                    "no_sample": int((~has_sample & without).sum()),
-                    "not_measured": int((has_sample & without).sum()),
-                    "replicates_disagree": int(disagree.sum()),
-                    "limit_unknown": int(unplaced.sum()),
-                },
-            )
-        )
-    return steps
+        used = int(placed(frame, primary).used.sum())
+        is_analyte = all(one.variable.code != primary for one in plan.further)
+        why = _not_measured(frame, primary, sampled) if is_analyte else _not_known(frame, primary)
+        steps.append(_step("primary_exposure", used, why))
+    return tuple(steps)
 
 
-def left_out(study_id: int) -> dict[str, int]:
+def _not_measured(frame: pd.DataFrame, analyte: str, sampled: set[int]) -> dict[ExclusionCode, int]:
+    """Why patients have no concentration of an analyte, with the number of each reason."""
+    found = placed(frame, analyte)
+    measured = pd.Series(found.used, index=frame.index)
+    unplaced = found.unplaced & has_result(frame, analyte)
+    disagree = ~measured & (frame[analyte_column(analyte, "censor")] == "mixed")
+    without = ~measured & ~unplaced & ~disagree
+    has_sample = frame["patient_id"].isin(sampled)
+    return {
+        "no_sample": int((~has_sample & without).sum()),
+        "not_measured": int((has_sample & without).sum()),
+        "replicates_disagree": int(disagree.sum()),
+        "limit_unknown": int(unplaced.sum()),
+    }
+
+
+def _not_known(frame: pd.DataFrame, code: str) -> dict[ExclusionCode, int]:
+    """The same of a value of the record or a score."""
+    found = placed(frame, code)
+    unplaced = int(found.unplaced.sum())
+    return {
+        "value_unknown": len(frame) - int(found.used.sum()) - unplaced,
+        "limit_unknown": unplaced,
+    }
+
+
+def left_out(study_id: int) -> VoidedRecords:
     """Return how many voided records of each kind the data set leaves out, patients first.
 
     What merely hangs on a voided record is not voided itself and not counted again.
     """
     voided = sql.counts(VOIDED, {"study": study_id})
-    return {name: voided[name] for name in LEFT_OUT}
+    return VoidedRecords(**{name: voided[name] for name in LEFT_OUT})
 
 
-def _step(label: str, n: int, reasons: dict[str, int]) -> dict[str, Any]:
-    return {
-        "label": label,
-        "n": int(n),
-        "excluded": [
-            {"reason": reason, "count": int(count)}
-            for reason, count in sorted(reasons.items(), key=lambda pair: (-pair[1], pair[0]))
-            if count
-        ],
-    }
+def _step(
+    kind: FlowKind, n: int, reasons: Mapping[ExclusionCode, int], endpoint: str | None = None
+) -> FlowStep:
+    excluded = sorted(reasons.items(), key=lambda pair: (-pair[1], pair[0]))
+    return FlowStep(
+        kind=kind,
+        endpoint=endpoint,
+        n=int(n),
+        excluded=tuple(FlowExclusion(code, int(count)) for code, count in excluded if count),
+    )

@@ -1,75 +1,113 @@
-"""Endpoints of each patient: exact classes of the readers' mean change, or why there is none."""
+"""Endpoints of each patient: a value and an event, or why there is none."""
 
 from __future__ import annotations
 
-from decimal import Decimal
-from typing import Any
+from collections.abc import Sequence
+from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
 
-NO_BASELINE = "no baseline visit"
-NO_FOLLOW_UP = "no follow-up visit"
-NO_CASE = "not in the reading campaign"
-NO_PAIRS = "no site scored at both visits"
-NOT_READ = "readings missing"
-REASONS = (NO_BASELINE, NO_FOLLOW_UP, NO_CASE, NO_PAIRS, NOT_READ)
+from analytics.datasets.meta import ExclusionCode
+from analytics.design.described import Endpoint, Limit
+from analytics.design.limit import beyond, signed
+from analytics.stats.results import FloatArray, NotEstimable
+
+NO_BASELINE: ExclusionCode = "no_baseline_visit"
+NO_FOLLOW_UP: ExclusionCode = "no_follow_up_visit"
+NO_BASELINE_VALUE: ExclusionCode = "no_value_to_compare_with"
+NO_LIMIT: ExclusionCode = "no_detectable_change"
+# Every reason why a patient has no event of an endpoint, in the order they are told.
+REASONS: tuple[ExclusionCode, ...] = (
+    NO_BASELINE,
+    NO_FOLLOW_UP,
+    "not_in_campaign",
+    "no_site_scored_twice",
+    "no_site_scored",
+    "readings_missing",
+    "variable_unknown",
+    NO_BASELINE_VALUE,
+    NO_LIMIT,
+)
+PER_CENT = 100
+
+
+@dataclass(frozen=True, eq=False)
+class Values:
+    """What an endpoint's values are, one a patient in the order of the data set.
+
+    ``value``: a change, or a status, in the endpoint's unit; NaN where ``excluded`` says why.
+    ``baseline``: the value at the first visit. ``own`` and ``own_baseline``: (patients, readers),
+    each reader's own, where the rule asks that each agrees. ``imputed``: 1 where nobody read it.
+    """
+
+    value: FloatArray
+    baseline: FloatArray
+    readers: FloatArray
+    pairs: FloatArray
+    imputed: FloatArray
+    excluded: Sequence[ExclusionCode | None]
+    own: FloatArray | None = None
+    own_baseline: FloatArray | None = None
 
 
 def endpoint_columns(
-    patients: pd.Series, scores: pd.DataFrame, cases: pd.DataFrame, endpoint: dict[str, Any]
+    index: pd.Index[int],
+    found: Values,
+    endpoint: Endpoint,
+    detectable: float | NotEstimable | None,
 ) -> pd.DataFrame:
-    """Return event (1, 0, NaN), mean change, readers, pairs and the reason for exclusion.
+    """Return event (1, 0, NaN), value, baseline, readers, pairs, imputed and excluded.
 
-    ``patients``: the ids in the order of the data set. The class is decided on whole numbers: with
-    k readers the mean change in points exceeds t exactly when the sum of changes in half units
-    exceeds 2 k t. The mean needs every reader that the campaign plans.
+    ``detectable``: the smallest detectable change, for an endpoint that is cut at one.
     """
-    of_feature = scores[scores["feature"] == endpoint["feature"]]
-    pairs = of_feature["pairs"] + of_feature["assumed_pairs"]
-    usable = of_feature[pairs > 0].assign(
-        half=of_feature["change_half"].fillna(0) + of_feature["assumed_half"], all_pairs=pairs
-    )
-    grouped = usable.groupby("patient_id")
-    summed = pd.DataFrame(
-        {
-            "half": grouped["half"].sum(),
-            "readers": grouped.size().astype("float64"),
-            "pairs": grouped["all_pairs"].min(),
-        }
-    ).reindex(patients)
-    submitted = of_feature.groupby("patient_id").size().reindex(patients).fillna(0)
-    planned = endpoint["campaign"]["readers_per_case"]
-    complete = (summed["readers"] == planned) & (submitted == planned)
-    half = summed["half"].where(complete)
+    limit = endpoint.limit
+    excluded = np.array(found.excluded, dtype=object)
+    known = np.isfinite(found.value)
+    events = np.full(len(known), np.nan)
+    if limit is not None:
+        thresholds = limits_of(limit, found.baseline, detectable)
+        events = beyond(found.value, limit.side, thresholds)
+        if found.own is not None and found.own_baseline is not None:
+            events = _each(found.own, found.own_baseline, limit, detectable)
+        events = np.where(known, events, np.nan)
+        code = NO_BASELINE_VALUE if limit.by == "per-cent" else NO_LIMIT
+        excluded[known & np.isnan(events)] = code
     return pd.DataFrame(
         {
-            "event": _events(half, planned, endpoint).to_numpy(),
-            "change": (half / (2 * planned)).to_numpy(),
-            "readers": submitted.to_numpy(dtype="float64"),
-            "pairs": summed["pairs"].where(complete).to_numpy(),
-            "excluded": _reasons(cases.reindex(patients), submitted, complete, planned),
-        }
+            "event": events,
+            "value": found.value,
+            "baseline": found.baseline,
+            "readers": found.readers,
+            "pairs": found.pairs,
+            "imputed": found.imputed,
+            "excluded": list(excluded),
+        },
+        index=index,
     )
 
 
-def _events(half: pd.Series, readers: int, endpoint: dict[str, Any]) -> pd.Series:
-    """Compare in hundredths of a half unit, so that no rounding can decide."""
-    limit = int(Decimal(endpoint["threshold"]) * 100) * 2 * readers
-    scaled = half * 100
-    beyond = scaled > limit if endpoint["direction"] == "above" else scaled < limit
-    return beyond.astype("float64").where(half.notna())
+def limits_of(
+    limit: Limit, baseline: FloatArray, detectable: float | NotEstimable | None
+) -> FloatArray:
+    """Return the threshold of each patient in the endpoint's unit; NaN where there is none.
+
+    A percentage of a baseline of 0 is no threshold: every change would be beyond it.
+    """
+    if limit.by == "per-cent":
+        share = float(limit.value or 0) * baseline / PER_CENT
+        return np.where(baseline == 0, np.nan, share)
+    if limit.by == "points":
+        return np.full(baseline.shape, float(limit.value or 0))
+    if not isinstance(detectable, float):
+        return np.full(baseline.shape, np.nan)
+    return np.full(baseline.shape, signed(limit, detectable))
 
 
-def _reasons(
-    cases: pd.DataFrame, submitted: pd.Series, complete: pd.Series, planned: int
-) -> list[str | None]:
-    conditions = [
-        complete.to_numpy(),
-        ~cases["has_baseline"].to_numpy(dtype=bool),
-        ~cases["has_follow_up"].to_numpy(dtype=bool),
-        ~cases["has_case"].to_numpy(dtype=bool),
-        (submitted < planned).to_numpy(),
-    ]
-    reasons = [None, NO_BASELINE, NO_FOLLOW_UP, NO_CASE, NOT_READ]
-    return list(np.select(conditions, np.array(reasons, dtype=object), default=NO_PAIRS))
+def _each(
+    own: FloatArray, baseline: FloatArray, limit: Limit, detectable: float | NotEstimable | None
+) -> FloatArray:
+    """An event where each reader's own value is one; NaN while any of them has none."""
+    each = beyond(own, limit.side, limits_of(limit, baseline, detectable))
+    agreed = (each == 1).all(axis=1).astype(np.float64)
+    return np.where(np.isnan(each).any(axis=1), np.nan, agreed)

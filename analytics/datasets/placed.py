@@ -1,4 +1,4 @@
-"""Where each patient's concentration lies, decided once for everything that reads a data set."""
+"""Where each patient's exposure lies, decided once for everything that reads a data set."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ BELOW, ABOVE, MIXED = "below", "above", "mixed"
 
 @dataclass(frozen=True, eq=False)
 class Placed:
-    """One analyte of every patient, in the order of the data set.
+    """One exposure of every patient, in the order of the data set.
 
     ``value``: what is used as measured, NaN where nothing is; above the curve without a number it
     is the upper limit. ``lower`` and ``upper``: the limits that a value below or above is said by,
@@ -37,15 +37,18 @@ class Placed:
 
 
 def placed(frame: pd.DataFrame, code: str, prefix: str = "") -> Placed:
-    """Return where an analyte's values lie.
+    """Return where an exposure's values lie.
 
+    What has no column of limits, as a score, is the number that it is, 0 and below as well.
     ``prefix``: ``other_`` for the results under the other rule for replicates that disagree.
     """
     value = _numbers(frame, analyte_column(code, f"{prefix}value"))
+    if analyte_column(code, "llod") not in frame:
+        return _unlimited(value)
     lower = _numbers(frame, analyte_column(code, "llod"))
     upper = _numbers(frame, analyte_column(code, "uloq"))
     censor = frame[analyte_column(code, f"{prefix}censor")].to_numpy(dtype=object)
-    known = np.array([isinstance(place, str) for place in censor], dtype=bool)
+    known = np.asarray(pd.notna(censor))
     below = (censor == BELOW) | (known & (value < lower)) | (value <= 0)
     # Above the curve there is no number: the upper limit stands for it, tied with its neighbours.
     above = (censor == ABOVE) & ~below
@@ -60,6 +63,18 @@ def placed(frame: pd.DataFrame, code: str, prefix: str = "") -> Placed:
         below=below,
         above=above & ~unplaced,
         unplaced=unplaced,
+    )
+
+
+def _unlimited(value: FloatArray) -> Placed:
+    nowhere = np.zeros(value.shape, dtype=np.bool_)
+    return Placed(
+        value=value,
+        lower=np.full(value.shape, np.nan),
+        upper=value,
+        below=nowhere,
+        above=nowhere,
+        unplaced=nowhere,
     )
 
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Sequence
 
 import pandas as pd
 
 from analytics.datasets import sql
 from analytics.datasets.dataset import reader_column
-from analytics.datasets.scores import ReadSet
+from analytics.datasets.meta import Completeness, DescribedReadSet, ReadingProtocol
+from analytics.datasets.read_sets import ReadSet
 from scoring.instruments import get_instrument
 
 # Only first and repeated readings that count, of cases of which nothing is voided.
@@ -70,43 +71,47 @@ ORDER BY campaign.code
 
 
 def reading_protocol(
-    found: list[ReadSet], described: list[dict[str, Any]], whole: pd.DataFrame
-) -> list[dict[str, Any]]:
+    found: Sequence[ReadSet], described: Sequence[DescribedReadSet], whole: pd.DataFrame
+) -> tuple[ReadingProtocol, ...]:
     """Return for each campaign its protocol, what was imaged and read, and how complete it is.
 
     ``described`` are the read sets as the data set's meta data has them, in the order of
     ``found``; ``whole`` is the data set's frame. One query.
     """
-    campaigns = sorted({read_set.campaign["id"] for read_set in found})
+    campaigns = sorted({read_set.campaign.id for read_set in found})
     if not campaigns:
-        return []
+        return ()
     rows = sql.frame(PROTOCOL, {"campaigns": campaigns}).to_dict("records")
     sets = list(zip(found, described, strict=True))
-    return [
-        {
+    return tuple(
+        ReadingProtocol(
             **{str(name): value for name, value in row.items() if name != "id"},
-            "modality": get_instrument(row["instrument"]).modality.value,
-            "completeness": [
-                _completeness(read_set.key, feature, said, whole)
+            modality=get_instrument(row["instrument"]).modality.code,
+            completeness=tuple(
+                _completeness(feature, said, whole)
                 for read_set, said in sets
-                if read_set.campaign["id"] == row["id"]
-                for feature in said["features"]
-            ],
-        }
+                if read_set.campaign.id == row["id"]
+                for feature in said.features
+                if feature in get_instrument(row["instrument"]).feature_keys
+            ),
+        )
         for row in rows
-    ]
+    )
 
 
-def _completeness(
-    key: str, feature: str, described: dict[str, Any], whole: pd.DataFrame
-) -> dict[str, Any]:
+def _completeness(feature: str, described: DescribedReadSet, whole: pd.DataFrame) -> Completeness:
     """How many site scores are numbers, of all that submitted readings hold."""
-    instrument = get_instrument(described["instrument"])
+    instrument = get_instrument(described.instrument)
     sites = sum(item.feature == feature for item in instrument.items)
     scored = expected = 0
-    for reader in described["readers"]:
-        for occasion in ("baseline_sites", "follow_up_sites"):
-            counted = whole[reader_column(key, feature, reader, occasion)].dropna()
+    for reader in described.readers:
+        for occasion in _occasions(described):
+            counted = whole[reader_column(described.key, feature, reader, occasion)].dropna()
             scored += int(counted.sum())
             expected += sites * len(counted)
-    return {"read_set": key, "feature": feature, "scored": scored, "expected": expected}
+    return Completeness(described.key, feature, scored, expected)
+
+
+def _occasions(described: DescribedReadSet) -> tuple[str, ...]:
+    once = ("baseline_sites",)
+    return once if described.follow_up is None else (*once, "follow_up_sites")

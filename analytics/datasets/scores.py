@@ -2,73 +2,27 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Any
-
 import pandas as pd
 
 from analytics.datasets import sql
+from analytics.datasets.read_sets import ReadSet
 from analytics.datasets.surgery import add_operated_sites
-from analytics.plan import Plan
-
-
-@dataclass(frozen=True)
-class ReadSet:
-    """One campaign between two planned visits: what several endpoints are made of."""
-
-    key: str
-    campaign: dict[str, Any]
-    baseline: dict[str, Any]
-    follow_up: dict[str, Any]
-    modality: str
-
-    def parameters(self) -> dict[str, Any]:
-        return {
-            "campaign": self.campaign["id"],
-            "baseline": self.baseline["id"],
-            "follow_up": self.follow_up["id"],
-        }
-
-
-def read_sets(plan: Plan) -> list[ReadSet]:
-    """Return the distinct campaigns and visit pairs of the plan's endpoints."""
-    found: dict[str, ReadSet] = {}
-    for endpoint in plan["endpoints"]:
-        key = read_set_key(endpoint)
-        found.setdefault(
-            key,
-            ReadSet(
-                key,
-                endpoint["campaign"],
-                endpoint["baseline"],
-                endpoint["follow_up"],
-                endpoint["modality"],
-            ),
-        )
-    return list(found.values())
-
-
-def read_set_key(endpoint: dict[str, Any]) -> str:
-    """Return the key of an endpoint's read set, for example ``mri.bl-m12``."""
-    return (
-        f"{endpoint['campaign']['code']}.{endpoint['baseline']['code']}"
-        f"-{endpoint['follow_up']['code']}"
-    )
-
 
 # The inner grouping lays a site's two scores side by side within one reading, which is a handful of
 # pages; a join of all scores with themselves takes twice as long and far more memory.
 SCORES = f"""
 WITH reading AS ({sql.READINGS})
-SELECT reading.patient_id, reading.reader_id, totals.*
+SELECT reading.patient_id, reading.reader_id, reading.place, totals.*
 FROM reading CROSS JOIN LATERAL (
-    SELECT item.feature,
+    SELECT counted.measure AS feature,
         sum(site.baseline) AS baseline_half, count(site.baseline) AS baseline_sites,
         sum(site.follow_up) AS follow_up_half, count(site.follow_up) AS follow_up_sites,
         sum(site.follow_up - site.baseline) AS change_half,
         count(site.follow_up - site.baseline) AS pairs,
         count(*) FILTER (WHERE site.follow_up > site.baseline) AS worse,
-        count(*) FILTER (WHERE site.follow_up < site.baseline) AS better
+        count(*) FILTER (WHERE site.follow_up < site.baseline) AS better,
+        sum(item.maximum_half_units) FILTER (WHERE site.baseline IS NOT NULL) AS baseline_most,
+        sum(item.maximum_half_units) FILTER (WHERE site.follow_up IS NOT NULL) AS follow_up_most
     FROM (
         SELECT score.item_id,
             max(score.half_units) FILTER (
@@ -82,7 +36,9 @@ FROM reading CROSS JOIN LATERAL (
         GROUP BY score.item_id
     ) site
     JOIN scoring_instrumentitem item ON item.id = site.item_id
-    GROUP BY item.feature
+    JOIN unnest(%(codes)s::text[], %(measures)s::text[]) AS counted(code, measure)
+        ON counted.code = item.code
+    GROUP BY counted.measure
 ) totals
 ORDER BY reading.patient_id, reading.reader_id, totals.feature
 """  # noqa: S608 - built from a constant
@@ -90,7 +46,7 @@ ORDER BY reading.patient_id, reading.reader_id, totals.feature
 CASES = f"""
 SELECT patient.id AS patient_id,
     (baseline.id IS NOT NULL)::int AS has_baseline,
-    (follow_up.id IS NOT NULL)::int AS has_follow_up,
+    (%(follow_up)s::int IS NULL OR follow_up.id IS NOT NULL)::int AS has_follow_up,
     (kase.id IS NOT NULL)::int AS has_case
 FROM cohort_patient patient
 LEFT JOIN scoring_case kase
@@ -106,15 +62,16 @@ WHERE patient.study_id = %(study)s AND patient.voided_at IS NULL
 
 
 def reader_scores(read_set: ReadSet) -> pd.DataFrame:
-    """Return one row a patient, reader and feature: totals at both visits and the pairwise change.
+    """Return one row a patient, reader and measure: totals at the visits and the pairwise change.
 
-    Sums are in half units. A site counts in the change when the same reader scored it at both
-    visits; sites with a reason count nowhere, unless the campaign's surgery policy assumes a score.
+    Sums are in half units; ``most`` is what the scored sites could have summed to. A site counts in
+    the change when the same reader scored it at both visits; sites with a reason count nowhere,
+    unless the campaign's surgery policy assumes a score.
     """
     scores = sql.frame(SCORES, read_set.parameters())
     numbers = [name for name in scores.columns if name != "feature"]
     scores[numbers] = scores[numbers].astype("float64")
-    return add_operated_sites(scores, read_set.parameters(), read_set.campaign)
+    return add_operated_sites(scores, read_set)
 
 
 def cases(study_id: int, read_set: ReadSet) -> pd.DataFrame:

@@ -7,13 +7,16 @@ said.
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Sequence
+from dataclasses import replace
 
 import numpy as np
 import pandas as pd
 
 from analytics.datasets.dataset import analyte_column
-from analytics.stats._validation import unusable
+from analytics.datasets.meta import SetAside
+from analytics.design.variable import Variable
+from analytics.stats._shared.validation import unusable
 
 # Keys of rows and of batches, which are no measurements.
 KEYS = ("patient_id", "batch")
@@ -22,14 +25,10 @@ BY_LIMIT = ("below", "above")
 
 
 def set_aside(
-    frame: pd.DataFrame, analytes: list[dict[str, Any]]
-) -> tuple[pd.DataFrame, list[dict[str, Any]]]:
-    """Return the frame without unusable numbers, and which ones those were, in its order.
-
-    Each entry: ``patient`` (pseudonym), ``column`` of the data set, ``code`` (``too_large``,
-    ``too_small``, ``infinite``) and ``found``, the number as text.
-    """
-    found: list[dict[str, Any]] = []
+    frame: pd.DataFrame, variables: Sequence[Variable]
+) -> tuple[pd.DataFrame, tuple[SetAside, ...]]:
+    """Return the frame without unusable numbers, and which ones those were, in its order."""
+    found: list[SetAside] = []
     kept = frame.copy()
     for column in frame.columns:
         if frame[column].dtype != np.float64 or column.rsplit("/", 1)[-1] in KEYS:
@@ -37,35 +36,36 @@ def set_aside(
         values = frame[column].to_numpy()
         refused = unusable(values)
         for row, code in refused.items():
-            entry = {"patient": frame["pseudonym"].iloc[row], "column": column, "code": code}
-            found.append({**entry, "found": repr(float(values[row]))})
+            patient = frame["pseudonym"].iloc[row]
+            found.append(SetAside(patient, column, code, repr(float(values[row]))))
         if refused:
             kept.iloc[list(refused), frame.columns.get_loc(column)] = np.nan
-    return kept, _without_numbers(kept, found, analytes)
+    return kept, _without_numbers(kept, found, variables)
 
 
 def _without_numbers(
-    frame: pd.DataFrame, found: list[dict[str, Any]], analytes: list[dict[str, Any]]
-) -> list[dict[str, Any]]:
+    frame: pd.DataFrame, found: Sequence[SetAside], variables: Sequence[Variable]
+) -> tuple[SetAside, ...]:
     """Make a result missing whose number was set aside, unless its code places it at a limit.
 
     Returns the entries of what is missing now, a result under both rules for replicates once.
     """
     codes_of = {
-        analyte_column(a["code"], part): analyte_column(a["code"], code)
-        for a in analytes
+        analyte_column(one.code, part): analyte_column(one.code, code)
+        for one in variables
         for part, code in (("value", "censor"), ("other_value", "other_censor"))
+        if analyte_column(one.code, code) in frame
     }
-    missing: dict[tuple[str, str], dict[str, Any]] = {}
+    missing: dict[tuple[str, str], SetAside] = {}
     for entry in found:
-        censor = codes_of.get(entry["column"])
-        row = (frame["pseudonym"] == entry["patient"]).to_numpy()
+        censor = codes_of.get(entry.column)
+        row = (frame["pseudonym"] == entry.patient).to_numpy()
         if censor is not None:
             if frame[censor][row].isin(BY_LIMIT).all():
                 continue
             codes = frame[censor].to_numpy(dtype=object).copy()
             codes[row] = None
             frame[censor] = pd.Series(codes, index=frame.index, dtype=object)
-        column = entry["column"].replace("/other_value", "/value")
-        missing.setdefault((entry["patient"], column), {**entry, "column": column})
-    return list(missing.values())
+        column = entry.column.replace("/other_value", "/value")
+        missing.setdefault((entry.patient, column), replace(entry, column=column))
+    return tuple(missing.values())

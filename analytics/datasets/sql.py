@@ -22,8 +22,9 @@ CASE_IN_FORCE = """NOT EXISTS (
 # read as a whole: with one of its visits or examinations voided, nothing of it is summed.
 READINGS = f"""
     SELECT reading.id, kase.patient_id, assignment.reader_id,
+        assignment.reader_number AS place,
         max(point.id) FILTER (WHERE visit.planned_id = %(baseline)s) AS baseline_point,
-        max(point.id) FILTER (WHERE visit.planned_id = %(follow_up)s) AS follow_up_point
+        max(point.id) FILTER (WHERE visit.planned_id = %(follow_up)s::int) AS follow_up_point
     FROM scoring_reading reading
     JOIN scoring_assignment assignment ON assignment.id = reading.assignment_id
     JOIN scoring_case kase ON kase.id = assignment.case_id
@@ -32,7 +33,7 @@ READINGS = f"""
     JOIN cohort_visit visit ON visit.id = point.visit_id
     WHERE kase.campaign_id = %(campaign)s AND assignment.kind = 'read'
         AND reading.is_current AND reading.state = 'submitted' AND {CASE_IN_FORCE}
-    GROUP BY reading.id, kase.patient_id, assignment.reader_id
+    GROUP BY reading.id, kase.patient_id, assignment.reader_id, assignment.reader_number
 """  # noqa: S608 - built from a constant
 
 

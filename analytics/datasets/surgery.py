@@ -11,6 +11,7 @@ from typing import Any
 import pandas as pd
 
 from analytics.datasets import sql
+from analytics.datasets.read_sets import ReadSet
 from scoring.instruments import (
     CARRY_FORWARD,
     SITE_MAXIMUM,
@@ -36,7 +37,7 @@ operated AS MATERIALIZED (
     FROM reading JOIN scoring_sitescore score ON score.reading_id = reading.id
     WHERE score.reason = ANY (%(surgical)s)
 )
-SELECT operated.patient_id, operated.reader_id, item.feature, item.code, visit.planned_id,
+SELECT operated.patient_id, operated.reader_id, item.code, visit.planned_id,
     score.half_units, score.reason
 FROM operated
 JOIN scoring_instrumentitem item ON item.id = operated.item_id
@@ -47,23 +48,20 @@ ORDER BY operated.patient_id, operated.reader_id, item.code, point.position
 """  # noqa: S608 - built from a constant
 
 
-def add_operated_sites(
-    scores: pd.DataFrame, parameters: dict[str, Any], campaign: dict[str, Any]
-) -> pd.DataFrame:
+def add_operated_sites(scores: pd.DataFrame, read_set: ReadSet) -> pd.DataFrame:
     """Add ``assumed_half`` and ``assumed_pairs``: what the protocol assumes for operated sites.
 
     Kept apart from what readers scored, because agreement between readers must not count it.
     """
     scores = scores.assign(assumed_half=0.0, assumed_pairs=0.0)
-    policy = POLICIES.get(campaign["surgery_policy"])
-    if policy is None or scores.empty:
+    policy = POLICIES.get(read_set.campaign.surgery_policy)
+    if policy is None or scores.empty or read_set.follow_up is None:
         return scores
+    parameters = read_set.parameters()
     found = sql.frame(OPERATED, {**parameters, "surgical": SURGICAL})
-    instrument = get_instrument(campaign["instrument"])
+    instrument = get_instrument(read_set.campaign.instrument)
     keyed = scores.set_index(["patient_id", "reader_id", "feature"])
-    for (patient, reader, feature, code), rows in found.groupby(
-        ["patient_id", "reader_id", "feature", "code"]
-    ):
+    for (patient, reader, code), rows in found.groupby(["patient_id", "reader_id", "code"]):
         entries = [{code: _entry(row)} for row in rows.to_dict("records")]
         analysed = apply_surgery_policy(instrument, entries, policy)
         values = {
@@ -76,8 +74,10 @@ def add_operated_sites(
             continue
         item = instrument.item(code)
         change = half_units(item, after) - half_units(item, before)
-        keyed.loc[(patient, reader, feature), "assumed_half"] += change
-        keyed.loc[(patient, reader, feature), "assumed_pairs"] += 1
+        for measure in read_set.measures:
+            if item in measure.items:
+                keyed.loc[(patient, reader, measure.key), "assumed_half"] += change
+                keyed.loc[(patient, reader, measure.key), "assumed_pairs"] += 1
     return keyed.reset_index()
 
 

@@ -11,17 +11,25 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from analytics.datasets.described_courses import DescribedCourse, ScoreCourse
+from analytics.datasets.meta import DataSetMeta, DescribedReadSet
 from analytics.datasets.outcomes import REASONS
-from analytics.exports.names import legal_names
-from analytics.exports.table import Column
+from analytics.design.described import Endpoint
+from analytics.design.plan import Plan
+from analytics.design.variable import Variable
+from analytics.exports.course_columns import of_course
+from analytics.exports.names import legal_names, letters
+from analytics.exports.table import ExportColumn
 from analytics.exports.wording import SIGN_CODES
+from analytics.tables.endpoints import unit as unit_of
+from analytics.tables.endpoints import value as value_words
+from analytics.tables.flow import exclusion
+from analytics.tables.names import feature_name
 from ra_registry.cohort.activity import RESULT_NAMES
 from ra_registry.cohort.models.patient import Diagnosis, Hand, Sex
-from scoring.instruments import get_instrument
 
 Convert = Callable[[Any], Any]
 DECIMAL, WHOLE, YES_NO, TEXT = "decimal number", "whole number", "yes/no", "text"
-LETTERS = "abcdefghijklmnopqrstuvwxyz"
 # The key of the database leads nowhere outside of it; patients are known by ``patient``.
 LEFT_OUT = frozenset({"patient_id"})
 
@@ -31,7 +39,7 @@ class Exported:
     """A column of the data set with its name and words outside, and how its values are written."""
 
     source: str
-    column: Column
+    column: ExportColumn
     convert: Convert
 
 
@@ -54,10 +62,10 @@ def _points(value: Any) -> float | None:
 CONVERT: Mapping[str, Convert] = {DECIMAL: _as_is, WHOLE: _whole, YES_NO: _yes_no, TEXT: _as_is}
 
 
-def described(names: list[str], meta: Mapping[str, Any], plan: Mapping[str, Any]) -> list[Exported]:
+def described(names: list[str], meta: DataSetMeta, plan: Plan) -> list[Exported]:
     """Return the exported columns of a data set, in its order.
 
-    ``meta`` and ``plan`` are those that the run was computed with: they know what the analytes,
+    ``meta`` and ``plan`` are those that the run was computed with: they know what the exposures,
     campaigns and endpoints are called.
     """
     words = _Words(meta, plan)
@@ -67,7 +75,7 @@ def described(names: list[str], meta: Mapping[str, Any], plan: Mapping[str, Any]
     return [
         Exported(
             source,
-            Column(name, column.label, column.kind, column.unit, column.codes),
+            ExportColumn(name, column.label, column.kind, column.unit, column.codes),
             convert,
         )
         for source, name, (column, convert) in zip(kept, legal, found, strict=True)
@@ -75,98 +83,103 @@ def described(names: list[str], meta: Mapping[str, Any], plan: Mapping[str, Any]
 
 
 class _Words:
-    """Finds what a column is, by the first part of its name: patient, analyte, endpoint, reads."""
+    """Finds what a column is, by the first part of its name: patient, exposure, endpoint, reads."""
 
-    def __init__(self, meta: Mapping[str, Any], plan: Mapping[str, Any]) -> None:
-        self.analytes = {analyte["code"]: analyte for analyte in meta["analytes"]}
-        self.endpoints = {endpoint["key"]: endpoint for endpoint in plan["endpoints"]}
-        self.read_sets = {read_set["key"]: read_set for read_set in meta["read_sets"]}
+    def __init__(self, meta: DataSetMeta, plan: Plan) -> None:
+        self.variables = {variable.code: variable for variable in meta.variables}
+        self.endpoints = {endpoint.key: endpoint for endpoint in plan.endpoints}
+        self.read_sets = {read_set.key: read_set for read_set in meta.read_sets}
+        self.plan = plan
+        self.courses = {course.key: course for course in meta.courses.every}
         self.people = {column.name: column for column in _people()}
         self.people["pseudonym"] = self.people["patient"]
 
-    def of(self, source: str) -> tuple[Column, Convert]:
+    def of(self, source: str) -> tuple[ExportColumn, Convert]:
         place, *parts = source.split("/")
         if not parts:
             column = self.people.get(place) or _unknown(source)
             return column, CONVERT[column.kind]
-        if place in self.analytes:
-            column = _of_analyte(source, self.analytes[place], parts[0])
+        if place in self.variables:
+            column = _of_variable(source, self.variables[place], parts[0])
         elif place in self.endpoints:
             column = _of_endpoint(source, self.endpoints[place], parts[0])
+        elif place in self.courses:
+            column = self._of_course(self.courses[place], parts)
         elif place in self.read_sets:
             return self._of_reader(source, self.read_sets[place], parts)
         else:
             column = _unknown(source)
         return column, CONVERT[column.kind]
 
+    def _of_course(self, course: DescribedCourse, parts: list[str]) -> ExportColumn:
+        readers = course.readers if isinstance(course, ScoreCourse) else ()
+        known = {reader: letters(place) for place, reader in enumerate(readers)}
+        return of_course(course, parts, self.plan, known)
+
     def _of_reader(
-        self, source: str, read_set: Mapping[str, Any], parts: list[str]
-    ) -> tuple[Column, Convert]:
+        self, source: str, read_set: DescribedReadSet, parts: list[str]
+    ) -> tuple[ExportColumn, Convert]:
         """``<feature>/r<person>/<part>``: who the person is never leaves, the letter stands."""
         feature, reader, part = parts
-        letter = _letters(read_set["readers"].index(int(reader.removeprefix("r"))))
+        letter = letters(read_set.readers.index(int(reader.removeprefix("r"))))
         what, unit, kind, short = _reader_part(part, read_set)
         label = _("%(title)s: %(feature)s, reader %(letter)s, %(what)s") % {
-            "title": read_set["title"],
-            "feature": get_instrument(read_set["instrument"]).feature(feature).label,
+            "title": read_set.title,
+            "feature": feature_name(feature, read_set.instrument),
             "letter": letter.upper(),
             "what": what,
         }
-        name = f"{read_set['key']}_{feature}_{letter}_{short}"
+        name = f"{read_set.key}_{feature}_{letter}_{short}"
         convert = _points if part.endswith("_half") else CONVERT[kind]
-        return Column(name, label, kind, unit), convert
+        return ExportColumn(name, label, kind, unit), convert
 
 
-def _letters(place: int) -> str:
-    """The readers of a campaign in a fixed order: a, b, ..., z, aa."""
-    more, last = divmod(place, len(LETTERS))
-    return (_letters(more - 1) if more else "") + LETTERS[last]
+def _unknown(source: str) -> ExportColumn:
+    return ExportColumn(source, source.replace("/", " ").replace("_", " "))
 
 
-def _unknown(source: str) -> Column:
-    return Column(source, source.replace("/", " ").replace("_", " "))
-
-
-def _people() -> list[Column]:
+def _people() -> list[ExportColumn]:
     """What is known of the patients themselves; ``pseudonym`` is ``patient`` everywhere outside."""
     joints, points = _("joints"), _("points")
     rf_unit = _("see rf_unit of the table patients")
     acpa_unit = _("see acpa_unit of the table patients")
     return [
-        Column("patient", _("Study pseudonym")),
-        Column("centre", _("Centre, by code")),
-        Column("sex", _("Sex"), codes=dict(Sex.choices)),
-        Column("diagnosis", _("Diagnosis"), codes=dict(Diagnosis.choices)),
-        Column("dominant_hand", _("Dominant hand"), codes=dict(Hand.choices)),
-        Column("age", _("Age in the year of enrolment"), WHOLE, _("years")),
-        Column(
+        ExportColumn("patient", _("Study pseudonym")),
+        ExportColumn("centre", _("Centre, by code")),
+        ExportColumn("sex", _("Sex"), codes=dict(Sex.choices)),
+        ExportColumn("diagnosis", _("Diagnosis"), codes=dict(Diagnosis.choices)),
+        ExportColumn("dominant_hand", _("Dominant hand"), codes=dict(Hand.choices)),
+        ExportColumn("age", _("Age in the year of enrolment"), WHOLE, _("years")),
+        ExportColumn(
             "symptom_onset_known_to",
             _("First symptoms, how exactly they are known"),
             codes={"year": _("year"), "month": _("month"), "day": _("day")},
         ),
-        Column("symptom_months", _("Symptoms before enrolment"), DECIMAL, _("months")),
-        Column("rf_value", _("Rheumatoid factor"), DECIMAL, rf_unit),
-        Column("rf_sign", _("Sign before rf_value"), codes=SIGN_CODES),
-        Column("rf_uln", _("Rheumatoid factor, upper limit of normal"), DECIMAL, rf_unit),
-        Column("acpa_value", _("ACPA"), DECIMAL, acpa_unit),
-        Column("acpa_sign", _("Sign before acpa_value"), codes=SIGN_CODES),
-        Column("acpa_uln", _("ACPA, upper limit of normal"), DECIMAL, acpa_unit),
-        Column("rf_positive", _("Rheumatoid factor above its upper limit of normal"), YES_NO),
-        Column("acpa_positive", _("ACPA above its upper limit of normal"), YES_NO),
-        Column("seropositive", _("RF or ACPA above its upper limit of normal"), YES_NO),
-        Column("has_baseline", _("The baseline visit took place"), YES_NO),
-        Column("has_assessment", _("The baseline visit has a clinical assessment"), YES_NO),
-        Column("tjc28", _("Tender joints of 28, baseline"), WHOLE, joints),
-        Column("sjc28", _("Swollen joints of 28, baseline"), WHOLE, joints),
-        Column("ptga_mm", _("Patient global assessment, baseline"), WHOLE, "mm"),
-        Column("phga_mm", _("Physician global assessment, baseline"), WHOLE, "mm"),
-        Column("esr", _("Erythrocyte sedimentation rate, baseline"), DECIMAL, "mm/h"),
-        Column("crp_mg_l", _("C-reactive protein, baseline"), DECIMAL, "mg/l"),
-        Column("esr_sign", _("Sign before esr"), codes=SIGN_CODES),
-        Column("crp_sign", _("Sign before crp_mg_l"), codes=SIGN_CODES),
-        Column("haq_di", _("HAQ disability index, baseline"), DECIMAL, points),
+        ExportColumn("symptom_months", _("Symptoms before enrolment"), DECIMAL, _("months")),
+        ExportColumn("rf_value", _("Rheumatoid factor"), DECIMAL, rf_unit),
+        ExportColumn("rf_sign", _("Sign before rf_value"), codes=SIGN_CODES),
+        ExportColumn("rf_uln", _("Rheumatoid factor, upper limit of normal"), DECIMAL, rf_unit),
+        ExportColumn("acpa_value", _("ACPA"), DECIMAL, acpa_unit),
+        ExportColumn("acpa_sign", _("Sign before acpa_value"), codes=SIGN_CODES),
+        ExportColumn("acpa_uln", _("ACPA, upper limit of normal"), DECIMAL, acpa_unit),
+        ExportColumn("rf_positive", _("Rheumatoid factor above its upper limit of normal"), YES_NO),
+        ExportColumn("acpa_positive", _("ACPA above its upper limit of normal"), YES_NO),
+        ExportColumn("seropositive", _("RF or ACPA above its upper limit of normal"), YES_NO),
+        ExportColumn("has_baseline", _("The baseline visit took place"), YES_NO),
+        ExportColumn("has_assessment", _("The baseline visit has a clinical assessment"), YES_NO),
+        ExportColumn("tjc28", _("Tender joints of 28, baseline"), WHOLE, joints),
+        ExportColumn("sjc28", _("Swollen joints of 28, baseline"), WHOLE, joints),
+        ExportColumn("ptga_mm", _("Patient global assessment, baseline"), WHOLE, "mm"),
+        ExportColumn("phga_mm", _("Physician global assessment, baseline"), WHOLE, "mm"),
+        ExportColumn("esr", _("Erythrocyte sedimentation rate, baseline"), DECIMAL, "mm/h"),
+        ExportColumn("crp_mg_l", _("C-reactive protein, baseline"), DECIMAL, "mg/l"),
+        ExportColumn("esr_sign", _("Sign before esr"), codes=SIGN_CODES),
+        ExportColumn("crp_sign", _("Sign before crp_mg_l"), codes=SIGN_CODES),
+        ExportColumn("haq_di", _("HAQ disability index, baseline"), DECIMAL, points),
         *(
-            Column(name, _("%(score)s, baseline") % {"score": RESULT_NAMES[key]}, DECIMAL, points)
+            ExportColumn(
+                name, _("%(score)s, baseline") % {"score": RESULT_NAMES[key]}, DECIMAL, points
+            )
             for name, key in (
                 ("das28_esr", "das28-esr/1"),
                 ("das28_crp", "das28-crp/1"),
@@ -177,9 +190,33 @@ def _people() -> list[Column]:
     ]
 
 
-def _of_analyte(source: str, analyte: Mapping[str, Any], part: str) -> Column:
+def _of_variable(source: str, variable: Variable, part: str) -> ExportColumn:
+    return (
+        _of_analyte(source, variable, part)
+        if variable.source == "assay"
+        else _of_further(source, variable, part)
+    )
+
+
+def _of_further(source: str, variable: Variable, part: str) -> ExportColumn:
+    """``<exposure>/<part>``: a value of the record or a score, and the limit that it may be."""
+    parts = {
+        "value": (_("value"), DECIMAL),
+        "censor": (_("where it lies"), TEXT),
+        "llod": (_("limit that it lies below"), DECIMAL),
+        "uloq": (_("limit that it lies above"), DECIMAL),
+    }
+    if part not in parts:
+        return _unknown(source)
+    what, kind = parts[part]
+    label = f"{variable.name}: {what}"
+    unit = variable.unit if kind == DECIMAL else ""
+    return ExportColumn(source, label, kind, unit, _sides() if part == "censor" else {})
+
+
+def _of_analyte(source: str, analyte: Variable, part: str) -> ExportColumn:
     """``<analyte>/<part>``: the baseline concentration and what stands behind it."""
-    unit = analyte["unit"]
+    unit = analyte.unit
     parts = {
         "value": (_("concentration, mean of the replicates"), DECIMAL, unit),
         "censor": (_("where it lies"), TEXT, ""),
@@ -197,8 +234,16 @@ def _of_analyte(source: str, analyte: Mapping[str, Any], part: str) -> Column:
     if part not in parts:
         return _unknown(source)
     what, kind, unit = parts[part]
-    label = _("%(analyte)s, baseline: %(what)s") % {"analyte": analyte["name"], "what": what}
-    return Column(source, label, kind, unit, _places() if part.endswith("censor") else {})
+    label = _("%(analyte)s, baseline: %(what)s") % {"analyte": analyte.name, "what": what}
+    return ExportColumn(source, label, kind, unit, _places() if part.endswith("censor") else {})
+
+
+def _sides() -> dict[str, str]:
+    return {
+        "below": _("Below a limit"),
+        "in_range": _("Measured"),
+        "above": _("Above a limit"),
+    }
 
 
 def _places() -> dict[str, str]:
@@ -211,26 +256,32 @@ def _places() -> dict[str, str]:
     }
 
 
-def _of_endpoint(source: str, endpoint: Mapping[str, Any], part: str) -> Column:
-    """``<endpoint>/<part>``: the event and the readers' mean change that it is decided on."""
+def _of_endpoint(source: str, endpoint: Endpoint, part: str) -> ExportColumn:
+    """``<endpoint>/<part>``: the event and the value that it is decided on."""
+    unit = unit_of(endpoint)
     parts = {
         "event": (_("the patient has it"), YES_NO, ""),
-        "change": (_("mean change of the readers"), DECIMAL, _("points")),
+        "value": (value_words(endpoint), DECIMAL, unit),
+        "baseline": (_("value at the first visit"), DECIMAL, unit),
         "readers": (_("number of readings"), WHOLE, _("readings")),
-        "pairs": (_("sites scored at both visits, of the reader with fewest"), WHOLE, _("sites")),
+        "pairs": (_("sites that count, of the reader with fewest"), WHOLE, _("sites")),
+        "imputed": (_("the value is imputed"), YES_NO, ""),
         "excluded": (_("why the patient has no result"), TEXT, ""),
     }
     if part not in parts:
         return _unknown(source)
     what, kind, unit = parts[part]
-    label = _("%(endpoint)s: %(what)s") % {"endpoint": endpoint["label"], "what": what}
-    codes = {reason: reason.capitalize() for reason in REASONS} if part == "excluded" else {}
-    return Column(source, label, kind, unit, codes)
+    label = _("%(endpoint)s: %(what)s") % {"endpoint": endpoint.label, "what": what}
+    return ExportColumn(source, label, kind, unit, _exclusions() if part == "excluded" else {})
 
 
-def _reader_part(part: str, read_set: Mapping[str, Any]) -> tuple[str, str, str, str]:
+def _exclusions() -> dict[str, str]:
+    return {code: exclusion(code).capitalize() for code in REASONS}
+
+
+def _reader_part(part: str, read_set: DescribedReadSet) -> tuple[str, str, str, str]:
     """Return what a part of one reader's scores is, its unit, its kind and its short name."""
-    visits = {"first": read_set["baseline"], "last": read_set["follow_up"]}
+    visits = {"first": read_set.baseline, "last": read_set.follow_up or ""}
     points, sites = _("points"), _("sites")
     return {
         "baseline_half": (_("sum at %(first)s") % visits, points, DECIMAL, "base"),

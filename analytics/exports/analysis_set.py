@@ -5,22 +5,21 @@ It goes into an export only where it was computed from the same data as the expo
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-import pyarrow as pa
-import pyarrow.parquet as pq
 from django.utils.translation import gettext as _
 
-from analytics.datasets.dataset import METADATA
+from analytics.datasets.dataset import read_batches, read_description
+from analytics.design.plan import load_plan
 from analytics.exports.analysis_columns import Exported, described
-from analytics.exports.table import Column
+from analytics.exports.course_table import CourseTable, course_table
+from analytics.exports.table import ExportColumn
 from analytics.models import AnalysisState
 from ra_registry.cohort.models import Study
 
-BATCH = 2000
+BATCH = 200
 
 
 @dataclass(frozen=True)
@@ -28,9 +27,10 @@ class AnalysisSet:
     """The stored data set of a run, ready to be written. ``run`` is what the manifest names."""
 
     grain: str
-    columns: tuple[Column, ...]
+    columns: tuple[ExportColumn, ...]
     rows: Iterator[Sequence[Any]]
     size: int
+    courses: CourseTable | None
     run: dict[str, Any]
 
 
@@ -43,7 +43,12 @@ class LeftOut:
 
 def analysis_set(study: Study, version: int) -> AnalysisSet | LeftOut:
     """Return the data set of the run of this data version, or why it is left out."""
-    state = AnalysisState.objects.select_related("current").filter(study=study).first()
+    state = (
+        AnalysisState.objects.select_related("current")
+        .defer("current__results")
+        .filter(study=study)
+        .first()
+    )
     run = state.current if state is not None else None
     if state is None or run is None or run.data_set is None:
         return LeftOut(_("The analysis set is left out: nothing was computed for this study yet."))
@@ -56,30 +61,31 @@ def analysis_set(study: Study, version: int) -> AnalysisSet | LeftOut:
             )
             % versions
         )
-    table = pq.read_table(pa.BufferReader(run.data_set))
-    meta = json.loads(table.schema.metadata[METADATA])
-    columns = described(table.schema.names, meta, run.plan)
+    content = bytes(run.data_set)
+    names, meta = read_description(content)
+    plan = load_plan(run.plan)
+    columns = described(names, meta, plan)
     return AnalysisSet(
         grain=_("one row a patient, run %(run)d with fingerprint %(fingerprint)s")
         % {"run": run.pk, "fingerprint": run.fingerprint},
         columns=tuple(exported.column for exported in columns),
-        rows=_rows(table.select([exported.source for exported in columns]), columns),
-        size=table.num_rows,
+        rows=_rows(content, columns),
+        size=run.n_patients,
+        courses=course_table(content, meta, plan, patients=run.n_patients),
         run={
             "run": run.pk,
             "fingerprint": run.fingerprint,
             "data_version": version,
             "code_version": run.code_version,
-            "plan_version": run.plan.get("plan_version", 0),
+            "plan_version": plan.plan_version,
             "computed_at": run.computed_at.isoformat(timespec="seconds"),
         },
     )
 
 
-def _rows(table: pa.Table, columns: Sequence[Exported]) -> Iterator[Sequence[Any]]:
-    for batch in table.to_batches(max_chunksize=BATCH):
+def _rows(content: bytes, columns: Sequence[Exported]) -> Iterator[Sequence[Any]]:
+    for table in read_batches(content, BATCH):
         written = (
-            map(exported.convert, column.to_pylist())
-            for exported, column in zip(columns, batch.columns, strict=True)
+            map(exported.convert, table.column(exported.source).to_pylist()) for exported in columns
         )
         yield from zip(*written, strict=True)

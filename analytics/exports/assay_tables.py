@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.utils.translation import gettext_lazy as _
 
 from analytics.exports.cohort_tables import PATIENT, VISIT
-from analytics.exports.table import Column, Table
+from analytics.exports.table import ExportColumn, ExportTable
 from ra_registry.assays.models.measurement import Censor, ConcentrationSource, WellRole
 from ra_registry.assays.models.result import Replicates
 from ra_registry.assays.models.result import Side as Place
@@ -14,15 +14,15 @@ from ra_registry.assays.models.sample import Material
 DECIMAL = "decimal number"
 SEE_UNIT = _("see unit")
 
-SAMPLES = Table(
+SAMPLES = ExportTable(
     name="samples",
     grain="one row a sample",
     columns=(
-        Column("sample", "Sample code"),
+        ExportColumn("sample", "Sample code"),
         PATIENT,
         VISIT,
-        Column("material", "Material", codes=dict(Material.choices)),
-        Column("taken_day", "Day, counted from enrolment", "whole number", "days"),
+        ExportColumn("material", "Material", codes=dict(Material.choices)),
+        ExportColumn("taken_day", "Day, counted from enrolment", "whole number", "days"),
     ),
     sql="""
         SELECT s.code, p.pseudonym, pv.code, s.material, s.taken_on - p.enrolled_on
@@ -35,55 +35,59 @@ SAMPLES = Table(
     """,
 )
 
-MEASUREMENTS = Table(
+MEASUREMENTS = ExportTable(
     name="measurements",
     grain="one row an analyte in a well of an accepted plate, voided batches left out",
     columns=(
-        Column("batch", "Batch", "whole number"),
-        Column("file", "File it came from"),
-        Column("file_sha256", "SHA-256 of that file"),
-        Column("panel", "Panel, by code"),
-        Column("lot", "Kit lot"),
-        Column("plate", "Plate barcode"),
-        Column("well", "Well"),
-        Column("role", "Role of the well", codes=dict(WellRole.choices)),
-        Column("label", "What the file calls the well's content"),
-        Column("sample", "Sample code"),
+        ExportColumn("batch", "Batch", "whole number"),
+        ExportColumn("file", "File it came from"),
+        ExportColumn("file_sha256", "SHA-256 of that file"),
+        ExportColumn("panel", "Panel, by code"),
+        ExportColumn("lot", "Kit lot"),
+        ExportColumn("plate", "Plate barcode"),
+        ExportColumn("well", "Well"),
+        ExportColumn("role", "Role of the well", codes=dict(WellRole.choices)),
+        ExportColumn("label", "What the file calls the well's content"),
+        ExportColumn("sample", "Sample code"),
         PATIENT,
         VISIT,
-        Column("analyte", "Analyte, by code"),
-        Column("unit", "Unit of every concentration of the row"),
-        Column("spot", "Spot of the well", "whole number"),
-        Column("dilution", "Dilution of the well", "decimal number", "fold"),
-        Column("signal_text", "Signal as the file has it"),
-        Column("signal", "Signal", "decimal number", "counts"),
-        Column(
+        ExportColumn("analyte", "Analyte, by code"),
+        ExportColumn("unit", "Unit of every concentration of the row"),
+        ExportColumn("spot", "Spot of the well", "whole number"),
+        ExportColumn("dilution", "Dilution of the well", "decimal number", "fold"),
+        ExportColumn("signal_text", "Signal as the file has it"),
+        ExportColumn("signal", "Signal", "decimal number", "counts"),
+        ExportColumn(
             "nominal_concentration",
             "Nominal concentration of a calibrator",
             "decimal number",
             SEE_UNIT,
         ),
-        Column("vendor_text", "The file's concentration, as printed"),
-        Column("vendor_concentration", "The file's concentration", DECIMAL, SEE_UNIT),
-        Column("vendor_range_text", "The file's detection range, as printed"),
-        Column(
+        ExportColumn("vendor_text", "The file's concentration, as printed"),
+        ExportColumn("vendor_concentration", "The file's concentration", DECIMAL, SEE_UNIT),
+        ExportColumn("vendor_range_text", "The file's detection range, as printed"),
+        ExportColumn(
             "own_concentration",
             "Our concentration, from the plate's curve",
             "decimal number",
             SEE_UNIT,
         ),
-        Column("concentration", "Reported concentration, dilution included", DECIMAL, SEE_UNIT),
-        Column(
+        ExportColumn(
+            "concentration", "Reported concentration, dilution included", DECIMAL, SEE_UNIT
+        ),
+        ExportColumn(
             "source", "Whose concentration is reported", codes=dict(ConcentrationSource.choices)
         ),
-        Column("censor", "Where the signal lies", codes=dict(Censor.choices)),
-        Column("status_version", _("Version of the status; 1 is as accepted"), "whole number"),
-        Column("lower_bound", "The true value is at least this", DECIMAL, SEE_UNIT),
-        Column("upper_bound", "The true value is at most this", DECIMAL, SEE_UNIT),
-        Column("llod", "Lower limit of detection of the lot", DECIMAL, SEE_UNIT),
-        Column("lloq", "Lower limit of quantification of the lot", DECIMAL, SEE_UNIT),
-        Column("uloq", "Upper limit of quantification of the lot", DECIMAL, SEE_UNIT),
-        Column("excluded", "Left out by the laboratory", "yes/no"),
+        ExportColumn("censor", "Where the signal lies", codes=dict(Censor.choices)),
+        ExportColumn(
+            "status_version", _("Version of the status; 1 is as accepted"), "whole number"
+        ),
+        ExportColumn("lower_bound", "The true value is at least this", DECIMAL, SEE_UNIT),
+        ExportColumn("upper_bound", "The true value is at most this", DECIMAL, SEE_UNIT),
+        ExportColumn("llod", "Lower limit of detection of the lot", DECIMAL, SEE_UNIT),
+        ExportColumn("lloq", "Lower limit of quantification of the lot", DECIMAL, SEE_UNIT),
+        ExportColumn("uloq", "Upper limit of quantification of the lot", DECIMAL, SEE_UNIT),
+        ExportColumn("excluded", "Left out by the laboratory", "yes/no"),
     ),
     sql="""
         SELECT b.id, f.name, f.sha256, panel.code, lot.number, plate.barcode, w.name, w.role,
@@ -123,37 +127,41 @@ MEASUREMENTS = Table(
     """,
 )
 
-RESULTS = Table(
+RESULTS = ExportTable(
     name="results",
     grain=_(
         "one row an analyte of a sample in a batch, the version in force; voided batches left out"
     ),
     columns=(
-        Column("batch", _("Batch"), "whole number"),
-        Column("panel", _("Panel, by code")),
-        Column("lot", _("Kit lot")),
-        Column("sample", _("Sample code")),
+        ExportColumn("batch", _("Batch"), "whole number"),
+        ExportColumn("panel", _("Panel, by code")),
+        ExportColumn("lot", _("Kit lot")),
+        ExportColumn("sample", _("Sample code")),
         PATIENT,
         VISIT,
-        Column("analyte", _("Analyte, by code")),
-        Column("unit", _("Unit of every concentration of the row")),
-        Column(
+        ExportColumn("analyte", _("Analyte, by code")),
+        ExportColumn("unit", _("Unit of every concentration of the row")),
+        ExportColumn(
             "concentration", _("Result of the replicates, dilution included"), DECIMAL, SEE_UNIT
         ),
-        Column("place", _("Where the result lies"), codes=dict(Place.choices)),
-        Column("mixed", _("Replicates lie on different sides of a limit"), "yes/no"),
-        Column("other_concentration", _("Result by the other rule for them"), DECIMAL, SEE_UNIT),
-        Column("other_place", _("Its place"), codes=dict(Place.choices)),
-        Column("replicates", _("Wells that count"), "whole number", _("wells")),
-        Column("used", _("Wells that the result rests on"), "whole number", _("wells")),
-        Column("llod", _("Lower limit of detection"), DECIMAL, SEE_UNIT),
-        Column("lloq", _("Lower limit of quantification"), DECIMAL, SEE_UNIT),
-        Column("uloq", _("Upper limit of quantification"), DECIMAL, SEE_UNIT),
-        Column("version", _("Version of the result"), "whole number"),
-        Column("rule", _("Rule for replicates that disagree"), codes=dict(Replicates.choices)),
-        Column("policy_version", _("Version of the study's policy"), "whole number"),
-        Column("rules_version", _("Version of the classification"), "whole number"),
-        Column("reason", _("Why the policy was changed")),
+        ExportColumn("place", _("Where the result lies"), codes=dict(Place.choices)),
+        ExportColumn("mixed", _("Replicates lie on different sides of a limit"), "yes/no"),
+        ExportColumn(
+            "other_concentration", _("Result by the other rule for them"), DECIMAL, SEE_UNIT
+        ),
+        ExportColumn("other_place", _("Its place"), codes=dict(Place.choices)),
+        ExportColumn("replicates", _("Wells that count"), "whole number", _("wells")),
+        ExportColumn("used", _("Wells that the result rests on"), "whole number", _("wells")),
+        ExportColumn("llod", _("Lower limit of detection"), DECIMAL, SEE_UNIT),
+        ExportColumn("lloq", _("Lower limit of quantification"), DECIMAL, SEE_UNIT),
+        ExportColumn("uloq", _("Upper limit of quantification"), DECIMAL, SEE_UNIT),
+        ExportColumn("version", _("Version of the result"), "whole number"),
+        ExportColumn(
+            "rule", _("Rule for replicates that disagree"), codes=dict(Replicates.choices)
+        ),
+        ExportColumn("policy_version", _("Version of the study's policy"), "whole number"),
+        ExportColumn("rules_version", _("Version of the classification"), "whole number"),
+        ExportColumn("reason", _("Why the policy was changed")),
     ),
     sql="""
         SELECT b.id, panel.code, lot.number, s.code, p.pseudonym, pv.code, analyte.code,

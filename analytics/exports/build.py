@@ -15,6 +15,7 @@ from analytics.exports.analysis_set import AnalysisSet, analysis_set
 from analytics.exports.archive import COPY_BYTES, ArchiveWriter
 from analytics.exports.readme import readme
 from analytics.exports.tables import TABLES
+from analytics.exports.workbook import SHEET_ROWS
 from ra_registry.cohort.freshness import data_version
 from ra_registry.cohort.models import Study
 from ra_registry.core.snapshot import consistent_snapshot
@@ -87,7 +88,7 @@ def _add_tables(archive: ArchiveWriter, study: Study, progress: Progress) -> Non
         done = 100 * step // steps
         progress(done, f"Writing {table.name}")
 
-        def report(count: int, done: int = done, name: str = table.name) -> None:
+        def stored(count: int, done: int = done, name: str = table.name) -> None:
             if count % ROWS_PER_REPORT == 0:
                 progress(done, f"Writing {name}, {count:,} rows")
 
@@ -96,8 +97,8 @@ def _add_tables(archive: ArchiveWriter, study: Study, progress: Progress) -> Non
             grain=str(table.grain),
             columns=table.columns,
             rows=rows.fetch(table, study_id=study.pk),
-            size_hint=rows.count(table, study_id=study.pk),
-            on_rows=report,
+            size_hint=rows.count(table, study_id=study.pk, at_most=SHEET_ROWS),
+            on_rows=stored,
         )
 
 
@@ -111,6 +112,14 @@ def _add_analysis_set(archive: ArchiveWriter, found: AnalysisSet, progress: Prog
         rows=found.rows,
         size_hint=found.size,
     )
+    if found.courses is not None:
+        archive.add_table(
+            name="courses",
+            grain=found.courses.grain,
+            columns=found.courses.columns,
+            rows=found.courses.rows,
+            size_hint=found.courses.most,
+        )
 
 
 def _sha256(path: Path) -> str:

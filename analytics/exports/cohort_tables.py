@@ -7,7 +7,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from analytics.exports.table import Column, Table
+from analytics.exports.table import ExportColumn, ExportTable
 from analytics.exports.wording import (
     AS_KNOWN,
     AS_PRINTED,
@@ -24,12 +24,15 @@ from ra_registry.cohort.formulas import Activity, Disability, Remission
 from ra_registry.cohort.models.patient import Diagnosis, Hand, Sex
 from ra_registry.cohort.selectors.laboratory_sql import printed_sql, seropositive_sql
 from ra_registry.core.entry.partial_dates import PartialDate
-from ra_registry.imaging.models import Modality, Side
+from ra_registry.imaging.modalities import choices
+from ra_registry.imaging.models import Side
 
 DECIMAL = "decimal number"
-PATIENT = Column("patient", "Study pseudonym")
-VISIT = Column("visit", "Planned visit, by code")
-VISIT_DAY = Column("visit_day", "Day of the visit, counted from enrolment", "whole number", "days")
+PATIENT = ExportColumn("patient", "Study pseudonym")
+VISIT = ExportColumn("visit", "Planned visit, by code")
+VISIT_DAY = ExportColumn(
+    "visit_day", "Day of the visit, counted from enrolment", "whole number", "days"
+)
 
 ONSET_PLACE, DIAGNOSED_PLACE, ENROLLED_PLACE = 5, 7, 8
 
@@ -45,55 +48,55 @@ def _with_days(row: Sequence[Any]) -> Sequence[Any]:
     return cells
 
 
-PATIENTS = Table(
+PATIENTS = ExportTable(
     name="patients",
     grain="one row a patient",
     columns=(
         PATIENT,
-        Column("centre", "Centre, by code"),
-        Column("sex", "Sex", codes=dict(Sex.choices)),
-        Column("birth_year", "Year of birth", "whole number"),
-        Column("dominant_hand", "Dominant hand", codes=dict(Hand.choices)),
-        Column("symptom_onset", noted(_("First symptoms"), AS_KNOWN)),
-        Column(
+        ExportColumn("centre", "Centre, by code"),
+        ExportColumn("sex", "Sex", codes=dict(Sex.choices)),
+        ExportColumn("birth_year", "Year of birth", "whole number"),
+        ExportColumn("dominant_hand", "Dominant hand", codes=dict(Hand.choices)),
+        ExportColumn("symptom_onset", noted(_("First symptoms"), AS_KNOWN)),
+        ExportColumn(
             "symptom_onset_day",
             noted(_("First symptoms as a day up to enrolment"), DAY_POLICY),
             "date",
         ),
-        Column("diagnosis", "Diagnosis", codes=dict(Diagnosis.choices)),
-        Column("diagnosed_on", noted(_("Diagnosis"), AS_KNOWN)),
-        Column(
+        ExportColumn("diagnosis", "Diagnosis", codes=dict(Diagnosis.choices)),
+        ExportColumn("diagnosed_on", noted(_("Diagnosis"), AS_KNOWN)),
+        ExportColumn(
             "diagnosed_on_day",
             noted(_("Diagnosis as a day up to enrolment"), DAY_POLICY),
             "date",
         ),
-        Column("enrolled_on", "Day of enrolment", "date"),
-        Column(
+        ExportColumn("enrolled_on", "Day of enrolment", "date"),
+        ExportColumn(
             "rf_value",
             noted(_("Rheumatoid factor"), NUMBER_OR_LIMIT),
             "decimal number",
             _("see rf_unit"),
         ),
-        Column("rf_sign", _("Sign before rf_value"), codes=SIGN_CODES),
-        Column("rf_printed", noted(_("Rheumatoid factor"), AS_PRINTED)),
-        Column("rf_unit", "Unit of rf_value"),
-        Column(
+        ExportColumn("rf_sign", _("Sign before rf_value"), codes=SIGN_CODES),
+        ExportColumn("rf_printed", noted(_("Rheumatoid factor"), AS_PRINTED)),
+        ExportColumn("rf_unit", "Unit of rf_value"),
+        ExportColumn(
             "rf_uln",
             "Upper limit of normal of rheumatoid factor",
             "decimal number",
             _("see rf_unit"),
         ),
-        Column(
+        ExportColumn(
             "acpa_value",
             noted(_("Anti-citrullinated protein antibody"), NUMBER_OR_LIMIT),
             "decimal number",
             _("see acpa_unit"),
         ),
-        Column("acpa_sign", _("Sign before acpa_value"), codes=SIGN_CODES),
-        Column("acpa_printed", noted(_("Anti-citrullinated protein antibody"), AS_PRINTED)),
-        Column("acpa_unit", "Unit of acpa_value"),
-        Column("acpa_uln", "Upper limit of normal of ACPA", DECIMAL, _("see acpa_unit")),
-        Column(
+        ExportColumn("acpa_sign", _("Sign before acpa_value"), codes=SIGN_CODES),
+        ExportColumn("acpa_printed", noted(_("Anti-citrullinated protein antibody"), AS_PRINTED)),
+        ExportColumn("acpa_unit", "Unit of acpa_value"),
+        ExportColumn("acpa_uln", "Upper limit of normal of ACPA", DECIMAL, _("see acpa_unit")),
+        ExportColumn(
             "seropositive",
             _(
                 "RF or ACPA above its upper limit of normal; empty where that is missing or a "
@@ -117,17 +120,17 @@ PATIENTS = Table(
     transform=_with_days,
 )
 
-VISITS = Table(
+VISITS = ExportTable(
     name="visits",
     grain="one row a visit of a patient",
     columns=(
         PATIENT,
         VISIT,
-        Column("planned_day", "Planned day, counted from enrolment", "whole number", "days"),
+        ExportColumn("planned_day", "Planned day, counted from enrolment", "whole number", "days"),
         VISIT_DAY,
-        Column("took_place_on", "Day of the visit", "date"),
-        Column("in_window", "Inside the planned window", "yes/no"),
-        Column("note", "Note"),
+        ExportColumn("took_place_on", "Day of the visit", "date"),
+        ExportColumn("in_window", "Inside the planned window", "yes/no"),
+        ExportColumn("note", "Note"),
     ),
     sql="""
         SELECT p.pseudonym, pv.code, pv.day, v.took_place_on - p.enrolled_on, v.took_place_on,
@@ -185,23 +188,23 @@ def _column_name(formula: str) -> str:
     return key.replace("-", "_").replace(".", "_")
 
 
-def _composite_columns() -> tuple[Column, ...]:
-    columns: list[Column] = []
+def _composite_columns() -> tuple[ExportColumn, ...]:
+    columns: list[ExportColumn] = []
     for formula in formulas.COMPOSITES:
         name = f"{_column_name(formula)}_score"
         columns.append(
-            Column(name, f"Computed by formula {formula}", "decimal number", _("points"))
+            ExportColumn(name, f"Computed by formula {formula}", "decimal number", _("points"))
         )
         states = STATES[Disability if formula.startswith("haq-di") else Activity]
         columns.append(
-            Column(
+            ExportColumn(
                 f"{_column_name(formula)}_state",
                 noted(f"Its state, formula {formula}", OPEN_STATE),
                 codes=states,
             )
         )
     columns += [
-        Column(
+        ExportColumn(
             _column_name(formula),
             noted(f"Remission by formula {formula}", OPEN_STATE),
             codes=STATES[Remission],
@@ -211,36 +214,38 @@ def _composite_columns() -> tuple[Column, ...]:
     return tuple(columns)
 
 
-ASSESSMENTS = Table(
+ASSESSMENTS = ExportTable(
     name="assessments",
     grain="one row a clinical assessment",
     columns=(
         PATIENT,
         VISIT,
-        Column("tjc28", "Tender joints of 28", "whole number", _("joints")),
-        Column("sjc28", "Swollen joints of 28", "whole number", _("joints")),
-        Column("ptga_mm", "Patient global assessment", "whole number", "mm"),
-        Column("phga_mm", "Physician global assessment", "whole number", "mm"),
-        Column(
+        ExportColumn("tjc28", "Tender joints of 28", "whole number", _("joints")),
+        ExportColumn("sjc28", "Swollen joints of 28", "whole number", _("joints")),
+        ExportColumn("ptga_mm", "Patient global assessment", "whole number", "mm"),
+        ExportColumn("phga_mm", "Physician global assessment", "whole number", "mm"),
+        ExportColumn(
             "esr",
             noted(_("Erythrocyte sedimentation rate"), NUMBER_OR_LIMIT),
             "whole number",
             "mm/h",
         ),
-        Column("esr_sign", _("Sign before esr"), codes=SIGN_CODES),
-        Column("esr_printed", noted(_("Erythrocyte sedimentation rate"), AS_PRINTED)),
-        Column("esr_unit", _("Unit of esr")),
-        Column(
+        ExportColumn("esr_sign", _("Sign before esr"), codes=SIGN_CODES),
+        ExportColumn("esr_printed", noted(_("Erythrocyte sedimentation rate"), AS_PRINTED)),
+        ExportColumn("esr_unit", _("Unit of esr")),
+        ExportColumn(
             "crp_value",
             noted(_("C-reactive protein"), NUMBER_OR_LIMIT),
             "decimal number",
             "see crp_unit",
         ),
-        Column("crp_sign", _("Sign before crp_value"), codes=SIGN_CODES),
-        Column("crp_printed", noted(_("C-reactive protein"), AS_PRINTED)),
-        Column("crp_unit", "Unit of crp_value"),
-        Column("haq_di", "HAQ disability index", "decimal number", _("points")),
-        Column("limits_used", _("Limits with which the composites of this row were computed")),
+        ExportColumn("crp_sign", _("Sign before crp_value"), codes=SIGN_CODES),
+        ExportColumn("crp_printed", noted(_("C-reactive protein"), AS_PRINTED)),
+        ExportColumn("crp_unit", "Unit of crp_value"),
+        ExportColumn("haq_di", "HAQ disability index", "decimal number", _("points")),
+        ExportColumn(
+            "limits_used", _("Limits with which the composites of this row were computed")
+        ),
         *_composite_columns(),
     ),
     sql=f"""
@@ -259,19 +264,19 @@ ASSESSMENTS = Table(
     transform=_with_composites,
 )
 
-EXAMINATIONS = Table(
+EXAMINATIONS = ExportTable(
     name="examinations",
     grain="one row an imaging examination",
     columns=(
         PATIENT,
         VISIT,
-        Column("modality", "Modality", codes=dict(Modality.choices)),
-        Column("side", "Side", codes=dict(Side.choices)),
-        Column("side_rule", "Why that side"),
-        Column("examination_day", "Day, counted from enrolment", "whole number", "days"),
-        Column("has_t1", "T1 before contrast exists", "yes/no"),
-        Column("has_t1_contrast", "T1 after contrast exists", "yes/no"),
-        Column("has_t2_fs_or_stir", "T2 fat-saturated or STIR exists", "yes/no"),
+        ExportColumn("modality", "Modality", codes=dict(choices())),
+        ExportColumn("side", "Side", codes=dict(Side.choices)),
+        ExportColumn("side_rule", "Why that side"),
+        ExportColumn("examination_day", "Day, counted from enrolment", "whole number", "days"),
+        ExportColumn("has_t1", "T1 before contrast exists", "yes/no"),
+        ExportColumn("has_t1_contrast", "T1 after contrast exists", "yes/no"),
+        ExportColumn("has_t2_fs_or_stir", "T2 fat-saturated or STIR exists", "yes/no"),
     ),
     sql="""
         SELECT p.pseudonym, pv.code, e.modality, e.side, e.side_rule,

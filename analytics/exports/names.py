@@ -7,6 +7,7 @@ import re
 import unicodedata
 
 LONGEST = 32
+LETTERS = "abcdefghijklmnopqrstuvwxyz"
 MARK = 5  # digits of a hash that keep a shortened name apart from others
 # Words of the language of Stata and names that SAS keeps for itself.
 RESERVED = {
@@ -37,3 +38,9 @@ def legal_names(texts: list[str]) -> list[str]:
 
 def _mark(text: str) -> str:
     return hashlib.sha256(text.encode()).hexdigest()[:MARK]
+
+
+def letters(place: int) -> str:
+    """Return what stands for a reader, by place in a fixed order: a, b, ..., z, aa."""
+    more, last = divmod(place, len(LETTERS))
+    return (letters(more - 1) if more else "") + LETTERS[last]

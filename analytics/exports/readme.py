@@ -21,7 +21,8 @@ def _files(*, bom: bool) -> str:
     return _(
         "csv/            one table a file, UTF-8 %(mark)s, comma separated, RFC 4180; a missing\n"
         "                value is an empty cell\n"
-        "tables.xlsx     the same tables as sheets, with the codebook\n"
+        "tables.xlsx     the same tables as sheets, with the codebook; a table of more rows than\n"
+        "                a sheet can hold is CSV only, and the first sheet says so\n"
         "codebook.csv    every column: what it is, its unit, the meaning of its codes\n"
         "manifest.json   when and why this was made, and the SHA-256 of every file"
     ) % {"mark": mark}

@@ -7,12 +7,12 @@ from typing import Any
 
 from django.db import connection
 
-from analytics.exports.table import Table
+from analytics.exports.table import ExportTable
 
-CHUNK = 5000
+CHUNK = 1000
 
 
-def fetch(table: Table, *, study_id: int) -> Iterator[Sequence[Any]]:
+def fetch(table: ExportTable, *, study_id: int) -> Iterator[Sequence[Any]]:
     """Yield the table's rows through a server-side cursor; needs a transaction around it."""
     with connection.chunked_cursor() as cursor:
         cursor.execute(table.sql, {"study": study_id})
@@ -23,12 +23,12 @@ def fetch(table: Table, *, study_id: int) -> Iterator[Sequence[Any]]:
                 yield from map(table.transform, chunk)
 
 
-def count(table: Table, *, study_id: int) -> int:
-    """Return how many rows the table has."""
+def count(table: ExportTable, *, study_id: int, at_most: int) -> int:
+    """Return how many rows the table has; counting ends at ``at_most``."""
     with connection.cursor() as cursor:
-        # The table's SQL is a constant of this package; only the study is a parameter.
+        # The table's SQL is a constant of this package; only study and limit are parameters.
         cursor.execute(
-            f"SELECT count(*) FROM ({table.sql}) counted",  # noqa: S608
-            {"study": study_id},
+            f"SELECT count(*) FROM (SELECT FROM ({table.sql}) t LIMIT %(most)s) c",  # noqa: S608
+            {"study": study_id, "most": at_most},
         )
         return int(cursor.fetchone()[0])

@@ -6,34 +6,35 @@ from django.utils.translation import gettext_lazy as _
 
 from analytics.datasets.sql import CASE_IN_FORCE
 from analytics.exports.cohort_tables import PATIENT, VISIT
-from analytics.exports.table import Column, Table
-from scoring.instruments import UnscorableReason, all_instruments
+from analytics.exports.table import ExportColumn, ExportTable
+from scoring.instruments import UnscorableReason
 from scoring.models.assignment import AssignmentKind
 from scoring.models.campaign import CampaignState, ReadingMode, SurgeryPolicy
+from scoring.selectors.instruments import known_feature_labels
 
-CAMPAIGN = Column("campaign", "Campaign, by code")
-READER = Column("reader", "Number of the reader in the case", "whole number")
-KIND = Column("kind", "Why the case was read", codes=dict(AssignmentKind.choices))
-VERSION = Column("reading_version", "Version of the reading", "whole number")
+CAMPAIGN = ExportColumn("campaign", "Campaign, by code")
+READER = ExportColumn("reader", "Number of the reader in the case", "whole number")
+KIND = ExportColumn("kind", "Why the case was read", codes=dict(AssignmentKind.choices))
+VERSION = ExportColumn("reading_version", "Version of the reading", "whole number")
 
-CAMPAIGNS = Table(
+CAMPAIGNS = ExportTable(
     name="campaigns",
     grain="one row a reading campaign, with its protocol",
     columns=(
         CAMPAIGN,
-        Column("title", "Title"),
-        Column("instrument", "Scoring instrument and version"),
-        Column("features", "Features that were scored"),
-        Column("step", "Smallest step of a score", "decimal number", _("points")),
-        Column("readers_per_case", "Readers per case", "whole number"),
-        Column(
+        ExportColumn("title", "Title"),
+        ExportColumn("instrument", "Scoring instrument and version"),
+        ExportColumn("features", "Features that were scored"),
+        ExportColumn("step", "Smallest step of a score", "decimal number", _("points")),
+        ExportColumn("readers_per_case", "Readers per case", "whole number"),
+        ExportColumn(
             "reading_mode", "How films were put before the reader", codes=dict(ReadingMode.choices)
         ),
-        Column("totals_visible", "Totals were shown while reading", "yes/no"),
-        Column("surgery_policy", "Sites with surgery", codes=dict(SurgeryPolicy.choices)),
-        Column("charter_version", "Version of the imaging charter"),
-        Column("seed", "Seed of the drawn orders", "whole number"),
-        Column("state", "State of the campaign", codes=dict(CampaignState.choices)),
+        ExportColumn("totals_visible", "Totals were shown while reading", "yes/no"),
+        ExportColumn("surgery_policy", "Sites with surgery", codes=dict(SurgeryPolicy.choices)),
+        ExportColumn("charter_version", "Version of the imaging charter"),
+        ExportColumn("seed", "Seed of the drawn orders", "whole number"),
+        ExportColumn("state", "State of the campaign", codes=dict(CampaignState.choices)),
     ),
     sql="""
         SELECT code, title, instrument, array_to_string(features, '; '), step_half_units / 2.0,
@@ -43,22 +44,22 @@ CAMPAIGNS = Table(
     """,
 )
 
-READINGS = Table(
+READINGS = ExportTable(
     name="readings",
     grain="one row a submitted version of a reading",
     columns=(
         CAMPAIGN,
         PATIENT,
-        Column("case", "Number of the case, as readers saw it"),
+        ExportColumn("case", "Number of the case, as readers saw it"),
         READER,
         KIND,
         VERSION,
-        Column("is_current", "The version that counts", "yes/no"),
-        Column("reason", "Why a correction was made"),
-        Column("order_shown", "True positions of the time points in the order shown"),
-        Column("started_at", "Started", "moment"),
-        Column("submitted_at", "Submitted", "moment"),
-        Column("content_hash", "SHA-256 of the scores that were signed"),
+        ExportColumn("is_current", "The version that counts", "yes/no"),
+        ExportColumn("reason", "Why a correction was made"),
+        ExportColumn("order_shown", "True positions of the time points in the order shown"),
+        ExportColumn("started_at", "Started", "moment"),
+        ExportColumn("submitted_at", "Submitted", "moment"),
+        ExportColumn("content_hash", "SHA-256 of the scores that were signed"),
     ),
     sql=f"""
         SELECT campaign.code, p.pseudonym, kase.number, a.reader_number, a.kind, r.number,
@@ -75,7 +76,7 @@ READINGS = Table(
 )
 
 # No ORDER BY over millions of rows: the rows of one reading come together, readings by their id.
-SITE_SCORES = Table(
+SITE_SCORES = ExportTable(
     name="site_scores",
     grain="one row a site, feature, time point and submitted version of a reading",
     columns=(
@@ -85,20 +86,16 @@ SITE_SCORES = Table(
         READER,
         KIND,
         VERSION,
-        Column("is_current", "The version that counts", "yes/no"),
-        Column("item", "Scored item of the instrument"),
-        Column(
-            "feature",
-            "Feature",
-            codes={
-                feature.key: feature.label for one in all_instruments() for feature in one.features
-            },
+        ExportColumn("is_current", "The version that counts", "yes/no"),
+        ExportColumn("item", "Scored item of the instrument"),
+        ExportColumn("feature", "Feature", codes=known_feature_labels),
+        ExportColumn("region", "Region or limb"),
+        ExportColumn("site", "Anatomical site"),
+        ExportColumn("score", "Score", "decimal number", _("points")),
+        ExportColumn(
+            "maximum", "Largest possible score of the site", "decimal number", _("points")
         ),
-        Column("region", "Region or limb"),
-        Column("site", "Anatomical site"),
-        Column("score", "Score", "decimal number", _("points")),
-        Column("maximum", "Largest possible score of the site", "decimal number", _("points")),
-        Column(
+        ExportColumn(
             "not_scorable",
             "Why the site has no score",
             codes={reason.value: reason.label for reason in UnscorableReason},

@@ -8,24 +8,31 @@ from typing import Any
 
 from django.utils.functional import Promise
 
+Codes = Mapping[str, str | Promise]
+
 
 @dataclass(frozen=True)
-class Column:
+class ExportColumn:
     """A column of an export table, as the codebook prints it.
 
     ``kind`` is one of: text, whole number, decimal number, date, moment, yes/no.
-    ``codes`` gives the meaning of each value of a coded column.
+    ``codes`` gives the meaning of each value of a coded column, or is asked for it when the
+    codebook is written.
     """
 
     name: str
     label: str | Promise
     kind: str = "text"
     unit: str | Promise = ""
-    codes: Mapping[str, str | Promise] = field(default_factory=dict)
+    codes: Codes | Callable[[], Codes] = field(default_factory=dict)
+
+    def meanings(self) -> Codes:
+        """Return each value of a coded column with its meaning; empty for any other column."""
+        return self.codes() if callable(self.codes) else self.codes
 
 
 @dataclass(frozen=True)
-class Table:
+class ExportTable:
     """One tidy table: every row is one thing of the same grain.
 
     ``sql`` takes the study's id as ``%(study)s``. ``transform`` adds computed columns to a fetched
@@ -34,7 +41,7 @@ class Table:
 
     name: str
     grain: str | Promise
-    columns: tuple[Column, ...]
+    columns: tuple[ExportColumn, ...]
     sql: str
     transform: Callable[[Sequence[Any]], Sequence[Any]] | None = None
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from analytics.exports import assay_tables, cohort_tables, scoring_tables, treatment_table
-from analytics.exports.table import Table
+from analytics.exports.table import ExportTable
 
-TABLES: tuple[Table, ...] = (
+TABLES: tuple[ExportTable, ...] = (
     cohort_tables.PATIENTS,
     cohort_tables.VISITS,
     cohort_tables.ASSESSMENTS,

@@ -8,7 +8,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from analytics.exports.cohort_tables import PATIENT
-from analytics.exports.table import Column, Table
+from analytics.exports.table import ExportColumn, ExportTable
 from analytics.exports.wording import AS_KNOWN, DAY_POLICY, noted
 from ra_registry.cohort.derived_days import day_of
 from ra_registry.cohort.models.treatment import TreatmentKind
@@ -28,34 +28,34 @@ def _with_treatment_days(row: Sequence[Any]) -> Sequence[Any]:
     return [*cells, *days, stop_reason]
 
 
-TREATMENTS = Table(
+TREATMENTS = ExportTable(
     name="treatments",
     grain="one row a treatment of a patient",
     columns=(
         PATIENT,
-        Column("kind", "Class of drug", codes=dict(TreatmentKind.choices)),
-        Column("drug", "Drug"),
-        Column("dose", "Dose", "decimal number", "see dose_unit"),
-        Column("dose_unit", "Unit of dose"),
-        Column("frequency", "How often"),
-        Column("started_on", noted(_("Start"), AS_KNOWN)),
-        Column(
+        ExportColumn("kind", "Class of drug", codes=dict(TreatmentKind.choices)),
+        ExportColumn("drug", "Drug"),
+        ExportColumn("dose", "Dose", "decimal number", "see dose_unit"),
+        ExportColumn("dose_unit", "Unit of dose"),
+        ExportColumn("frequency", "How often"),
+        ExportColumn("started_on", noted(_("Start"), AS_KNOWN)),
+        ExportColumn(
             "stopped_on",
             noted(_("End, empty while it goes on"), AS_KNOWN),
         ),
-        Column(
+        ExportColumn(
             "start_day",
             noted(_("First day, counted from enrolment"), DAY_POLICY),
             "whole number",
             "days",
         ),
-        Column(
+        ExportColumn(
             "stop_day",
             noted(_("Last day, counted from enrolment; empty while it goes on"), DAY_POLICY),
             "whole number",
             "days",
         ),
-        Column("stop_reason", "Why it was stopped"),
+        ExportColumn("stop_reason", "Why it was stopped"),
     ),
     sql="""
         SELECT p.pseudonym, t.kind, t.drug, t.dose, t.dose_unit, t.frequency,

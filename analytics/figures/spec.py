@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Sequence
+from copy import deepcopy
+from dataclasses import dataclass, replace
+from string import ascii_lowercase, ascii_uppercase
 from typing import Any, Literal
 
 SCHEMA = "https://vega.github.io/schema/vega-lite/v6.json"
@@ -66,20 +68,56 @@ def figure(
 def side_by_side(
     name: str, title: str, panels: Sequence[Spec], *, description: str, spacing: int = 20
 ) -> Figure:
-    """Return a figure of several panels in a row; each is a specification with its own size."""
+    """Return a figure of several panels in a row; each is a specification with its own size.
+
+    Panels are named A, B, … above their left corner.
+    """
     return Figure(
         name=name,
         title=title,
         spec={
             "$schema": SCHEMA,
             "description": description,
-            "hconcat": list(panels),
+            "hconcat": [
+                {**panel, "title": letter}
+                for letter, panel in zip(ascii_uppercase, panels, strict=False)
+            ],
             "spacing": spacing,
             # The drawing engine measures text more narrowly than browsers set it.
             "padding": {"left": 5, "top": 5, "right": 30, "bottom": 5},
         },
         fluid=False,
     )
+
+
+def panels_of(figure: Figure) -> dict[str, Figure]:
+    """Return each panel as a figure of its own by its letter; nothing of a figure without any."""
+    shared = {key: value for key, value in figure.spec.items() if key not in {"hconcat", "spacing"}}
+    return {
+        letter: replace(
+            figure,
+            name=f"{figure.name}-{letter}",
+            title=f"{figure.title}, {letter.upper()}",
+            spec={**shared, **on_its_own(panel)},
+        )
+        for letter, panel in zip(ascii_lowercase, figure.spec.get("hconcat", ()), strict=False)
+    }
+
+
+def on_its_own(panel: Spec) -> Spec:
+    """Return a panel with nothing beside it: it names its own rows."""
+    panel = deepcopy(panel)
+    for channel, encoding in encodings(panel):
+        if channel == "y" and isinstance(encoding.get("axis"), dict):
+            encoding["axis"]["labels"] = True
+    return panel
+
+
+def encodings(spec: Spec) -> Iterator[tuple[str, Spec]]:
+    """Yield every encoding of a specification, its layers and panels, with its channel."""
+    yield from ((c, e) for c, e in spec.get("encoding", {}).items() if isinstance(e, dict))
+    for one in (*spec.get("layer", ()), *spec.get("hconcat", ()), *spec.get("vconcat", ())):
+        yield from encodings(one)
 
 
 def empty(name: str, title: str, reason: str) -> Figure:

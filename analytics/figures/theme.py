@@ -11,6 +11,13 @@ from dataclasses import dataclass
 from typing import Any
 
 FONT = "Noto Sans, Liberation Sans, Segoe UI, Roboto, sans-serif"
+# In files: what the drawing engine brings along and its like on other machines, the report's own
+# type in the PDF, and the one for Japanese.
+FILE_FONT = (
+    "Liberation Sans, Arial, Helvetica, Source Sans Pro, Noto Sans CJK JP, sans-serif"  # unseen
+)
+# In the drawing's units; nothing of a figure is set smaller.
+SMALLEST_TYPE = 11
 
 
 @dataclass(frozen=True)
@@ -48,7 +55,7 @@ DARK = Palette(
 )  # fmt: skip
 
 
-def config(palette: Palette) -> dict[str, Any]:
+def config(palette: Palette, font: str = FONT) -> dict[str, Any]:
     """Return the Vega-Lite configuration that draws a figure with a palette."""
     axis = {
         "labelColor": palette.muted,
@@ -63,9 +70,11 @@ def config(palette: Palette) -> dict[str, Any]:
     }
     return {
         "background": palette.ground,
-        "font": FONT,
+        "font": font,
         "axis": axis,
         "view": {"stroke": None},
+        # Only panels have a title of their own: their letter.
+        "title": {"color": palette.ink, "fontSize": 14, "fontWeight": "bold", "anchor": "start"},
         "legend": {
             "labelColor": palette.ink,
             "titleColor": palette.ink,
@@ -91,7 +100,7 @@ def _styles(palette: Palette) -> dict[str, Any]:
         "limit": {"color": palette.muted, "strokeDash": [1, 3], "strokeWidth": 1.5},
         "whisker": {"color": palette.ink, "strokeWidth": 1.5},
         "note": {"color": palette.ink, "fontSize": 12},
-        "remark": {"color": palette.muted, "fontSize": 11},
+        "remark": {"color": palette.muted, "fontSize": SMALLEST_TYPE},
     }
     for number, colour in enumerate(palette.series, 1):
         styles[f"series-{number}"] = {"color": colour, "strokeWidth": 2}

@@ -10,7 +10,7 @@ from ra_registry.core.constraints import append_only
 
 
 class AnalysisPlan(models.Model):
-    """The choices of one version, shaped as ``analytics.plans.choices.DEFAULT``.
+    """The choices of one version, shaped as ``analytics.design.choices.DEFAULT``.
 
     The latest version is in force; a study without one uses the default, called version 0. Runs
     store the whole plan they were computed by, with this version's number.

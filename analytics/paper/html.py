@@ -1,4 +1,4 @@
-"""The report as one HTML file that needs nothing else: style and figures are inside."""
+"""The report as one HTML file that needs nothing else: style, figures and CSV are inside."""
 
 from __future__ import annotations
 
@@ -6,10 +6,12 @@ import re
 from pathlib import Path
 
 from django.template.loader import render_to_string
+from django.utils.translation import gettext as _
 
-from analytics.paper.document import Document
-from analytics.paper.images import image
-from analytics.report import Report
+from analytics.paper.csv_files import csv_inside
+from analytics.paper.document import Document, FigurePart, TablePart
+from analytics.paper.images import drawing
+from analytics.results.stored_run import StoredRun
 
 STYLE = Path(__file__).parent / "report.css"
 # Where the template leaves room. What people type is escaped there, so no text can be a place.
@@ -19,25 +21,32 @@ NAMED = re.compile(r'\bid="([^"]+)"')
 NAME = re.compile(r'(\bid="|url\(#|href="#)([^")]+)')
 
 
-def write_html(document: Document, report: Report) -> bytes:
+def write_html(document: Document, report: StoredRun) -> bytes:
     """Return the report as self-contained HTML in UTF-8."""
-    drawn = {part.anchor: image(report, part, "svg") for part in document.figures()}
+    drawn = {part.anchor: drawing(report, part) for part in document.figures()}
     content = render_to_string(
         "analytics/report_file.html",
         {
             "document": document,
-            "descriptions": {anchor: description for anchor, (_, description) in drawn.items()},
+            "descriptions": {anchor: one.description for anchor, one in drawn.items()},
+            "files": {
+                part.anchor: csv_inside(part, report, document.provenance)
+                for part in document.parts()
+                if isinstance(part, (TablePart, FigurePart))
+            },
         },
     )
-    inside = {anchor: _renamed(svg.decode(), anchor) for anchor, (svg, _) in drawn.items()}
+    inside = {anchor: _renamed(one.svg, anchor) for anchor, one in drawn.items()}
     inside["style"] = _style(document)
     return PLACE.sub(lambda place: inside[place[1]], content).encode()
 
 
 def _style(document: Document) -> str:
     """The style sheet; a study's code is a slug, so the foot needs no escaping."""
-    label = " · synthetic data" if document.provenance.synthetic else ""
-    foot = f'"{document.provenance.line}{label}"'
+    parts = [document.provenance.line]
+    if document.provenance.synthetic:
+        parts.append(_("synthetic data"))
+    foot = f'"{" · ".join(parts)}"'
     return f"<style>\n{STYLE.read_text(encoding='utf-8').replace('FOOT', foot, 1)}</style>"
 
 

@@ -2,19 +2,13 @@
 
 from __future__ import annotations
 
-import struct
-
 from analytics.tables.table import Table
 
 MARGIN = 18.0
 PAGE_WIDTH, PAGE_HEIGHT = 210.0, 297.0
 TEXT_WIDTH = PAGE_WIDTH - 2 * MARGIN
-# Figures are drawn for a screen; on paper they take this much room at most, flat ones the text's
-# whole width.
-WIDEST_FIGURE, TALLEST_FIGURE = 125.0, 95.0
 # A table of so many rows is never broken over two pages.
 KEPT_WHOLE = 14
-DOTS_PER_MM = 300 / 25.4
 # Of the type that tables are set in: how wide a character is, and the ground on both sides of it.
 CHARACTER, BOLD_CHARACTER, PADDING = 1.42, 1.62, 2.4
 # A cell longer than this is broken into lines.
@@ -52,12 +46,3 @@ def _fitted(wanted: list[float], needed: list[float]) -> list[float]:
     if sum(spare) < too_much:
         return [TEXT_WIDTH * width / sum(needed) for width in needed]
     return [want - too_much * room / sum(spare) for want, room in zip(wanted, spare, strict=True)]
-
-
-def figure_size(png: bytes) -> tuple[float, float]:
-    """Return width and height of a PNG at 300 dots an inch or finer."""
-    wide, high = struct.unpack(">II", png[16:24])
-    width, height = wide / DOTS_PER_MM, high / DOTS_PER_MM
-    widest = TEXT_WIDTH if width > 2 * height else WIDEST_FIGURE
-    scale = min(1.0, widest / width, TALLEST_FIGURE / height)
-    return width * scale, height * scale

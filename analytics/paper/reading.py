@@ -6,29 +6,21 @@ What the registry doesn't hold is said plainly: "not recorded".
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from analytics.datasets.meta import ReadingProtocol
 from analytics.paper import words
 from analytics.tables import formats
 from analytics.tables.names import inside
+from ra_registry.imaging.modalities import modality_of
 from scoring.instruments import get_instrument
 from scoring.models.campaign import ReadingMode, SurgeryPolicy
 
 NOT_RECORDED = "not recorded"
-MRI = "MR"
-SERIES = (("t1", "T1"), ("contrast", "T1 after contrast"), ("water", "T2 fat-saturated or STIR"))
-SIDES = (
-    ("dominant", "dominant hand"),
-    ("clinical", "clinically dominant hand"),
-    ("symptomatic", "most symptomatic hand"),
-    ("both_sides", "both sides"),
-)
 
 
-def eight_items(protocol: dict[str, Any], agreement: str) -> tuple[tuple[str, str], ...]:
+def eight_items(protocol: ReadingProtocol, agreement: str) -> tuple[tuple[str, str], ...]:
     """Return the eight items of one campaign.
 
     ``protocol`` is one of the run's; ``agreement`` names where its reliability stands in the
@@ -46,26 +38,26 @@ def eight_items(protocol: dict[str, Any], agreement: str) -> tuple[tuple[str, st
     )
 
 
-def _method(protocol: dict[str, Any]) -> str:
-    instrument = get_instrument(protocol["instrument"])
-    step = formats.number(protocol["step_half_units"] / 2, 1)
-    surgery = SurgeryPolicy(protocol["surgery_policy"]).label
+def _method(protocol: ReadingProtocol) -> str:
+    instrument = get_instrument(protocol.instrument)
+    step = formats.number(protocol.step_half_units / 2, 1)
+    surgery = SurgeryPolicy(protocol.surgery_policy).label
     known = instrument.version in instrument.name
     name = instrument.name if known else f"{instrument.name}, version {instrument.version}"
     return (
-        f"{name}, step {step}; campaign “{protocol['title']}”, "
-        f"charter version {protocol['charter_version']}. Surgery at a site: "
+        f"{name}, step {step}; campaign “{protocol.title}”, "
+        f"charter version {protocol.charter_version}. Surgery at a site: "
         f"{inside(surgery)}."
     )
 
 
-def _readers(protocol: dict[str, Any]) -> str:
+def _readers(protocol: ReadingProtocol) -> str:
     """What was planned and what was done."""
     said = {
-        "planned": protocol["readers_per_case"],
-        "in_all": protocol["readers"],
-        "readings": words.counted_readings(protocol["readings"]),
-        "cases": words.counted_cases(protocol["cases"]),
+        "planned": protocol.readers_per_case,
+        "in_all": protocol.readers,
+        "readings": words.counted_readings(protocol.readings),
+        "cases": words.counted_cases(protocol.cases),
     }
     text = (
         _(
@@ -74,7 +66,7 @@ def _readers(protocol: dict[str, Any]) -> str:
         )
         % said
     )
-    extra = protocol["adjudications"]
+    extra = protocol.adjudications
     if extra:
         text += " " + ngettext(
             "%(n)d adjudication was submitted, outside the readers' mean.",
@@ -84,29 +76,29 @@ def _readers(protocol: dict[str, Any]) -> str:
     return text
 
 
-def _who(protocol: dict[str, Any]) -> str:
-    if not protocol["readers"]:
+def _who(protocol: ReadingProtocol) -> str:
+    if not protocol.readers:
         return f"{words.opening(NOT_RECORDED)}: nobody has submitted a reading."
     return ngettext(
         "%(n)d person with an account of their own, named by a number here; profession and "
         "experience: %(not_recorded)s.",
         "%(n)d persons with accounts of their own, named by numbers here; their profession and "
         "experience: %(not_recorded)s.",
-        protocol["readers"],
-    ) % {"n": protocol["readers"], "not_recorded": NOT_RECORDED}
+        protocol.readers,
+    ) % {"n": protocol.readers, "not_recorded": NOT_RECORDED}
 
 
-def _blinding(protocol: dict[str, Any]) -> str:
+def _blinding(protocol: ReadingProtocol) -> str:
     """What the registry keeps from its readers holds only for what was read in it."""
     here = (
         "Readers see a random case number; clinical data, laboratory results, other imaging and "
         "other readers' scores are kept from them"
     )
-    totals = "shown" if protocol["totals_visible"] else "hidden"
-    copied = protocol["transcribed"]
+    totals = "shown" if protocol.totals_visible else "hidden"
+    copied = protocol.transcribed
     if not copied:
         return f"{here}. Totals were {totals} while reading."
-    if copied < protocol["readings"]:
+    if copied < protocol.readings:
         some = ngettext(
             "%(n)d reading was transcribed from a reader's earlier record; what blinded it: "
             "%(not_recorded)s.",
@@ -120,62 +112,72 @@ def _blinding(protocol: dict[str, Any]) -> str:
     return ngettext(
         "The only reading was transcribed from a reader's earlier record; what blinded the reader "
         "then: %(not_recorded)s.",
-        "All %(n)d readings were transcribed from readers' earlier records; what blinded the "
-        "readers then: %(not_recorded)s.",
+        "Each of the %(n)d readings was transcribed from a reader's earlier record; what blinded "
+        "the readers then: %(not_recorded)s.",
         copied,
     ) % {"n": copied, "not_recorded": NOT_RECORDED}
 
 
-def _order(protocol: dict[str, Any]) -> str:
+def _order(protocol: ReadingProtocol) -> str:
     """The registry drew the order only of what was read in it."""
-    mode = ReadingMode(protocol["reading_mode"])
-    if protocol["transcribed"]:
+    mode = ReadingMode(protocol.reading_mode)
+    if protocol.transcribed:
         return (
             f"{mode.label}, by the campaign's protocol; in the readers' earlier records: "
             f"{NOT_RECORDED}. Viewer and screen: {NOT_RECORDED}."
         )
     drawn = {
         ReadingMode.SET_UNKNOWN_ORDER: (
-            f"; the order was drawn for each case and reader (seed {protocol['seed']}) and stored"
+            f"; the order was drawn for each case and reader (seed {protocol.seed}) and stored"
         ),
         ReadingMode.CHRONOLOGICAL: "; readers knew the order",
-        ReadingMode.SINGLE: f"; cases in drawn order (seed {protocol['seed']})",
+        ReadingMode.SINGLE: f"; cases in drawn order (seed {protocol.seed})",
     }[mode]
     return f"{mode.label}{drawn}. Viewer and screen: {NOT_RECORDED}."
 
 
-def _acquisition(protocol: dict[str, Any]) -> str:
-    total = protocol["examinations"]
+def _acquisition(protocol: ReadingProtocol) -> str:
+    total = protocol.examinations
     if not total:
         return f"{words.opening(NOT_RECORDED)}."
-    sides = [f"{name} in {protocol[key]}" for key, name in SIDES if protocol[key]]
+    counts = (
+        (_("dominant hand in %(n)d"), protocol.dominant),
+        (_("clinically dominant hand in %(n)d"), protocol.clinical),
+        (_("most symptomatic hand in %(n)d"), protocol.symptomatic),
+        (_("both sides in %(n)d"), protocol.both_sides),
+    )
+    sides = [said % {"n": count} for said, count in counts if count]
     counted = ngettext("%(n)d examination", "%(n)d examinations", total) % {"n": total}
     text = f"{counted}: {words.listed(sides) or f'side {NOT_RECORDED}'}"
-    if protocol["modality"] == MRI:
-        series = [f"{name} in {protocol[key]}" for key, name in SERIES]
-        text += f"; {words.listed(series)}; two planes or more in {protocol['planes']}"
+    if modality_of(protocol.modality).has_series:
+        series = [
+            _("T1 in %(n)d") % {"n": protocol.t1},
+            _("T1 after contrast in %(n)d") % {"n": protocol.contrast},
+            _("T2 fat-saturated or STIR in %(n)d") % {"n": protocol.water},
+        ]
+        text += f"; {words.listed(series)}; two planes or more in {protocol.planes}"
     return f"{text}. Scanner, field strength and settings: {NOT_RECORDED}."
 
 
-def _quality(protocol: dict[str, Any]) -> str:
+def _quality(protocol: ReadingProtocol) -> str:
     """A check of its own is not kept; what readers could not score is."""
-    labels = {f.key: f.label for f in get_instrument(protocol["instrument"]).features}
+    labels = {f.key: f.label for f in get_instrument(protocol.instrument).features}
     found = [
-        f"{inside(labels[entry['feature']])} {entry['scored']} of {entry['expected']}"
-        for entry in protocol["completeness"]
-        if entry["expected"]
+        f"{inside(labels[entry.feature])} {entry.scored} of {entry.expected}"
+        for entry in protocol.completeness
+        if entry.expected
     ]
     counted = f" Sites that readers could score: {'; '.join(found)}." if found else ""
     return f"{words.opening(NOT_RECORDED)} as a step of its own.{counted}"
 
 
-def _reproducibility(protocol: dict[str, Any], agreement: str) -> str:
+def _reproducibility(protocol: ReadingProtocol, agreement: str) -> str:
     between = (
         f"Between readers: see {agreement}."
         if agreement
         else f"Between readers: {NOT_RECORDED}, as no patient has been read by two."
     )
-    repeated = protocol["re_readings"]
+    repeated = protocol.re_readings
     within = (
         ngettext(
             "%(n)d repeated reading is stored; it is outside the readers' mean",

@@ -8,6 +8,8 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from analytics.stats.comparison.proportions import Proportion
+from analytics.stats.results import Interval, NotEstimable, Sample
 from analytics.tables import formats
 from analytics.tables.names import exclusions, inside
 
@@ -39,25 +41,17 @@ def counted_events(count: int) -> str:
     return ngettext("%(n)d event", "%(n)d events", count) % {"n": count}
 
 
-def counted_analytes(count: int) -> str:
-    """Write a number of analytes."""
-    return ngettext("%(n)d analyte", "%(n)d analytes", count) % {"n": count}
-
-
-def share(proportion: dict[str, Any]) -> str:
+def share(found: Proportion) -> str:
     """Write a proportion as ``46 of 88 patients (52 %)``."""
-    counted = _("%(k)d of %(patients)s") % {
-        "k": proportion["successes"],
-        "patients": patients(proportion["n"]),
-    }
-    if formats.reason(proportion["value"]):
+    counted = _("%(k)d of %(patients)s") % {"k": found.successes, "patients": patients(found.n)}
+    if formats.reason(found.value):
         return counted
-    return f"{counted} ({formats.percent(proportion['value'], 0)})"
+    return f"{counted} ({formats.percent(found.value, 0)})"
 
 
 def interval_name(limits: Any) -> str:
     """Name an interval by its level: ``95 % CI``."""
-    level = limits.get("level", DEFAULT_LEVEL) if isinstance(limits, dict) else DEFAULT_LEVEL
+    level = limits.level if isinstance(limits, Interval | formats.Ends) else DEFAULT_LEVEL
     return f"{100 * level:g} % CI"
 
 
@@ -75,12 +69,12 @@ def estimate(value: Any, limits: Any, places: int | None = None) -> str:
     return f"{written} ({interval_name(limits)} {formats.interval(limits, places)})"
 
 
-def rate(found: dict[str, Any]) -> str:
-    """Write a stored share ``76 % (95 % CI 62 to 86)``, or why there is none."""
-    value, limits = found["value"], found["wilson"]
-    if formats.reason(value) or formats.reason(limits):
+def rate(found: Proportion) -> str:
+    """Write a share ``76 % (95 % CI 62 to 86)``, or why there is none."""
+    value, limits = found.value, found.wilson
+    if isinstance(value, NotEstimable) or isinstance(limits, NotEstimable):
         return estimate(value, limits)
-    low, high = (f"{100 * limits[end]:.0f}" for end in ("low", "high"))
+    low, high = (f"{100 * end:.0f}" for end in (limits.low, limits.high))
     return f"{formats.percent(value, 0)} ({interval_name(limits)} {low} to {high})"
 
 
@@ -95,10 +89,11 @@ def points(difference: Any, limits: Any) -> str:
     if why:
         return not_estimable(why)
     written = f"{formats.fixed(100 * difference, 0)} points"
-    if not isinstance(limits, dict) or "low" not in limits:
+    found = formats.ends(limits)
+    if found is None:
         return written
-    low, high = (formats.fixed(100 * limits[side], 0) for side in ("low", "high"))
-    return f"{written}, {interval_name(limits)} {low} to {high} ({limits['method']})"
+    low, high = (formats.fixed(100 * end, 0) for end in found)
+    return f"{written}, {interval_name(limits)} {low} to {high} ({limits.method})"
 
 
 def p(value: Any) -> str:
@@ -127,10 +122,10 @@ def clause(sentence: str) -> str:
     return inside(sentence.rstrip("."))
 
 
-def excluded(sample: dict[str, Any]) -> str:
+def excluded(sample: Sample) -> str:
     """Write why patients are left out of a result, or nothing."""
-    left_out = sample["n_given"] - sample["n_used"]
+    left_out = sample.n_given - sample.n_used
     if not left_out:
         return ""
-    reasons = exclusions(sample)
-    return f" ({left_out} of {sample['n_given']} left out, {reasons})"
+    facts = {"n": left_out, "given": sample.n_given, "reasons": exclusions(sample)}
+    return _(" (%(n)d of %(given)d left out, %(reasons)s)") % facts

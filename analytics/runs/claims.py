@@ -104,12 +104,7 @@ def take(study_id: int) -> Claim | None:
         return None
     state_of(study_id)
     with transaction.atomic():
-        state = (
-            AnalysisState.objects.select_for_update(of=("self",))
-            .select_related("requested_by", "current")
-            .defer("current__data_set", "current__results", "current__plan")
-            .get(study_id=study_id)
-        )
+        state = _states().select_for_update(of=("self",)).get(study_id=study_id)
         if is_live(state.claimed_at) or not _needs_computing(state):
             return None
         state.claimed_at = timezone.now()
@@ -123,6 +118,19 @@ def take(study_id: int) -> Claim | None:
             wish=state.requested_version,
             requested_by=state.requested_by,
         )
+
+
+def needs_computing(study_id: int) -> bool:
+    """Tell whether there is anything to compute, without claiming it."""
+    state_of(study_id)
+    return _needs_computing(_states().get(study_id=study_id))
+
+
+def _states() -> QuerySet[AnalysisState]:
+    """States with what is asked of their run, whose data and results are megabytes."""
+    return AnalysisState.objects.select_related("requested_by", "current").defer(
+        "current__data_set", "current__results", "current__plan"
+    )
 
 
 def is_live(claimed_at: datetime | None) -> bool:

@@ -8,7 +8,7 @@ from functools import cache
 from importlib.metadata import version
 
 from analytics.datasets.dataset import DataSet
-from analytics.plan import Plan, plan_hash
+from analytics.design.plan import Plan, plan_hash
 from analytics.runs.code import code_version
 from analytics.stats.results import software_versions
 

@@ -4,23 +4,27 @@ from __future__ import annotations
 
 import time
 from functools import partial
-from typing import Any
 
 import structlog
 from billiard.exceptions import SoftTimeLimitExceeded
 from django.db import OperationalError, transaction
 from django.utils import timezone
 
+from analytics.codec import encode
 from analytics.datasets import DataSet, build_data_set
-from analytics.datasets.cytokines import measured_analytes
-from analytics.endpoints import endpoints_in_force
+from analytics.design.build import build_plan
+from analytics.design.endpoints.store import endpoints_in_force
+from analytics.design.exposures.registry import offered_exposures
+from analytics.design.plan import Plan
+from analytics.design.versions import choices_in_force
 from analytics.models import AnalysisRun, AnalysisState
-from analytics.plan import Plan, build_plan
-from analytics.plans.services import choices_in_force
+from analytics.results.run import Results
+from analytics.results.stored import store
 from analytics.runs.claims import Claim, ClaimLost, is_live, state_of, take
 from analytics.runs.code import code_version
 from analytics.runs.compute import compute
 from analytics.runs.fingerprint import fingerprint, package_versions
+from analytics.runs.pace import paced
 from ra_registry.accounts.models import User
 from ra_registry.cohort import freshness
 from ra_registry.cohort.models import Study
@@ -128,7 +132,7 @@ def _compute_and_store(claim: Claim) -> None:
     mark = fingerprint(data, plan)
     run = AnalysisRun.objects.filter(study_id=claim.study_id, fingerprint=mark).first()
     if run is None:
-        results = compute(data, plan, claim.renew)
+        results = compute(data, plan, paced(claim.renew))
         claim.renew(98, "Storing")
         run = _new_run(claim, data, plan, results)
         run.data_version, run.fingerprint = version, mark
@@ -144,28 +148,29 @@ def _compute_and_store(claim: Claim) -> None:
 
 def read_inputs(study_id: int) -> tuple[Plan, DataSet]:
     """Return the plan and the data set as the database has them now."""
-    analytes = measured_analytes(study_id)
+    endpoints = endpoints_in_force(study_id)
+    offered = offered_exposures(study_id, endpoints)
     version, choices = choices_in_force(study_id)
     plan = build_plan(
         study_id=study_id,
-        endpoints=endpoints_in_force(study_id),
-        analytes=[analyte["code"] for analyte in analytes],
+        endpoints=endpoints,
+        offered=offered,
         choices=choices,
         plan_version=version,
     )
-    return plan, build_data_set(study_id, plan, analytes)
+    return plan, build_data_set(study_id, plan, offered.analytes)
 
 
-def _new_run(claim: Claim, data: DataSet, plan: Plan, results: dict[str, Any]) -> AnalysisRun:
+def _new_run(claim: Claim, data: DataSet, plan: Plan, results: Results) -> AnalysisRun:
     return AnalysisRun(
         study_id=claim.study_id,
         code_version=code_version(),
         package_versions=package_versions(),
-        plan=plan,
-        seed=plan["resampling"]["seed"],
+        plan=encode(plan),
+        seed=plan.resampling.seed,
         n_patients=data.n,
         data_set=data.to_parquet(),
-        results=results,
+        results=store(results),
         computed_at=timezone.now(),
         requested_by=claim.requested_by,
     )

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Mapping
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from analytics.report import Report
+from analytics.results.cohort import BeyondLimits
+from analytics.results.stored_run import StoredRun
 from ra_registry.cohort.derived_days import POLICY
 
 VALUES = {"rf_value": "RF", "acpa_value": "ACPA", "esr": "ESR", "crp_mg_l": "CRP"}
@@ -15,31 +16,31 @@ COMPOSITES = {"das28_esr": "DAS28-ESR", "das28_crp": "DAS28-CRP", "sdai": "SDAI"
 ANTIBODIES = {"rf_positive": "RF", "acpa_positive": "ACPA"}
 
 
-def sentences(report: Report) -> list[str]:
+def sentences(stored: StoredRun) -> list[str]:
     """Return what was made of limits and partial dates; nothing where the data have none."""
-    found: dict[str, Any] = report.results.get("laboratory") or {}
-    said = [_values(found.get("values") or {})]
+    found = stored.results.laboratory
+    said = [_values(found.values)]
     said.append(
         _counted(
-            found.get("composites") or {},
+            found.composites,
             COMPOSITES,
             _("Computed with the printed limit in place of ESR or CRP: {counts}."),
         )
     )
     said.append(
         _counted(
-            found.get("open") or {},
+            found.undecided,
             ANTIBODIES,
             _("Positive or negative is left open by a limit, and missing here: {counts}."),
         )
     )
-    said.append(onset(report))
+    said.append(onset(stored))
     return [sentence for sentence in said if sentence]
 
 
-def ranks(report: Report) -> str:
+def ranks(stored: StoredRun) -> str:
     """Return how ranks take ESR and CRP that are limits."""
-    values = (report.results.get("laboratory") or {}).get("values") or {}
+    values = stored.results.laboratory.values
     limited = [VALUES[key] for key in ("esr", "crp_mg_l") if key in values]
     if not limited:
         return ""
@@ -49,9 +50,9 @@ def ranks(report: Report) -> str:
     ).format(names=", ".join(limited))
 
 
-def onset(report: Report) -> str:
+def onset(stored: StoredRun) -> str:
     """Return how many first symptoms are known to the month or the year, and which day counts."""
-    counts = (report.results.get("laboratory") or {}).get("onset") or {}
+    counts = stored.results.laboratory.onset
     if not counts:
         return ""
     kinds = {"month": _("to the month"), "year": _("to the year")}
@@ -62,22 +63,22 @@ def onset(report: Report) -> str:
     ).format(known=known, policy=POLICY)
 
 
-def _values(values: dict[str, Any]) -> str:
+def _values(values: Mapping[str, BeyondLimits]) -> str:
     counted = []
     for key, name in VALUES.items():  # in this order: the database keeps none
         if key not in values:
             continue
         n = values[key]
         parts = [
-            ngettext("{n} value below a limit", "{n} values below a limit", n["below"]).format(
-                n=n["below"]
+            ngettext("{n} value below a limit", "{n} values below a limit", n.below).format(
+                n=n.below
             )
-            if n["below"]
+            if n.below
             else "",
-            ngettext("{n} value above a limit", "{n} values above a limit", n["above"]).format(
-                n=n["above"]
+            ngettext("{n} value above a limit", "{n} values above a limit", n.above).format(
+                n=n.above
             )
-            if n["above"]
+            if n.above
             else "",
         ]
         counted.append(f"{name}: {', '.join(part for part in parts if part)}")
@@ -87,7 +88,7 @@ def _values(values: dict[str, Any]) -> str:
     return f"{'; '.join(counted)}. {policy}"
 
 
-def _counted(counts: dict[str, int], names: dict[str, str], sentence: str) -> str:
+def _counted(counts: Mapping[str, int], names: Mapping[str, str], sentence: str) -> str:
     if not counts:
         return ""
     found = [f"{name} {counts[key]}" for key, name in names.items() if key in counts]

@@ -1,71 +1,85 @@
-"""What the tables of models say in words: terms, steps, samples, intervals and methods."""
+"""What the tables of models say in words: samples, intervals, methods and families of tests."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Any
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from analytics.plans.choices import ADJUSTMENT_NAMES
-from analytics.report import Report
-from analytics.tables import formats
-from analytics.tables.models import step
+from analytics.design.options import ADJUSTMENT_NAMES
+from analytics.results.stored_run import StoredRun
+from analytics.stats.comparison.multiplicity import Family
+from analytics.stats.regression.logistic import Coefficient, LogisticResult, ModelQuality
+from analytics.stats.regression.odds_scales import ScaledOdds
+from analytics.stats.results import IntervalEstimate, NotEstimable, Sample
 from analytics.tables.names import exclusions
+from analytics.tables.terms import column_name
 
-EARLIER = "This run was computed before {} existed; recompute to see it."
-FIRTH = "Firth penalised likelihood"
-INTERVALS = {"profile": "profile likelihood", "wald": "Wald"}
+FIRTH = "Firth penalised likelihood"  # unseen
+# Below this an adjusted P or that of a trend is put into words; every P is printed.
+REMARKABLE = 0.05
 
 
-def family(found: dict[str, Any]) -> str:
+def fitted(
+    result: LogisticResult | NotEstimable,
+) -> tuple[LogisticResult, ModelQuality] | NotEstimable:
+    """Return a model with its fit as a whole, or why it couldn't be fitted."""
+    if isinstance(result, NotEstimable):
+        return result
+    if isinstance(result.quality, NotEstimable):
+        return result.quality
+    return result, result.quality
+
+
+def family(found: Family) -> str:
     """Return how a family of tests is adjusted and over how many."""
-    tests = ngettext("%(n)d test", "%(n)d tests", found["size"]) % {"n": found["size"]}
+    tests = ngettext("%(n)d test", "%(n)d tests", found.size) % {"n": found.size}
     return _("%(method)s over %(tests)s") % {
-        "method": ADJUSTMENT_NAMES[found["method"]],
+        "method": ADJUSTMENT_NAMES[found.method],
         "tests": tests,
     }
 
 
-def why_not(result: dict[str, Any]) -> str:
-    """Return why a model couldn't be fitted, or nothing."""
-    return formats.reason(result) or formats.reason(result.get("quality"))
-
-
-def chosen(report: Report, estimate: dict[str, Any]) -> Any:
+def chosen(stored: StoredRun, estimate: Coefficient | ScaledOdds) -> IntervalEstimate:
     """Return the interval that the plan reads first; Wald's where the profile has no limit."""
-    limits = estimate[report.plan["odds_ratio_interval"]]
-    return estimate["wald"] if formats.reason(limits) else limits
+    profile = stored.plan.odds_ratio_interval == "profile"
+    if profile and not isinstance(estimate.profile, NotEstimable):
+        return estimate.profile
+    return estimate.wald
 
 
-def sample(report: Report, found: dict[str, Any]) -> str:
+def sample(found: Sample) -> str:
     """Return how many patients were used, and why the others weren't."""
-    reasons = exclusions(found)
-    left_out = found["n_given"] - found["n_used"]
     words = ngettext(
         "%(used)d of %(given)d patient used",
         "%(used)d of %(given)d patients used",
-        found["n_given"],
-    ) % {"used": found["n_used"], "given": found["n_given"]}
-    return f"{words}, {left_out} left out ({reasons})." if left_out else f"{words}."
+        found.n_given,
+    ) % {"used": found.n_used, "given": found.n_given}
+    left_out = found.n_given - found.n_used
+    if not left_out:
+        return f"{words}."
+    gaps = _("%(n)d left out (%(reasons)s)") % {"n": left_out, "reasons": exclusions(found)}
+    return f"{words}, {gaps}."
 
 
-def intervals(report: Report) -> str:
+def intervals(stored: StoredRun) -> str:
     """Return which interval of the odds ratio is shown, and what stands in for it."""
-    words = f"Intervals: {INTERVALS[report.plan['odds_ratio_interval']]}"
-    if report.plan["odds_ratio_interval"] == "profile":
-        words += ", Wald where the profile reaches no limit"
-    return f"{words}."
+    if stored.plan.odds_ratio_interval == "profile":
+        return _("Intervals: profile likelihood, Wald where the profile reaches no limit.")
+    return _("Intervals: Wald.")
 
 
-def penalised(report: Report, results: Iterable[dict[str, Any]]) -> str:
-    """Return which terms separate the data, so that their models are penalised."""
+def penalised(stored: StoredRun, results: Iterable[LogisticResult | NotEstimable]) -> str:
+    """Return which terms separate the data, so that their models are penalised.
+
+    Nothing where no model could be fitted.
+    """
+    found = [result for result in results if isinstance(result, LogisticResult) and result.method]
+    if not found:
+        return ""
     names = dict.fromkeys(
-        name
-        for result in results
-        if result.get("method") == FIRTH
-        for name in separating(report, result)
+        name for result in found if result.method == FIRTH for name in separating(stored, result)
     )
     if not names:
         return _("No model needed a penalty: the data are not separated.")
@@ -75,9 +89,7 @@ def penalised(report: Report, results: Iterable[dict[str, Any]]) -> str:
     ).format(terms=", ".join(names))
 
 
-def separating(report: Report, result: dict[str, Any]) -> list[str]:
+def separating(stored: StoredRun, result: LogisticResult) -> list[str]:
     """Return the names of the columns whose coefficients would run away."""
-    return [
-        step(report, column, column.split(":")[0].split(", spline")[0])
-        for column in result["separation"]["columns"]
-    ]
+    columns = result.separation.columns if result.separation else ()
+    return [column_name(stored, column) for column in columns]

@@ -2,32 +2,57 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
-from analytics.plans.choices import COVARIATES
-from scoring.instruments import all_instruments
+from analytics.design.options import COVARIATES
+from analytics.stats.results import Sample
+from scoring.instruments import (
+    UnknownInstrumentError,
+    UnknownMeasureError,
+    get_instrument,
+    get_measure,
+)
+from scoring.instruments.measures import SITES
 
 MISSING, INFINITE = " is missing", " is infinite"  # unseen
 
+# What keeps its capital wherever it stands, though nothing in its letters says so.
+NAMES = frozenset({"Boolean"})  # unseen
 
-def feature_name(key: str) -> str:
-    """Return a feature's label as the first instrument that has it calls it, or the key."""
-    found = (f.label for one in all_instruments() for f in one.features if f.key == key)
-    return next(found, key)
+
+def feature_name(key: str, instrument: str) -> str:
+    """Return what this instrument, by its key, calls a feature or another sum; or the key itself.
+
+    Chosen sites have no name, so they are counted.
+    """
+    if key.startswith(SITES):
+        n = int(key.removeprefix(SITES).partition("-")[0])
+        return ngettext("%(n)d chosen site", "%(n)d chosen sites", n) % {"n": n}
+    try:
+        return get_measure(get_instrument(instrument), key).label
+    except (UnknownInstrumentError, UnknownMeasureError):
+        return key
 
 
 def inside(text: str) -> str:
-    """Return a label as it stands inside a sentence: its first letter small unless it's a name."""
-    return text[:1].lower() + text[1:] if text[1:2].islower() else text
+    """Return a label as it stands inside a sentence: its first letter small unless it's a name.
 
-
-def exclusions(sample: dict[str, Any]) -> str:
-    """Return each reason why patients are left out, with their number."""
-    return "; ".join(
-        f"{exclusion(entry['reason'])}: {entry['count']}" for entry in sample["excluded"]
+    ``MRI``, ``DAS28`` and ``DeLong`` are names by their capitals, ``Firth's`` by its ending.
+    """
+    first = text.split(" ", 1)[0]
+    named = (
+        not first[1:2].islower()
+        or first[1:] != first[1:].lower()
+        or first.endswith("'s")
+        or first in NAMES
     )
+    return text if named else text[:1].lower() + text[1:]
+
+
+def exclusions(sample: Sample) -> str:
+    """Return each reason why patients are left out, with their number."""
+    return "; ".join(f"{exclusion(one.reason)}: {one.count}" for one in sample.excluded)
 
 
 def exclusion(reason: str) -> str:
@@ -39,30 +64,6 @@ def exclusion(reason: str) -> str:
         if reason.endswith(ending):
             return said % {"name": _name(reason.removesuffix(ending))}
     return reason
-
-
-def flow_step(label: str) -> str:
-    """Return what a step of the flow of patients is called; an endpoint's label is its own."""
-    return {
-        "registered": _("Registered"),
-        "analysed": _("In the analysis"),
-        "primary_exposure": _("Baseline concentration of the primary exposure"),
-    }.get(label, label)
-
-
-def flow_reasons(step: dict[str, Any]) -> str:
-    """Return why patients are left out at a step, each reason with its number."""
-    return "; ".join(f"{_flow_reason(one['reason'])}: {one['count']}" for one in step["excluded"])
-
-
-def _flow_reason(reason: str) -> str:
-    return {
-        "record_voided": _("record voided"),
-        "no_sample": _("no baseline sample"),
-        "not_measured": _("sample not measured"),
-        "replicates_disagree": _("replicates disagree"),
-        "limit_unknown": _("beyond a limit that is not known"),
-    }.get(reason, reason)
 
 
 def place_name(censor: str | None) -> str | None:
@@ -80,7 +81,7 @@ def _name(key: str) -> str:
     known = {
         "event": _("the outcome"),
         "outcome": _("the outcome"),
-        "marker": _("the concentration"),
+        "marker": _("the exposure"),
         "value": _("the value"),
         "score": _("the score"),
         "change": _("the change"),

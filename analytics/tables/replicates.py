@@ -2,29 +2,29 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from django.utils.translation import gettext as _
 
-from analytics.report import Report
+from analytics.results.stored_run import StoredRun
 
 
-def mixed_note(report: Report) -> str:
-    """Return a sentence with the number by analyte; nothing where no replicates disagree.
+def mixed_counts(stored: StoredRun, codes: Collection[str]) -> str:
+    """Return the number of such results of some analytes; nothing where there are none."""
+    return ", ".join(
+        f"{stored.variables[found.code].name} {found.mixed}"
+        for found in stored.results.cohort.exposures
+        if found.mixed and found.code in codes
+    )
 
-    Runs from before results were versions don't tell.
-    """
-    counts = [
-        f"{row['label']} {row['mixed']}"
-        for row in report.results["cohort"]["rows"]
-        if row.get("mixed")
-    ]
+
+def with_mixed(stored: StoredRun, note: str) -> str:
+    """Return a table's note with a sentence on them behind it."""
+    counts = mixed_counts(stored, stored.variables)
     if not counts:
-        return ""
-    return _(
+        return note
+    said = _(
         "Results of replicates on different sides of a limit, by the rule in the methods: "
         "%(counts)s."
-    ) % {"counts": ", ".join(counts)}
-
-
-def with_mixed(report: Report, note: str) -> str:
-    """Return a table's note with that sentence behind it."""
-    return " ".join(part for part in (note, mixed_note(report)) if part)
+    ) % {"counts": counts}
+    return f"{note} {said}" if note else said

@@ -10,9 +10,16 @@ from django.utils.translation import gettext as _
 
 from analytics.tables import formats
 
+
+def _count(value: Any) -> str:
+    if value is None:
+        return formats.DASH
+    return formats.NOT_ESTIMABLE if formats.reason(value) else str(value)
+
+
 WRITERS = {
     "text": lambda value: formats.DASH if value is None else str(value),
-    "count": lambda value: formats.DASH if value is None else str(value),
+    "count": _count,
     "number": formats.number,
     "fixed": formats.fixed,
     "ratio": lambda value: formats.fixed(value, 3),
@@ -99,8 +106,9 @@ class Table:
                 continue
             middle, limits = value
             yield _exported(scaled(middle))
-            if isinstance(limits, dict) and "low" in limits:
-                yield from (_exported(scaled(limits[end])) for end in ("low", "high"))
+            found = formats.ends(limits)
+            if found is not None:
+                yield from (_exported(scaled(end)) for end in found)
             else:
                 yield from (_exported(limits), _exported(limits))
 

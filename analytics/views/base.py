@@ -12,12 +12,12 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
 
 from analytics import selectors
-from analytics.errors import UNREADABLE, OlderResults
+from analytics.errors import OlderResults
 from analytics.models import AnalysisRun
-from analytics.report import Report
-from analytics.runs.claims import by_older_code
+from analytics.results.stored_run import StoredRun
 from ra_registry.cohort.access import StudyAccess, study_access
 from ra_registry.core.errors import DomainError, ValidationFailed
 from ra_registry.core.permissions import Permission
@@ -28,15 +28,18 @@ SECTIONS = (
     ("overview", "Overview"),
     ("report", "Report"),
     ("cohort", "Cohort"),
-    ("imaging", "MRI and radiograph"),
+    ("imaging", _("Imaging")),
     ("roc", "ROC"),
     ("models", "Models"),
     ("sensitivity", "Sensitivity"),
     ("readers", "Readers"),
     ("plan", "Plan"),
     ("endpoints", "Endpoints"),
+    ("planning", _("Planning")),
     ("runs", "Runs"),
 )
+# Sections with a view of their own; every other one is put together of what topics show on it.
+OWN_VIEWS = frozenset({"overview", "report", "plan", "endpoints", "planning", "runs"})
 # Pages below a section's own.
 SECTION_OF = {"run": "runs", "compare-runs": "runs"}
 
@@ -47,7 +50,7 @@ class Room:
 
     access: StudyAccess
     freshness: selectors.Freshness
-    report: Report | None
+    report: StoredRun | None
 
     @property
     def code(self) -> str:
@@ -73,7 +76,7 @@ def open_room(request: HttpRequest, code: str) -> Room:
     """Return access, freshness and the current results. Five queries."""
     access = enter(request, code)
     run = selectors.current_run(access)
-    return Room(access, selectors.freshness(access.study.pk), Report(run) if run else None)
+    return Room(access, selectors.freshness(access.study.pk), StoredRun(run) if run else None)
 
 
 def show(
@@ -103,12 +106,14 @@ def show(
             "run": room.report.run if room.report else None,
             "may_run": room.access.allows(Permission.RUN_ANALYSES),
             "may_define": room.access.allows(Permission.MANAGE_STUDY),
+            "may_export": room.access.whole_study(Permission.EXPORT_DATA),
+            "may_open_patients": room.access.whole_study(Permission.VIEW_PATIENTS),
             **(context or {}),
         },
     )
 
 
-def chosen_report(request: HttpRequest, access: StudyAccess) -> Report:
+def chosen_report(request: HttpRequest, access: StudyAccess) -> StoredRun:
     """Return the run named by ``?run=``, or the current one. Raises Http404 where there is none."""
     wanted = request.GET.get("run", "")
     run: AnalysisRun | None
@@ -118,41 +123,37 @@ def chosen_report(request: HttpRequest, access: StudyAccess) -> Report:
         run = selectors.current_run(access)
     if run is None:
         raise Http404
-    return Report(run)
+    return StoredRun(run)
 
 
 def explained(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
-    """Say that a run of older code can't be read, where a view stumbles over its shape.
+    """Say that results of an earlier release can't be read; a page offers to compute them again.
 
-    A page keeps its place and offers the button; a file is refused. Any other fault stays one.
+    A page keeps its place among the sections; a file is refused.
     """
 
     @wraps(view)
     def wrapped(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         try:
             return view(request, *args, **kwargs)
-        except UNREADABLE as error:
-            access: StudyAccess | None = getattr(request, "study_access", None)
-            if access is None or not _reads_older(request, access, kwargs.get("run_id")):
-                raise
-            logger.warning("older_results", study=access.study.code, view=view.__name__)
+        except OlderResults as error:
             name = getattr(request.resolver_match, "url_name", "")
             section = SECTION_OF.get(name, name)
             if section not in dict(SECTIONS):
-                raise OlderResults from error
+                raise
+            access: StudyAccess = request.study_access
+            logger.warning("older_results", study=access.study.code, view=view.__name__)
             room = Room(access, selectors.freshness(access.study.pk), None)
-            context = {"older": OlderResults().message}
-            return show(request, room, section, context, page="older", without_results=True)
+            return show(
+                request,
+                room,
+                section,
+                {"older": error.message},
+                page="older",
+                without_results=True,
+            )
 
     return wrapped
-
-
-def _reads_older(request: HttpRequest, access: StudyAccess, run_id: int | None) -> bool:
-    """Whether older code computed the run that is shown or one that the request names."""
-    named = [request.GET.get(name, "") for name in ("run", "a", "b")]
-    ids = [int(number) for number in named if number.isdecimal()]
-    found = selectors.runs(access).filter(pk__in=[*ids, run_id] if run_id else ids)
-    return any(by_older_code(run) for run in [selectors.current_run(access), *found])
 
 
 def show_errors(

@@ -8,14 +8,17 @@ from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
 from analytics import selectors
 from analytics.datasets.dataset import DataSet
-from analytics.errors import NotComputed
+from analytics.design.variable import Variable
+from analytics.design.words import Names
+from analytics.errors import NotComputed, OlderResults
 from analytics.models import AnalysisRun
-from analytics.plans.words import Names
-from analytics.report import Report
+from analytics.results.run import Results
+from analytics.results.stored_run import StoredRun
 from analytics.runs.compare.data import Aligned, PatientChange, aligned, changes
 from analytics.runs.compare.steps import (
     STEPS,
@@ -26,6 +29,7 @@ from analytics.runs.compare.steps import (
     stored_headline,
 )
 from analytics.runs.compare.words import column_words, plan_words
+from analytics.stats.descriptive.limited import Limit
 from analytics.stats.results import Estimate, NotEstimable
 from analytics.tables import formats
 from analytics.views.base import Room, open_room, show
@@ -37,7 +41,7 @@ FIGURE_NAMES = {
     "events": "Events",
     "auc": "AUC",
     "cutoff": "Cut-off",
-    "odds_ratio": "Odds ratio per doubling",
+    "odds_ratio": gettext_lazy("Odds ratio of the primary exposure"),
 }
 STEP_NAMES = {
     "removed": "Patients removed",
@@ -58,6 +62,7 @@ def compare(request: HttpRequest, code: str) -> HttpResponse:
     a = _run(room, request.GET.get("a", ""), selectors.run_before(room.access, b) if b else None)
     if a is None or b is None:
         return show(request, room, "runs", {}, page="compare")
+    earlier, later = StoredRun(a), StoredRun(b)
     context: dict[str, Any] = {
         "a": a,
         "b": b,
@@ -65,26 +70,35 @@ def compare(request: HttpRequest, code: str) -> HttpResponse:
         "packages": _packages(a, b),
     }
     try:
-        first, second = Report(a).data(), Report(b).data()
+        first, second = earlier.data(), later.data()
     except NotComputed as error:
-        names = Names({}, _endpoints(a, b))
-        context |= {"lost": error.message, "plan_changes": plan_words(a.plan, b.plan, names)}
+        described = {
+            one.variable.code: one.variable
+            for report in (earlier, later)
+            for one in report.plan.further
+        }
+        names = Names(described, _endpoints(earlier, later))
+        context |= {
+            "lost": error.message,
+            "plan_changes": plan_words(earlier.plan, later.plan, names),
+        }
         return show(request, room, "runs", context, page="compare")
-    names = Names(_analytes(first, second), _endpoints(a, b))
-    pair = aligned(first, a.plan, second, b.plan)
+    names = Names(_variables(first, second), _endpoints(earlier, later))
+    pair = aligned(first, earlier.plan, second, later.plan)
     found = changes(pair)
     page = Paginator(found, PATIENTS_PER_PAGE).get_page(request.GET.get("page"))
-    titles = {s["key"]: s["title"] for data in (first, second) for s in data.meta["read_sets"]}
+    read_sets = {s.key: s for data in (first, second) for s in data.meta.read_sets}
     context |= {
-        "plan_changes": plan_words(a.plan, b.plan, names),
+        "plan_changes": plan_words(earlier.plan, later.plan, names),
         "counts": _counts(found),
         "page": page,
-        "patients": [(change, column_words(change.columns, names, titles)) for change in page],
+        "patients": [(change, column_words(change.columns, names, read_sets)) for change in page],
         "may_open": room.access.whole_study(Permission.VIEW_PATIENTS),
         "steps": [STEP_NAMES[step] for step in STEPS],
-        "outcomes": _moved(pair, a, b, second, names),
+        "outcomes": _moved(pair, earlier, later, second, names),
         "by_plan": [names.endpoints[key] for key in pair.by_plan],
-        "departures": [*_departures(a, first, names), *_departures(b, second, names)],
+        "departures": [*_departures(earlier, first, names), *_departures(later, second, names)],
+        "unread": [_unread(each) for each in (earlier, later) if _stored(each) is None],
     }
     return show(request, room, "runs", context, page="compare")
 
@@ -100,14 +114,14 @@ def _run(room: Room, wanted: str, otherwise: int | None) -> AnalysisRun | None:
 
 
 def _moved(
-    pair: Aligned, a: AnalysisRun, b: AnalysisRun, later: DataSet, names: Names
+    pair: Aligned, earlier: StoredRun, later: StoredRun, data: DataSet, names: Names
 ) -> list[dict[str, Any]]:
     return [
         {
             "label": names.endpoints.get(key, key),
             "rows": [_row(movement) for movement in moved],
         }
-        for key, moved in movements(pair, a.plan, later, b.plan).items()
+        for key, moved in movements(pair, earlier.plan, data, later.plan).items()
     ]
 
 
@@ -129,7 +143,7 @@ def _cell(
     if isinstance(value, NotEstimable):
         return {"text": formats.NOT_ESTIMABLE, "reason": value.reason}
     if limit is not None:
-        return {"text": formats.limit({"sign": "<", "limit": limit}), "reason": ""}
+        return {"text": formats.limit(Limit("<", limit)), "reason": ""}
     if signed and value == 0:
         return {"text": "0", "reason": ""}
     size = abs(value) if signed else value
@@ -142,20 +156,22 @@ def _number(figure: str, value: float) -> str:
     return formats.fixed(value, 4) if figure == "auc" else formats.number(value)
 
 
-def _departures(run: AnalysisRun, data: DataSet, names: Names) -> list[str]:
+def _departures(report: StoredRun, data: DataSet, names: Names) -> list[str]:
     """Say where today's code computes another figure than the run stored."""
-    told = []
-    for chosen in run.plan["outcomes"]:
-        key = chosen["endpoint"]
-        now = headline(data, run.plan, key)
-        for figure, stored in stored_headline(run.results, run.plan, key).items():
+    results, told = _stored(report), []
+    if results is None:
+        return []
+    for chosen in report.plan.outcomes:
+        key = chosen.endpoint
+        now = headline(data, report.plan, key)
+        for figure, stored in stored_headline(results, report.plan, key).items():
             again = now[figure]
             if isinstance(again, NotEstimable) or abs(again - stored) > SAME * max(1, abs(stored)):
                 shown = [
                     _cell(
                         figure,
                         value,
-                        limit=limit_below(value, data, run.plan) if figure == "cutoff" else None,
+                        limit=limit_below(value, data, report.plan) if figure == "cutoff" else None,
                     )["text"]
                     for value in (stored, again)
                 ]
@@ -164,7 +180,7 @@ def _departures(run: AnalysisRun, data: DataSet, names: Names) -> list[str]:
                         "Run {run}, {outcome}, {figure}: stored {stored}, computed by today's code "
                         "{again}."
                     ).format(
-                        run=run.pk,
+                        run=report.run.pk,
                         outcome=names.endpoints.get(key, key),
                         figure=FIGURE_NAMES[figure],
                         stored=shown[0],
@@ -172,6 +188,21 @@ def _departures(run: AnalysisRun, data: DataSet, names: Names) -> list[str]:
                     )
                 )
     return told
+
+
+def _stored(report: StoredRun) -> Results | None:
+    """The stored results; None where they are of a shape that today's code can't read."""
+    try:
+        return report.results
+    except OlderResults:
+        return None
+
+
+def _unread(report: StoredRun) -> str:
+    return _(
+        "The stored figures of run {run} are of a format that can't be read any more; what stands "
+        "here is computed from its stored data set and plan."
+    ).format(run=report.run.pk)
 
 
 def _counts(found: list[PatientChange]) -> dict[str, int]:
@@ -189,9 +220,9 @@ def _packages(a: AnalysisRun, b: AnalysisRun) -> list[tuple[str, str, str]]:
     ]
 
 
-def _analytes(*sets: DataSet) -> dict[str, str]:
-    return {a["code"]: a["name"] for data in sets for a in data.meta["analytes"]}
+def _variables(*sets: DataSet) -> dict[str, Variable]:
+    return {one.code: one for data in sets for one in data.meta.variables}
 
 
-def _endpoints(*runs: AnalysisRun) -> dict[str, str]:
-    return {e["key"]: e["label"] for run in runs for e in run.plan["endpoints"]}
+def _endpoints(*reports: StoredRun) -> dict[str, str]:
+    return {e.key: e.label for report in reports for e in report.plan.endpoints}

@@ -8,12 +8,12 @@ from django.http import Http404, HttpRequest, HttpResponse, JsonResponse, Stream
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from analytics.figures import FIGURES, Figure, build_figure
-from analytics.figures.render import CONTENT_TYPES, render
-from analytics.figures.spec import Link
+from analytics.figures.render import CONTENT_TYPES, as_file, draw
+from analytics.figures.spec import Figure, Link, panels_of
 from analytics.figures.theme import DARK, LIGHT, config
-from analytics.report import Report
-from analytics.tables import TABLES, build_table
+from analytics.figures.widths import paper_width
+from analytics.results.stored_run import StoredRun
+from analytics.topics.registry import FIGURES, TABLES, build_figure, build_table, widths_of
 from analytics.views.base import chosen_report, enter
 from ra_registry.cohort.access import StudyAccess
 from ra_registry.core import audit
@@ -56,21 +56,45 @@ def figure_spec(request: HttpRequest, code: str, key: str) -> JsonResponse:
 @login_required
 @require_safe
 def figure_file(request: HttpRequest, code: str, key: str, kind: str) -> HttpResponse:
-    """Send a figure as SVG, PDF or PNG; the download goes to the audit trail."""
+    """Send a figure as SVG, PDF or PNG; the download goes to the audit trail.
+
+    ``?width=`` is that of a journal's column in millimetres, ``?panel=`` one panel's letter.
+    """
     access = enter(request, code)
     report = chosen_report(request, access)
-    figure = _figure(report, key, request, _no_link)
-    content = render(figure, kind)
-    record_download(access, {"figure": figure.name, "format": kind, "run": report.run.pk})
+    figure = _chosen_panel(_figure(report, key, request, _no_link), request)
+    width = _chosen_width(key, figure, request)
+    content = as_file(draw(figure, width), kind)
+    said = {"figure": figure.name, "format": kind, "width": width, "run": report.run.pk}
+    record_download(access, said)
     response = HttpResponse(content, content_type=CONTENT_TYPES[kind])
     response.headers["Content-Disposition"] = attachment(code, report.run.pk, figure.name, kind)
     return response
 
 
-def _figure(report: Report, key: str, request: HttpRequest, link: Link) -> Figure:
+def _figure(report: StoredRun, key: str, request: HttpRequest, link: Link) -> Figure:
     if key not in FIGURES:
         raise Http404
     return build_figure(report, key, request.GET, link)
+
+
+def _chosen_panel(figure: Figure, request: HttpRequest) -> Figure:
+    wanted = request.GET.get("panel")
+    if not wanted:
+        return figure
+    panels = panels_of(figure)
+    if wanted not in panels:
+        raise Http404
+    return panels[wanted]
+
+
+def _chosen_width(key: str, figure: Figure, request: HttpRequest) -> int:
+    wanted = request.GET.get("width")
+    if not wanted:
+        return paper_width(figure)
+    if wanted not in map(str, widths_of(key)):
+        raise Http404
+    return int(wanted)
 
 
 def _no_link(patient: str) -> None:

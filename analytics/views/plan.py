@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from itertools import pairwise
 from typing import Any
 
@@ -11,15 +12,16 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
-from analytics.datasets.cytokines import measured_analytes
-from analytics.endpoints import endpoints_in_force
+from analytics.design.build import describe_endpoint
+from analytics.design.choices import DEFAULT, check
+from analytics.design.endpoints.store import endpoints_in_force
+from analytics.design.exposures.registry import offered_exposures
+from analytics.design.forms import PlanForm
+from analytics.design.variable import Offered
+from analytics.design.versions import choices_in_force, choices_of, plan_versions, store_plan
+from analytics.design.words import Names, described, differences
 from analytics.errors import PlanSuperseded
-from analytics.models import AnalysisPlan
-from analytics.plan import describe_endpoint
-from analytics.plans.choices import DEFAULT, check
-from analytics.plans.forms import PlanForm
-from analytics.plans.services import choices_in_force, plan_versions, store_plan
-from analytics.plans.words import Names, described, differences
+from analytics.models import AnalysisPlan, EndpointDefinition
 from analytics.views.base import managed, open_room, section_tabs, show, show_errors
 from ra_registry.core.errors import DomainError
 
@@ -31,10 +33,12 @@ def versions(request: HttpRequest, code: str) -> HttpResponse:
     room = open_room(request, code)
     study = room.access.study
     stored = plan_versions(study.pk)
-    names = _names(study.pk)
+    defined = endpoints_in_force(study.pk)
+    offered = offered_exposures(study.pk, defined)
+    names = _names(defined, offered)
     latest = stored[0] if stored else None
-    choices = latest.choices if latest else DEFAULT
-    problems = check(choices, endpoints=names.endpoints, analytes=names.analytes)
+    choices = choices_of(latest) if latest else DEFAULT
+    problems = check(choices, endpoints=names.endpoints, offered=offered)
     run = room.report.run if room.report else None
     context = {
         "latest": latest,
@@ -53,9 +57,11 @@ def revise(request: HttpRequest, code: str) -> HttpResponse:
     access = managed(request, code)
     study = access.study
     version, start = choices_in_force(study.pk)
-    names = _names(study.pk)
-    endpoints = [describe_endpoint(endpoint) for endpoint in endpoints_in_force(study.pk)]
-    asked = {"version": version, "start": start, "names": names, "endpoints": endpoints}
+    defined = endpoints_in_force(study.pk)
+    offered = offered_exposures(study.pk, defined)
+    names = _names(defined, offered)
+    endpoints = [describe_endpoint(endpoint) for endpoint in defined]
+    asked = {"version": version, "start": start, "offered": offered, "endpoints": endpoints}
     form = PlanForm(request.POST or None, **asked)
     meanwhile: list[Any] = []
     if request.method == "POST" and form.is_valid():
@@ -96,21 +102,18 @@ def revise(request: HttpRequest, code: str) -> HttpResponse:
     )
 
 
-def _names(study_id: int) -> Names:
-    return Names(
-        analytes={a["code"]: f"{a['name']}, {a['unit']}" for a in measured_analytes(study_id)},
-        endpoints={e.key: e.label for e in endpoints_in_force(study_id)},
-    )
+def _names(endpoints: Sequence[EndpointDefinition], offered: Offered) -> Names:
+    return Names(offered.variables, {endpoint.key: endpoint.label for endpoint in endpoints})
 
 
 def _choices_of(study_id: int, version: int) -> dict[str, Any]:
     stored = AnalysisPlan.objects.filter(study_id=study_id, version=version).first()
-    return stored.choices if stored else DEFAULT
+    return choices_of(stored) if stored else DEFAULT
 
 
 def _history(stored: list[AnalysisPlan], names: Names) -> list[dict[str, Any]]:
     """Each version, newest first, with what it changed in the one before it."""
-    chosen = [*(plan.choices for plan in stored), DEFAULT]
+    chosen = [*(choices_of(plan) for plan in stored), DEFAULT]
     return [
         {"plan": plan, "changes": differences(older, newer, names)}
         for plan, (newer, older) in zip(stored, pairwise(chosen), strict=True)

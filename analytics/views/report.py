@@ -6,7 +6,6 @@ from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
-from analytics.figures.render import CONTENT_TYPES as FIGURE_TYPES
 from analytics.paper.build import build_document
 from analytics.paper.files import CONTENT_TYPES, write
 from analytics.views.base import Room, chosen_report, enter, open_room, show
@@ -30,7 +29,6 @@ def page(request: HttpRequest, code: str) -> HttpResponse:
             "document": build_document(room.report, room.access.study),
             "is_current": room.report.run.pk == room.freshness.run_id,
             "kinds": list(CONTENT_TYPES),
-            "figure_kinds": list(FIGURE_TYPES),
         },
     )
 

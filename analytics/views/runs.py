@@ -14,8 +14,8 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST, require_safe
 
 from analytics import selectors
-from analytics.plan import plan_hash
-from analytics.report import Report
+from analytics.design.plan import plan_hash
+from analytics.results.stored_run import StoredRun
 from analytics.runs.services import cancel_run, request_run
 from analytics.views.base import Room, enter, open_room, show
 from ra_registry.core.permissions import Permission
@@ -42,7 +42,8 @@ def detail(request: HttpRequest, code: str, run_id: int) -> HttpResponse:
     run = selectors.run(room.access, run_id)
     if run is None:
         raise Http404
-    shown = Room(room.access, room.freshness, Report(run))
+    report = StoredRun(run)
+    shown = Room(room.access, room.freshness, report)
     return show(
         request,
         shown,
@@ -51,7 +52,7 @@ def detail(request: HttpRequest, code: str, run_id: int) -> HttpResponse:
             "detail": run,
             "before": selectors.run_before(room.access, run),
             "is_current": run.pk == room.freshness.run_id,
-            "plan_hash": plan_hash(run.plan),
+            "plan_hash": plan_hash(report.plan),
             "plan_text": json.dumps(run.plan, indent=2, sort_keys=True, ensure_ascii=False),
             "tables": WHOLE_TABLES,
         },

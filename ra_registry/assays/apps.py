@@ -10,11 +10,11 @@ class AssaysConfig(AppConfig):
 
     def ready(self) -> None:
         from ra_registry.assays import particulars, providers, records, voidable
-        from ra_registry.assays.reference_data import add_missing_panel
+        from ra_registry.assays.reference_data import add_missing_panels
         from ra_registry.cohort.providers import registry
         from ra_registry.core import reference_data
 
-        reference_data.provide(self, add_missing_panel)
+        reference_data.provide(self, add_missing_panels)
         if providers.timeline in registry.timeline:
             return
         registry.add_kinds(voidable.KIND)

@@ -133,6 +133,10 @@ class _Registry:
 
     # How a particular of an event is said, by its name in the event; empty leaves it out.
     particulars: dict[str, Callable[[Any], str]] = field(default_factory=dict)
+    # Those that are said by what else the event holds: features by their instrument.
+    particulars_by_event: dict[str, Callable[[Any, Mapping[str, Any]], str]] = field(
+        default_factory=dict
+    )
 
     def add_kinds(self, *kinds: VoidableKind) -> None:
         self.kinds |= {kind.key: kind for kind in kinds}

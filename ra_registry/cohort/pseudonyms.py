@@ -34,6 +34,6 @@ def draw_pseudonym(study: Study) -> str:
 
 def study_prefix(code: str) -> str:
     """Return two or three capital letters for a study's code: initials, or its beginning."""
-    parts = code.split("-")
+    parts = [part for part in code.split("-") if part]
     letters = "".join(part[0] for part in parts)[:3] if len(parts) > 1 else code[:2]
     return letters.upper()

@@ -11,13 +11,10 @@ from __future__ import annotations
 import dataclasses
 import inspect
 from collections.abc import Callable, Mapping, Sequence
-from decimal import Decimal
-from fractions import Fraction
+from contextlib import AbstractContextManager
 from functools import cache, wraps
-from numbers import Real
 from types import NoneType, UnionType
 from typing import (
-    Annotated,
     Any,
     Literal,
     ParamSpec,
@@ -31,49 +28,48 @@ from typing import (
 import numpy as np
 from numpy.typing import ArrayLike
 
+from ra_registry.core.arguments import (
+    LARGEST,
+    LARGEST_WHOLE,
+    PLAIN,
+    TEXTS_ONLY,
+    WITH_MISSING,
+    Plain,
+    Probability,
+    Reader,
+    Refused,
+    as_given,
+    of_kind,
+    whole,
+)
+
+__all__ = (
+    "LARGEST",
+    "LARGEST_WHOLE",
+    "TEXTS_ONLY",
+    "WITH_MISSING",
+    "Door",
+    "Probability",
+    "Refused",
+    "whole",
+)
+
 P = ParamSpec("P")
 R = TypeVar("R")
 # A refusal: the argument's name, what was expected, and what was found.
 Refuse = Callable[[str, str, object], Exception]
-Plain = Mapping[Any, Callable[[Any, str], Any]]
-# From 0 to 1, however close to 0: a P value of many patients is smaller than any measurement.
-Probability = Annotated[float, "probability"]
-# Numbers beyond this, or closer to 0 than its inverse, are no measurements: fourth powers of them,
-# which variances of variances hold, still fit a float with room to spare.
-LARGEST = 1e50
-LARGEST_WHOLE = 2**31 - 1
-COUNTS = (
-    "true_positive", "false_positive", "false_negative", "true_negative",
-    "both", "only_first", "only_second", "neither", "n", "successes",
-)  # fmt: skip
-LEAST = {"draws": 1, **dict.fromkeys(("seed", "resamples", "size", *COUNTS), 0)}
-# Options that decide how much is computed: nobody means more, and a typing error must not hang.
-MOST = {
-    "groups": 1000,
-    "folds": 1000,
-    "repeats": 1000,
-    "imputations": 1000,
-    "iterations": 1000,
-    "donors": 1000,
-    "draws": 10_000,
-    "resamples": 1_000_000,
-    "size": 1_000_000,
-    # scikit-learn's limit
-    "seed": 2**32 - 1,
-}
 
 
-class Refused(Exception):
-    """Why an argument can't be meant; the door turns it into the package's error."""
-
-    def __init__(self, name: str, expected: str, found: object) -> None:
-        super().__init__(name)
-        self.name, self.expected, self.found = name, expected, found
+def strictly() -> np.errstate:
+    """Where arrays leave the range of numbers, raise instead of warning."""
+    return np.errstate(over="raise", divide="raise", invalid="raise")
 
 
 @dataclasses.dataclass(frozen=True)
 class Door:
     """What a package refuses with, and how it takes numbers and texts (``plain``).
+
+    ``around``: what arithmetic is done inside of; exact decimals need nothing.
 
     A package with exact numbers of its own refuses those itself, more precisely; what mixed kinds
     of them do to its arithmetic (``caught``) is refused here.
@@ -82,29 +78,33 @@ class Door:
     refuse: Refuse
     plain: Plain = dataclasses.field(default_factory=lambda: PLAIN)
     caught: tuple[type[Exception], ...] = (ArithmeticError, np.linalg.LinAlgError)
+    around: Callable[[], AbstractContextManager[object]] = strictly
 
     def __call__(self, function: Callable[P, R]) -> Callable[P, R]:
-        signature = inspect.signature(function)
+        places = {name: place for place, name in enumerate(inspect.signature(function).parameters)}
 
         @cache
-        def hints() -> dict[str, Any]:
-            return get_type_hints(function, include_extras=True)
+        def readers() -> list[tuple[str, int, Reader]]:
+            hints = get_type_hints(function, include_extras=True)
+            known = {name: hints.get(name, Any) for name in places}
+            # Numbers and options first: what is wrong with them is the plainer thing to say.
+            order = sorted(known, key=lambda name: known[name] not in self.plain)
+            return [(name, places[name], _reader(known[name], self.plain)) for name in order]
 
         @wraps(function)
         def wrapper(*args: P.args, **kwargs: P.kwargs) -> R:
-            bound = signature.bind(*args, **kwargs)
-            # Numbers and options first: what is wrong with them is the plainer thing to say.
-            order = sorted(bound.arguments, key=lambda name: hints().get(name) not in self.plain)
-            for name in order:
-                value, hint = bound.arguments[name], hints().get(name, Any)
+            given: list[Any] = list(args)
+            for name, place, read in readers():
+                at: Any = (given, place) if place < len(given) else (kwargs, name)
+                if at[0] is kwargs and name not in kwargs:
+                    continue
                 try:
-                    bound.arguments[name] = _check(value, hint, name, plain=self.plain)
-                    _check_level(bound.arguments[name], name)
+                    at[0][at[1]] = _leveled(read(at[0][at[1]], name), name)
                 except Refused as refused:
                     raise self.refuse(refused.name, refused.expected, refused.found) from None
             try:
-                with np.errstate(over="raise", divide="raise", invalid="raise"):
-                    return function(*bound.args, **bound.kwargs)
+                with self.around():
+                    return function(*given, **kwargs)
             except self.caught as error:
                 expected = "numbers that can be computed with"
                 raise self.refuse(function.__name__, expected, error) from error
@@ -112,64 +112,51 @@ class Door:
         return wrapper
 
 
-def _check_level(value: Any, name: str) -> None:
+def _leveled(value: Any, name: str) -> Any:
     if name == "level" and isinstance(value, float) and not 0 < value < 1:
         raise Refused(name, "a number between 0 and 1", value)
-
-
-def whole(value: object, name: str, *, low: int = 0, high: int = LARGEST_WHOLE) -> int:
-    """A whole number within limits; a float counts where it is whole."""
-    found = _real(value)
-    if found is None or not low <= found <= high or found != int(found):
-        raise Refused(name, f"one of the whole numbers from {low} to {high}", value)
-    return int(found)
-
-
-def number(value: object, name: str) -> float:
-    """A finite real number of a size that a measurement can have, or 0."""
-    found = _real(value)
-    if found is None or not (found == 0 or 1 / LARGEST <= abs(found) <= LARGEST):
-        raise Refused(name, "a finite number of a usual size", value)
-    return found
-
-
-def probability(value: object, name: str) -> float:
-    """A number from 0 to 1, of any size."""
-    found = _real(value)
-    if found is None or not 0 <= found <= 1:
-        raise Refused(name, "a number from 0 to 1", value)
-    return found
-
-
-def _real(value: object) -> float | None:
-    """A real number as a float; None where it is none or larger than floats."""
-    if isinstance(value, bool | np.bool_) or not isinstance(value, Real | Decimal):
-        return None
-    try:
-        return float(value)
-    except (OverflowError, ValueError):
-        return None
-
-
-def _check(value: Any, hint: Any, name: str, *, plain: Plain) -> Any:
-    """Return the value, numbers as Python's own. Raises Refused where it can't be meant."""
-    if hint in plain:
-        return plain[hint](value, name)
-    origin = get_origin(hint)
-    if hint == ArrayLike or hint is object:
-        return value  # what it holds is checked where it is read
-    if origin in (Union, UnionType):
-        return _check_union(value, get_args(hint), name, plain=plain)
-    if origin is Literal:
-        if not isinstance(value, str | int) or value not in get_args(hint):
-            raise Refused(name, f"one of {', '.join(map(str, get_args(hint)))}", value)
-    elif isinstance(origin, type):
-        _check_items(value, origin, get_args(hint), name, plain=plain)
-    elif isinstance(hint, type):
-        _kind(value, hint, name, f"a {hint.__name__}")
-        for field, kind in _plain_fields(hint).items():
-            plain[kind](getattr(value, field), field)
     return value
+
+
+def _reader(hint: Any, plain: Plain) -> Reader:
+    """What takes a value as an annotation has it, numbers as Python's own.
+
+    It is made once for each parameter, since reading annotations takes longer than reading values.
+    """
+    if hint in plain:
+        return plain[hint]
+    origin, inside = get_origin(hint), get_args(hint)
+    if hint == ArrayLike or hint is object:
+        return as_given  # what it holds is checked where it is read
+    if origin in (Union, UnionType):
+        return _union_reader(inside, plain)
+    if origin is Literal:
+        return _option_reader(inside)
+    if isinstance(origin, type):
+        return _items_reader(origin, inside, plain)
+    return _object_reader(hint, plain) if isinstance(hint, type) else as_given
+
+
+def _option_reader(options: tuple[Any, ...]) -> Reader:
+    def read(value: Any, name: str) -> Any:
+        if not isinstance(value, str | int) or value not in options:
+            raise Refused(name, f"one of {', '.join(map(str, options))}", value)
+        return value
+
+    return read
+
+
+def _object_reader(kind: type, plain: Plain) -> Reader:
+    """The numbers and texts that an object holds are read as well; it may be made by hand."""
+    fields = {field: plain[hint] for field, hint in _plain_fields(kind).items()}
+
+    def read(value: Any, name: str) -> Any:
+        of_kind(value, kind, name, f"a {kind.__name__}")
+        for field, take in fields.items():
+            take(getattr(value, field), field)
+        return value
+
+    return read
 
 
 @cache
@@ -182,91 +169,80 @@ def _plain_fields(kind: type) -> dict[str, Any]:
             if found[field.name] in PLAIN}  # fmt: skip
 
 
-def _check_whole(value: Any, name: str) -> int:
-    most = MOST.get(name, 2**31 - 1)
-    return whole(value, name, low=LEAST.get(name, -(2**31)), high=most)
-
-
-PLAIN: dict[Any, Callable[[Any, str], Any]] = {
-    float: number,
-    Probability: probability,
-    int: _check_whole,
-    bool: lambda value, name: _kind(value, (bool, np.bool_), name, "yes or no"),
-    str: lambda value, name: _kind(value, str, name, "a text"),
-}
-
-
-def _check_union(value: Any, options: Sequence[Any], name: str, *, plain: Plain) -> Any:
+def _union_reader(options: Sequence[Any], plain: Plain) -> Reader:
     """One of several kinds; an annotation for anything array-like takes all."""
-    if (value is None and NoneType in options) or bytes in options:
-        return value
-    refusals = []
-    for option in options:
-        if option is NoneType:
-            continue
-        try:
-            return _check(value, option, name, plain=plain)
-        except Refused as refusal:
-            refusals.append(refusal)
-    raise refusals[0]
+    if bytes in options:
+        return as_given
+    optional = NoneType in options
+    readers = [_reader(option, plain) for option in options if option is not NoneType]
+
+    def read(value: Any, name: str) -> Any:
+        if value is None and optional:
+            return value
+        refusals = []
+        for take in readers:
+            try:
+                return take(value, name)
+            except Refused as refusal:
+                refusals.append(refusal)
+        raise refusals[0]
+
+    return read
 
 
-def _check_items(
-    value: Any, origin: type, inside: tuple[Any, ...], name: str, *, plain: Plain
-) -> None:
+def _items_reader(origin: type, inside: tuple[Any, ...], plain: Plain) -> Reader:
     """An array, mapping, sequence or tuple whose items are of a kind."""
     if issubclass(origin, np.ndarray):
-        _check_array(value, name)
-    elif issubclass(origin, Mapping):
-        _kind(value, Mapping, name, "named values")
+        return _array
+    if not issubclass(origin, Mapping | Sequence):
+        return lambda value, name: of_kind(value, origin, name, "of another kind")
+    readers = [_reader(hint, plain) for hint in inside if hint is not ...]
+    if issubclass(origin, Mapping):
+        return _mapping_reader(*readers)
+    if issubclass(origin, tuple) and inside[-1:] != (...,):
+        return _tuple_reader(readers)
+    return _sequence_reader(readers[0] if readers else as_given)
+
+
+def _mapping_reader(of_key: Reader, of_item: Reader) -> Reader:
+    def read(value: Any, name: str) -> Any:
+        of_kind(value, Mapping, name, "named values")
         for key, item in value.items():
-            _check(key, inside[0], f"a name in {name}", plain=plain)
-            _check(item, inside[1], str(key), plain=plain)
-    elif issubclass(origin, tuple) and inside[-1:] != (...,):
-        if not isinstance(value, Sequence) or len(value) != len(inside):
-            raise Refused(name, f"{len(inside)} values", value)
-        for item, hint in zip(value, inside, strict=True):
-            _check(item, hint, name, plain=plain)
-    elif not issubclass(origin, Sequence):
-        _kind(value, origin, name, "of another kind")
-    else:
+            of_key(key, f"a name in {name}")
+            of_item(item, str(key))
+        return value
+
+    return read
+
+
+def _tuple_reader(readers: Sequence[Reader]) -> Reader:
+    def read(value: Any, name: str) -> Any:
+        if not isinstance(value, Sequence) or len(value) != len(readers):
+            raise Refused(name, f"{len(readers)} values", value)
+        for item, take in zip(value, readers, strict=True):
+            take(item, name)
+        return value
+
+    return read
+
+
+def _sequence_reader(of_item: Reader) -> Reader:
+    def read(value: Any, name: str) -> Any:
         if isinstance(value, str | bytes) or not isinstance(value, Sequence | np.ndarray):
             raise Refused(name, "a list", value)
         for item in value:
-            _check(item, inside[0] if inside else Any, name, plain=plain)
+            of_item(item, name)
+        return value
+
+    return read
 
 
-def _check_array(value: Any, name: str) -> None:
-    _kind(value, np.ndarray, name, "an array")
+def _array(value: Any, name: str) -> Any:
+    of_kind(value, np.ndarray, name, "an array")
     if value.dtype.kind not in "biuf":
         raise Refused(name, "an array of numbers", value)
     size = np.abs(value.astype(np.float64, copy=False))
     strange = np.isfinite(size) & ((size > LARGEST) | ((size < 1 / LARGEST) & (size > 0)))
     if strange.any():
         raise Refused(name, "numbers of a usual size", float(size[strange][0]))
-
-
-def _kind(value: Any, kinds: Any, name: str, words: str) -> Any:
-    if not isinstance(value, kinds):
-        raise Refused(name, words, value)
     return value
-
-
-def real(value: object, name: str) -> float:
-    """A real number of any size, NaN and infinity too, for packages where they mean missing."""
-    found = _real(value)
-    if found is None:
-        raise Refused(name, "a number", value)
-    return found
-
-
-def as_given(value: object, name: str) -> object:
-    """A number that the package checks itself."""
-    return value
-
-
-WITH_MISSING: Plain = {**PLAIN, float: real}
-TEXTS_ONLY: Plain = {
-    **dict.fromkeys((bool, int, float, Decimal, Fraction), as_given),
-    str: PLAIN[str],
-}

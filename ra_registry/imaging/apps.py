@@ -10,8 +10,11 @@ class ImagingConfig(AppConfig):
 
     def ready(self) -> None:
         from ra_registry.cohort.providers import registry
+        from ra_registry.core import reference_data
         from ra_registry.imaging import providers, voidable
+        from ra_registry.imaging.reference_data import store_modalities
 
+        reference_data.provide(self, store_modalities)
         if providers.timeline in registry.timeline:
             return
         registry.add_kinds(voidable.KIND)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 
 from django.urls import reverse
 
@@ -12,10 +12,12 @@ from ra_registry.cohort.models import Patient, Visit
 from ra_registry.cohort.providers import TimelineEntry, VisitAction
 from ra_registry.cohort.rules import Record
 from ra_registry.core.permissions import Permission
-from ra_registry.imaging.models import ImagingExamination, Modality
+from ra_registry.imaging.modalities import BOTH, MODALITIES, Modality, modality_of
+from ra_registry.imaging.models import ImagingExamination
+from ra_registry.imaging.words import heading
 
-KINDS = {Modality.MRI: "mri", Modality.RADIOGRAPH: "radiographs"}
-LABELS = {Modality.MRI: "MRI", Modality.RADIOGRAPH: "Radiographs"}
+# Parts of the registry that read images say which modalities they read: only those are asked for.
+reading: list[Callable[[], Collection[Modality]]] = []
 SERIES = {
     "has_t1": "T1",
     "has_t1_contrast": "T1 after contrast",
@@ -33,9 +35,9 @@ def timeline(access: StudyAccess, patient: Patient) -> Iterator[TimelineEntry]:
         yield TimelineEntry(
             visit_id=one.visit_id,
             kind="Examination",
-            label=LABELS[Modality(one.modality)],
+            label=heading(modality_of(one.modality)),
             detail=_detail(one),
-            url=_url(access, patient, one.visit, Modality(one.modality)) if edits else "",
+            url=_url(access, patient, one.visit, modality_of(one.modality)) if edits else "",
             on=one.acquired_on,
         )
 
@@ -46,10 +48,12 @@ def visit_actions(access: StudyAccess, patient: Patient) -> Iterator[VisitAction
         return
     examinations = ImagingExamination.objects.active().filter(visit__patient=patient)
     recorded = set(examinations.values_list("visit_id", "modality"))
+    read = {modality for provider in reading for modality in provider()}
     for visit in Visit.objects.active().filter(patient=patient).select_related("planned"):
-        for modality, label in LABELS.items():
-            if (visit.pk, modality) not in recorded:
-                yield VisitAction(visit.pk, label, _url(access, patient, visit, modality))
+        for modality in MODALITIES:
+            if modality in read and (visit.pk, modality.code) not in recorded:
+                url = _url(access, patient, visit, modality)
+                yield VisitAction(visit.pk, heading(modality), url)
 
 
 def records(visits: Mapping[int, Record]) -> Iterator[tuple[int, Record]]:
@@ -59,9 +63,10 @@ def records(visits: Mapping[int, Record]) -> Iterator[tuple[int, Record]]:
         values = {
             "acquired_on": one.acquired_on,
             "side": one.side,
-            "one_hand": one.modality == Modality.MRI,
+            "modality": one.modality,
+            "one_hand": one.side != BOTH,
         }
-        name = f"{LABELS[Modality(one.modality)]}, {visit.name}"
+        name = f"{heading(modality_of(one.modality))}, {visit.name}"
         record = Record("examination", one.pk, name, values, visit, visit.order)
         yield one.visit.patient_id, record
 
@@ -80,7 +85,7 @@ def record_urls(keys: Collection[tuple[str, int]]) -> dict[tuple[str, int], str]
                 one.visit.patient.study.code,
                 one.visit.patient.pseudonym,
                 one.visit.planned.code,
-                KINDS[Modality(one.modality)],
+                modality_of(one.modality).slug,
             ],
         )
         for one in related
@@ -95,7 +100,7 @@ def history(access: StudyAccess, patient: Patient) -> list[Change]:
     return changes(
         ImagingExamination,
         examinations.select_related("visit__planned"),
-        called=lambda one: f"{LABELS[Modality(one.modality)]}, {one.visit.planned}",
+        called=lambda one: f"{heading(modality_of(one.modality))}, {one.visit.planned}",
     )
 
 
@@ -106,7 +111,7 @@ def _edits(access: StudyAccess, patient: Patient) -> bool:
 
 
 def _detail(examination: ImagingExamination) -> str:
-    if examination.modality == Modality.RADIOGRAPH:
+    if examination.side == BOTH:
         return examination.note
     series = [name for field, name in SERIES.items() if getattr(examination, field)]
     hand = f"{examination.get_side_display().lower()} hand"
@@ -117,5 +122,5 @@ def _detail(examination: ImagingExamination) -> str:
 def _url(access: StudyAccess, patient: Patient, visit: Visit, modality: Modality) -> str:
     return reverse(
         "imaging:examination",
-        args=[access.study.code, patient.pseudonym, visit.planned.code, KINDS[modality]],
+        args=[access.study.code, patient.pseudonym, visit.planned.code, modality.slug],
     )

@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from ra_registry.accounts.models import User
 from ra_registry.cohort import clock
@@ -23,7 +24,8 @@ from ra_registry.cohort.services.records import (
 from ra_registry.cohort.services.voiding import void_record
 from ra_registry.core import audit
 from ra_registry.core.events import EventKind
-from ra_registry.imaging.models import ImagingExamination, Modality, Side
+from ra_registry.imaging.modalities import MODALITIES, Modality, modality_of
+from ra_registry.imaging.models import ImagingExamination, Side
 
 MOST_PLANES = 3
 EXAMINATION_FIELDS = frozenset(
@@ -56,7 +58,7 @@ def record_examination(
     note: str = "",
     anew: bool = False,
 ) -> ImagingExamination:
-    """Record an MRI of one hand, or radiographs of hands and feet, made for a visit.
+    """Record an examination made for a visit: MRI of one hand, radiographs of hands and feet, …
 
     Another one is another row, also where a voided one was read: readings stay with what was read.
 
@@ -67,6 +69,8 @@ def record_examination(
         ValidationFailed: side or series don't fit the kind, or the day is in the future.
     """
     refuse_voided(visit)
+    if modality not in {one.code for one in MODALITIES}:
+        raise field_problem("modality", _("Found a modality that the registry doesn't know."))
     examination = ImagingExamination(
         visit=visit,
         modality=modality,
@@ -130,21 +134,28 @@ def void_examination(
 
 
 def check_examination(examination: ImagingExamination) -> None:
-    """Check that side and series fit the kind: MRI is of one hand, radiographs of both sides."""
+    """Check that side and series fit the modality: MRI is of one hand, for example."""
     today = clock.today_of(examination.visit.patient)
     not_in_future(today=today, acquired_on=examination.acquired_on)
-    one_hand = examination.side in {Side.LEFT, Side.RIGHT}
-    if examination.modality == Modality.MRI:
-        if not one_hand:
-            raise field_problem("side", "Found both sides, expected the hand that was imaged.")
-        if not examination.side_rule:
-            raise field_problem("side_rule", "Say why this hand was chosen.")
-        if not 1 <= examination.planes <= MOST_PLANES:
-            raise field_problem(
-                "planes", f"Found {examination.planes}, expected 1 to {MOST_PLANES}."
-            )
-    elif one_hand:
-        raise field_problem("side", "Found one hand, expected hands and feet of both sides.")
+    modality = modality_of(examination.modality)
+    _check_side(examination, modality)
+    if modality.has_series and not 1 <= examination.planes <= MOST_PLANES:
+        raise field_problem("planes", f"Found {examination.planes}, expected 1 to {MOST_PLANES}.")
+
+
+def _check_side(examination: ImagingExamination, modality: Modality) -> None:
+    both = examination.side == Side.BOTH
+    if examination.side not in modality.sides:
+        raise field_problem(
+            "side",
+            _("Found both sides, expected the hand that was imaged.")
+            if both
+            else _("Found one hand, expected both sides."),
+        )
+    if not both and not examination.side_rule:
+        raise field_problem("side_rule", _("Say why this hand was chosen."))
+    if both and examination.side_rule:
+        raise field_problem("side_rule", _("Both sides were imaged, so no hand was chosen."))
 
 
 def _record(

@@ -16,15 +16,10 @@ from ra_registry.cohort.views.pages import form_page, saved
 from ra_registry.cohort.views.patient import editable_patient, patient_crumbs
 from ra_registry.cohort.views.voiding import voiding_page
 from ra_registry.imaging import services
-from ra_registry.imaging.forms import MriForm, RadiographForm
-from ra_registry.imaging.models import ImagingExamination, Modality
-
-# Words of the address; the stored codes are DICOM's.
-KINDS = {
-    "mri": (Modality.MRI, MriForm),
-    "radiographs": (Modality.RADIOGRAPH, RadiographForm),
-}
-NAMES = {"mri": "MRI", "radiographs": "radiographs"}
+from ra_registry.imaging.forms import ExaminationForm
+from ra_registry.imaging.modalities import MODALITIES, Modality
+from ra_registry.imaging.models import ImagingExamination
+from ra_registry.imaging.words import heading, noun
 
 
 @login_required
@@ -35,11 +30,12 @@ def examination(
     """Record the visit's examination of this kind, or correct it once it is recorded."""
     access, patient = editable_patient(request, code, pseudonym)
     visit = selectors.find_visit(patient, planned_code)
-    modality, form_class = _kind(kind)
+    modality = _kind(kind)
     recorded = _current(visit, modality)
     is_new = recorded is None or (request.method == "POST" and "revision" not in request.POST)
-    form = form_class(
+    form = ExaminationForm(
         request.POST or None,
+        modality=modality,
         record=None if is_new else recorded,
         initial={"acquired_on": visit.took_place_on} if is_new else {},
     )
@@ -49,7 +45,7 @@ def examination(
             lambda: services.record_examination(
                 by=request.user,
                 visit=visit,
-                modality=modality,
+                modality=modality.code,
                 anew=form.anew,
                 **form.values(),
             ),
@@ -62,13 +58,13 @@ def examination(
             ),
         )
     if stored is not None:
-        messages.success(request, f"{_name(kind)} at {visit.planned.name} saved.")
+        messages.success(request, f"{heading(modality)} at {visit.planned.name} saved.")
         return redirect(patient)
-    title = f"{_name(kind)} at {visit.planned.name}"
+    title = f"{heading(modality)} at {visit.planned.name}"
     return form_page(
         request,
         form,
-        title=title if is_new else f"Edit {NAMES[kind]} at {visit.planned.name}",
+        title=title if is_new else f"Edit {noun(modality)} at {visit.planned.name}",
         action="Save examination" if is_new else "Save",
         crumbs=patient_crumbs(access, patient),
         existing_url=patient.get_absolute_url() if form.existing else "",
@@ -86,7 +82,7 @@ def void(
     """Void an examination, with a reason."""
     access, patient = editable_patient(request, code, pseudonym)
     visit = selectors.find_visit(patient, planned_code)
-    modality = _kind(kind)[0]
+    modality = _kind(kind)
     recorded = _current(visit, modality)
     if recorded is None:
         messages.info(request, "There is no such examination, or it is voided already.")
@@ -95,29 +91,26 @@ def void(
         request,
         access,
         recorded,
-        title=f"Void {NAMES[kind]} at {visit.planned.name}",
+        title=f"Void {noun(modality)} at {visit.planned.name}",
         text=_(
             "Cases that are read from this examination leave worklists and analyses. Readings and "
             "drafts stay with it, and come back when it is restored."
         ),
         crumbs=patient_crumbs(access, patient),
         done=_("%(what)s voided; the examination can be restored or entered again.")
-        % {"what": _name(kind)},
+        % {"what": heading(modality)},
     )
 
 
-def _kind(kind: str) -> tuple[Modality, type[RadiographForm]]:
-    if kind not in KINDS:
-        raise Http404
-    return KINDS[kind]
-
-
-def _name(kind: str) -> str:
-    return NAMES[kind][0].upper() + NAMES[kind][1:]
+def _kind(kind: str) -> Modality:
+    for modality in MODALITIES:
+        if modality.slug == kind:
+            return modality
+    raise Http404
 
 
 def _current(visit: Visit, modality: Modality) -> ImagingExamination | None:
-    recorded = visit.examinations.filter(modality=modality, voided_at__isnull=True).first()
+    recorded = visit.examinations.filter(modality=modality.code, voided_at__isnull=True).first()
     if recorded is not None:
         recorded.visit = visit
     return recorded

@@ -11,13 +11,18 @@ from ra_registry.cohort.access import StudyAccess
 from ra_registry.cohort.providers import Hanging, VoidableKind
 from ra_registry.core.models import ClinicalModel, below
 from ra_registry.core.permissions import Permission
-from ra_registry.imaging.models import ImagingExamination, Modality
+from ra_registry.imaging.modalities import modality_of
+from ra_registry.imaging.models import ImagingExamination
+from ra_registry.imaging.words import noun
 
 
 def _name(examination: ImagingExamination) -> str:
     visit = examination.visit
-    what = _("MRI") if examination.modality == Modality.MRI else _("radiographs")
-    words = {"what": what, "visit": visit.planned.name, "patient": visit.patient.pseudonym}
+    words = {
+        "what": noun(modality_of(examination.modality)),
+        "visit": visit.planned.name,
+        "patient": visit.patient.pseudonym,
+    }
     return _("%(what)s at %(visit)s of %(patient)s") % words
 
 

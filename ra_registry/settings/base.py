@@ -12,6 +12,8 @@ from ra_registry.settings import env
 
 BASE_DIR = Path(__file__).resolve().parent.parent.parent
 DATA_DIR = Path(env.text("DATA_DIR", str(BASE_DIR / "var"))).resolve()
+# Folders of instruments beside the shipped ones, each instrument one file (docs/extend.md).
+INSTRUMENT_FOLDERS = [Path(folder).resolve() for folder in env.words("INSTRUMENT_FOLDERS")]
 PRODUCT_NAME = "RA Registry"
 IS_PRODUCTION = False
 

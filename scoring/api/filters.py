@@ -11,16 +11,16 @@ from rest_framework.request import Request
 
 from ra_registry.cohort.api.filters import centre_filter, patient_filter, visit_filter
 from ra_registry.core.api_filters import WholeNumberFilter, YesNoFilter
-from scoring.instruments import all_instruments
+from scoring.instruments import feature_labels
 from scoring.models import Assignment, Campaign
 from scoring.models.assignment import AssignmentKind, AssignmentStatus
 from scoring.models.campaign import CampaignState
 from scoring.selectors import worklist_campaigns
 
-# Two instruments may call one feature otherwise; it is one choice all the same.
-FEATURES = sorted(
-    {feature.key: feature.label for one in all_instruments() for feature in one.features}.items()
-)
+
+def _features() -> list[tuple[str, str]]:
+    """Return each feature once: two instruments may call it otherwise, it is one choice."""
+    return sorted(feature_labels().items())
 
 
 def _campaigns(request: Request) -> QuerySet[Campaign]:
@@ -60,7 +60,7 @@ class SiteScoreFilters(FilterSet):
     campaign = _campaign_filter("reading__assignment__case__campaign")
     patient = patient_filter("reading__assignment__case__patient")
     visit = visit_filter("time_point__visit__planned")
-    feature = ChoiceFilter(field_name="item__feature", choices=FEATURES)
+    feature = ChoiceFilter(field_name="item__feature", choices=_features)
     current = YesNoFilter(field_name="reading__is_current", label="Only the version that counts")
 
 

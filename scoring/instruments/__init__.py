@@ -1,4 +1,4 @@
-"""Scoring instruments as plain data and pure functions: RAMRIS and Sharp/van der Heijde.
+"""Scoring instruments as plain data and pure functions; each is one file in ``versions/``.
 
 Nothing here knows Django, a database or a reader's name. A reading is a mapping from item code to
 `Entry`; statistics start from `compute_totals` and `compute_changes`.
@@ -26,13 +26,14 @@ from scoring.instruments.definitions import (
     Group,
     Instrument,
     Item,
-    Modality,
+    NeededSeries,
     Region,
     TotalDefinition,
 )
 from scoring.instruments.errors import (
     InexactScoreError,
     InstrumentError,
+    InstrumentFileError,
     PolicyError,
     StepError,
     ThresholdError,
@@ -40,11 +41,13 @@ from scoring.instruments.errors import (
     UnknownFeatureError,
     UnknownInstrumentError,
     UnknownItemError,
+    UnknownMeasureError,
     UnknownPolicyError,
     UnknownReasonError,
     UnknownTotalError,
 )
 from scoring.instruments.hints import Hint, consistency_hints
+from scoring.instruments.measures import Measure, chosen_sites, get_measure, measures_of
 from scoring.instruments.policies import (
     CARRY_FORWARD,
     EXCLUDE_OPERATED,
@@ -57,7 +60,7 @@ from scoring.instruments.policies import (
     SURGERY_POLICIES,
     AnalysedVisit,
     MissingSitePolicy,
-    SurgeryPolicy,
+    SurgeryRule,
     apply_surgery_policy,
     get_missing_site_policy,
     get_surgery_policy,
@@ -65,7 +68,11 @@ from scoring.instruments.policies import (
 from scoring.instruments.problems import Problem, ProblemKind, ScoreError
 from scoring.instruments.ra2_dream import column_of, columns_by_item, item_code_of
 from scoring.instruments.reasons import UnscorableReason, parse_reason
-from scoring.instruments.registry import all_instruments, get_instrument
+from scoring.instruments.registry import (
+    all_instruments,
+    feature_labels,
+    get_instrument,
+)
 from scoring.instruments.scores import (
     HALF_STEP,
     STEPS,
@@ -79,6 +86,7 @@ from scoring.instruments.scores import (
     rounded,
     scored_sites,
 )
+from scoring.instruments.stored import from_plain, to_plain
 from scoring.instruments.totals import Total, compute_sens, compute_totals
 from scoring.instruments.validation import validate_entries
 
@@ -106,9 +114,11 @@ __all__ = [
     "InexactScoreError",
     "Instrument",
     "InstrumentError",
+    "InstrumentFileError",
     "Item",
+    "Measure",
     "MissingSitePolicy",
-    "Modality",
+    "NeededSeries",
     "PolicyError",
     "Problem",
     "ProblemKind",
@@ -116,7 +126,7 @@ __all__ = [
     "Score",
     "ScoreError",
     "StepError",
-    "SurgeryPolicy",
+    "SurgeryRule",
     "ThresholdError",
     "Total",
     "TotalDefinition",
@@ -124,6 +134,7 @@ __all__ = [
     "UnknownFeatureError",
     "UnknownInstrumentError",
     "UnknownItemError",
+    "UnknownMeasureError",
     "UnknownPolicyError",
     "UnknownReasonError",
     "UnknownTotalError",
@@ -131,6 +142,7 @@ __all__ = [
     "all_instruments",
     "allowed_scores",
     "apply_surgery_policy",
+    "chosen_sites",
     "classify",
     "column_of",
     "columns_by_item",
@@ -138,16 +150,21 @@ __all__ = [
     "compute_sens",
     "compute_totals",
     "consistency_hints",
+    "feature_labels",
     "from_half_units",
+    "from_plain",
     "get_instrument",
+    "get_measure",
     "get_missing_site_policy",
     "get_surgery_policy",
     "half_units",
     "item_code_of",
     "mean_over_readers",
+    "measures_of",
     "parse_reason",
     "parse_score",
     "rounded",
     "scored_sites",
+    "to_plain",
     "validate_entries",
 ]

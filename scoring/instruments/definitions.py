@@ -8,18 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from enum import StrEnum
 from functools import cached_property
 
+from ra_registry.imaging.modalities import Modality
 from scoring.instruments._checked import checked
 from scoring.instruments.errors import UnknownFeatureError, UnknownItemError, UnknownTotalError
-
-
-class Modality(StrEnum):
-    """How the examination was made; the values are the DICOM modality families."""
-
-    MR = "MR"
-    XR = "XR"
+from scoring.instruments.reasons import UnscorableReason
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +22,17 @@ class Grade:
 
     value: str
     meaning: str
+
+
+@dataclass(frozen=True, slots=True)
+class NeededSeries:
+    """What must have been made to judge a feature, and why its sites have no score without it.
+
+    ``field`` is the field of the examination that says whether the series exists.
+    """
+
+    field: str
+    reason: UnscorableReason
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +48,7 @@ class Feature:
     help: str
     maximum: int
     grades: tuple[Grade, ...]
+    needs: NeededSeries | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -52,6 +52,12 @@ class UnknownTotalError(UnknownKeyError):
     what = "total"
 
 
+class UnknownMeasureError(UnknownKeyError):
+    """Nothing with this key can be summed of the instrument."""
+
+    what = "measure"
+
+
 class UnknownPolicyError(UnknownKeyError):
     """No analysis policy has this key."""
 
@@ -80,6 +86,12 @@ class StepError(InstrumentError):
     """A scoring step other than 1 or 0.5."""
 
     code = "step"
+
+
+class InstrumentFileError(InstrumentError):
+    """A file of an instrument that can't be used; the message names it and all that is wrong."""
+
+    code = "instrument_file"
 
 
 class PolicyError(InstrumentError):

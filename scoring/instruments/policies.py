@@ -25,7 +25,7 @@ class MissingSitePolicy:
 
 
 @dataclass(frozen=True, slots=True)
-class SurgeryPolicy:
+class SurgeryRule:
     """What an operated joint (prosthesis, arthrodesis, amputation) counts as."""
 
     key: str
@@ -56,16 +56,16 @@ PAIRWISE = MissingSitePolicy(
 )
 MISSING_SITE_POLICIES = (STRICT, OBSERVED_SUM, PRORATED, PAIRWISE)
 
-EXCLUDE_OPERATED = SurgeryPolicy(
+EXCLUDE_OPERATED = SurgeryRule(
     "exclude", 1, "Exclude", "An operated site has no score, which takes it out of the change."
 )
-CARRY_FORWARD = SurgeryPolicy(
+CARRY_FORWARD = SurgeryRule(
     "carry_forward",
     1,
     "Carry forward",
     "An operated site keeps its last score from before the operation; none if it never had one.",
 )
-SITE_MAXIMUM = SurgeryPolicy(
+SITE_MAXIMUM = SurgeryRule(
     "site_maximum", 1, "Site maximum", "An operated site has the maximum of its scale."
 )
 SURGERY_POLICIES = (EXCLUDE_OPERATED, CARRY_FORWARD, SITE_MAXIMUM)
@@ -81,7 +81,7 @@ def get_missing_site_policy(key: str) -> MissingSitePolicy:
 
 
 @checked
-def get_surgery_policy(key: str) -> SurgeryPolicy:
+def get_surgery_policy(key: str) -> SurgeryRule:
     """Return the policy with this key, or raise `UnknownPolicyError`."""
     for policy in SURGERY_POLICIES:
         if policy.key == key:
@@ -104,7 +104,7 @@ class AnalysedVisit:
 def apply_surgery_policy(
     instrument: Instrument,
     visits: Sequence[Mapping[str, Entry]],
-    policy: SurgeryPolicy = EXCLUDE_OPERATED,
+    policy: SurgeryRule = EXCLUDE_OPERATED,
 ) -> list[AnalysedVisit]:
     """Turn one reader's entries, visits in time order, into scores under a surgery policy.
 
@@ -129,7 +129,7 @@ def apply_surgery_policy(
     return analysed
 
 
-def _stand_in(policy: SurgeryPolicy, *, last_score: Score | None, maximum: int) -> Score | None:
+def _stand_in(policy: SurgeryRule, *, last_score: Score | None, maximum: int) -> Score | None:
     if policy == EXCLUDE_OPERATED:
         return None
     if policy == CARRY_FORWARD:

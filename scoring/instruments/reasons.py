@@ -32,7 +32,7 @@ class UnscorableReason(StrEnum):
 
     @property
     def is_surgical(self) -> bool:
-        """Whether the joint was operated on: what `SurgeryPolicy` decides about."""
+        """Whether the joint was operated on: what `SurgeryRule` decides about."""
         return self in {
             UnscorableReason.SURGERY_PROSTHESIS,
             UnscorableReason.ARTHRODESIS,

@@ -4,6 +4,7 @@ from scoring.models.assignment import Assignment
 from scoring.models.campaign import Campaign
 from scoring.models.case import Case, CaseTimePoint
 from scoring.models.instrument_item import InstrumentItem
+from scoring.models.instrument_row import InstrumentRow
 from scoring.models.reading import Reading
 from scoring.models.site_score import SiteScore
 
@@ -13,6 +14,7 @@ __all__ = [
     "Case",
     "CaseTimePoint",
     "InstrumentItem",
+    "InstrumentRow",
     "Reading",
     "SiteScore",
 ]

@@ -61,6 +61,23 @@ PROTOCOL_IS_FIXED = """
     "'{title,charter_version,state,opened_at,opened_by_id,closed_at,closed_by_id}'::text[]",
 )
 
+# The service refuses with a sentence; this holds for everybody who writes the table.
+INSTRUMENT_IS_OFFERED = """
+    IF TG_OP = 'UPDATE' THEN
+        IF OLD.instrument = NEW.instrument THEN
+            RETURN NEW;
+        END IF;
+    END IF;
+    IF NOT EXISTS (
+        SELECT 1 FROM scoring_instrumentrow instrument
+        WHERE instrument.key = NEW.instrument AND instrument.withdrawn_at IS NULL
+    ) THEN
+        RAISE EXCEPTION 'Campaign refused: no instrument % is there to be chosen', NEW.instrument
+            USING ERRCODE = 'check_violation';
+    END IF;
+    RETURN NEW;
+"""
+
 
 class CampaignQuerySet(models.QuerySet["Campaign"]):
     def visible_to(
@@ -143,6 +160,12 @@ class Campaign(models.Model):
                 when=pgtrigger.Before,
                 operation=pgtrigger.Update,
                 func=PROTOCOL_IS_FIXED,
+            ),
+            pgtrigger.Trigger(
+                name="instrument_is_offered",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Insert | pgtrigger.Update,
+                func=INSTRUMENT_IS_OFFERED,
             ),
         ]
 

@@ -1,4 +1,4 @@
-"""The sites of every shipped instrument, as rows, so that the database knows their ranges."""
+"""The sites of every instrument, as rows, so that the database knows their ranges."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from ra_registry.core.constraints import append_only
 
 
 class InstrumentItem(models.Model):
-    """One scorable site and feature of an instrument version; written by migrations only.
+    """One scorable site and feature of an instrument version, written after migrations only.
 
     ``maximum_half_units``: scores are whole numbers of half units, so a range is exact.
     """

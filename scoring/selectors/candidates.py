@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from django.utils.translation import gettext
 
 from ra_registry.cohort.models import Patient, PlannedVisit
+from ra_registry.imaging.modalities import BOTH
 from ra_registry.imaging.models import ImagingExamination
 from scoring.instruments import get_instrument
 from scoring.models import Campaign, Case
@@ -37,6 +38,7 @@ def case_candidates(campaign: Campaign, visits: Sequence[PlannedVisit]) -> list[
     readings wait for the restoring: there is no second case that could be taken for the first.
     """
     instrument = get_instrument(campaign.instrument)
+    one_side = instrument.one_side
     patients = (
         Patient.objects.active()
         .filter(study=campaign.study)
@@ -50,7 +52,7 @@ def case_candidates(campaign: Campaign, visits: Sequence[PlannedVisit]) -> list[
         .filter(
             visit__study=campaign.study,
             visit__planned__in=[visit.pk for visit in visits],
-            modality=instrument.modality,
+            modality=instrument.modality.code,
         )
         .values_list("visit__patient", "visit__planned", "visit", "pk", "side")
     )
@@ -58,7 +60,13 @@ def case_candidates(campaign: Campaign, visits: Sequence[PlannedVisit]) -> list[
         found[patient, planned] = (visit, examination, side)
     withdrawn = set(Case.objects.filter(campaign=campaign).values_list("patient", flat=True))
     return [
-        _candidate(pk, pseudonym, [found.get((pk, visit.pk)) for visit in visits], visits)
+        _candidate(
+            pk,
+            pseudonym,
+            [found.get((pk, visit.pk)) for visit in visits],
+            visits,
+            one_side=one_side,
+        )
         if pk not in withdrawn
         else Candidate(pk, pseudonym, (), gettext("something that its case is made of is voided"))
         for pk, pseudonym in patients
@@ -79,12 +87,20 @@ def _candidate(
     pseudonym: str,
     found: list[tuple[int, int, str] | None],
     visits: Sequence[PlannedVisit],
+    *,
+    one_side: bool,
 ) -> Candidate:
     missing = [visit.name for visit, row in zip(visits, found, strict=True) if row is None]
     present = [row for row in found if row is not None]
     problem = ""
     if missing:
         problem = f"no examination at {', '.join(missing)}"
+    elif any((side == BOTH) is one_side for _, _, side in present):
+        problem = (
+            gettext("both sides were examined, and one is read")
+            if one_side
+            else gettext("one side was examined, and both are read")
+        )
     elif len({side for _, _, side in present}) > 1:
         # A change between two different hands would be no change of anything.
         problem = "the other hand was examined at another visit"

@@ -11,7 +11,7 @@ from django.utils.translation import ngettext
 from ra_registry.cohort.models import Membership
 from ra_registry.core.permissions import Permission
 from ra_registry.core.roles import roles_with
-from scoring.instruments import get_instrument
+from scoring.instruments import all_instruments, get_instrument
 from scoring.models import Assignment, Campaign, Case
 
 
@@ -27,6 +27,7 @@ class ReadinessCheck:
 def readiness(campaign: Campaign) -> list[ReadinessCheck]:
     """Return the check list of a campaign. Five queries at most."""
     instrument = get_instrument(campaign.instrument)
+    offered = instrument in all_instruments()
     n_items = len(instrument.items_of(campaign.features))
     cases = Case.objects.active().filter(campaign=campaign)
     n = cases.count()
@@ -36,13 +37,16 @@ def readiness(campaign: Campaign) -> list[ReadinessCheck]:
     return [
         ReadinessCheck(
             "Instrument",
-            met=n_items > 0,
+            met=offered and n_items > 0,
             text=ngettext(
                 "%(instrument)s: %(sites)d sites a time point in %(n)d feature.",
                 "%(instrument)s: %(sites)d sites a time point in %(n)d features.",
                 len(campaign.features),
             )
-            % {"instrument": instrument.name, "sites": n_items, "n": len(campaign.features)},
+            % {"instrument": instrument.name, "sites": n_items, "n": len(campaign.features)}
+            if offered
+            else _("%(instrument)s is withdrawn: choose another instrument.")
+            % {"instrument": instrument.name},
         ),
         ReadinessCheck(
             "Cases",

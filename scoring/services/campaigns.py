@@ -16,7 +16,7 @@ from ra_registry.core import audit
 from ra_registry.core.errors import ValidationFailed
 from ra_registry.core.events import EventKind
 from scoring.errors import CampaignLocked, CampaignNotReady
-from scoring.instruments import Instrument, all_instruments, get_instrument
+from scoring.instruments import Instrument, all_instruments, feature_labels, get_instrument
 from scoring.models import Campaign
 from scoring.models.campaign import CampaignState, ReadingMode, SurgeryPolicy
 from scoring.selectors.check_list import readiness
@@ -170,7 +170,7 @@ def _lock(campaign: Campaign) -> Campaign:
 
 def _check_features(instrument: Instrument, keys: Sequence[str]) -> None:
     """Refuse features that belong to another instrument, by the names that the form shows."""
-    names = {feature.key: feature.label for one in all_instruments() for feature in one.features}
+    names = feature_labels()
     foreign = [names.get(key, key) for key in keys if key not in instrument.feature_keys]
     if foreign:
         problem = _("Found %(found)s, which %(instrument)s doesn't score. It scores %(known)s.") % {
@@ -183,6 +183,11 @@ def _check_features(instrument: Instrument, keys: Sequence[str]) -> None:
 
 def _apply(campaign: Campaign, protocol: Protocol) -> None:
     instrument = get_instrument(protocol.instrument)
+    if instrument not in all_instruments():
+        problem = _("%(instrument)s is withdrawn: choose another instrument.") % {
+            "instrument": instrument.name
+        }
+        raise ValidationFailed(problem, field_errors={"instrument": [problem]})
     _check_features(instrument, protocol.features)
     chosen = instrument.chosen_features(protocol.features)
     if not chosen:

@@ -2,44 +2,28 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from django.utils import timezone
 
 from ra_registry.imaging.models import ImagingExamination
-from scoring.instruments import UnscorableReason
+from scoring.instruments import get_instrument
 from scoring.models import Campaign, CaseTimePoint, InstrumentItem, Reading, SiteScore
-
-
-@dataclass(frozen=True)
-class NeededSeries:
-    """The examination's field that tells whether the series exists, and the reason without it."""
-
-    field: str
-    reason: UnscorableReason
-
-
-# OMERACT core set: synovitis is judged on T1 after contrast, bone marrow oedema on T2 with fat
-# suppression or STIR. Tenosynovitis has an effusion component and stays the reader's judgement.
-NEEDED_SERIES = {
-    "synovitis": NeededSeries("has_t1_contrast", UnscorableReason.NO_CONTRAST),
-    "bme": NeededSeries("has_t2_fs_or_stir", UnscorableReason.SEQUENCE_MISSING),
-}
 
 
 def prefill_missing_series(reading: Reading, campaign: Campaign) -> int:
     """Give every site of an unscorable feature its reason; return how many. At most three queries.
 
-    Kept to features that the campaign reads; radiographs have no series.
+    Kept to features that the campaign reads and whose instrument says what series they need.
     """
     points = CaseTimePoint.objects.filter(case=reading.assignment.case).select_related(
         "examination"
     )
+    features = map(get_instrument(campaign.instrument).feature, campaign.features)
+    needs = [(feature.key, feature.needs) for feature in features if feature.needs is not None]
     wanted = [
-        (point, feature, NEEDED_SERIES[feature].reason)
+        (point, key, needed.reason)
         for point in points
-        for feature in campaign.features
-        if feature in NEEDED_SERIES and _lacks(point.examination, NEEDED_SERIES[feature].field)
+        for key, needed in needs
+        if _lacks(point.examination, needed.field)
     ]
     if not wanted:
         return 0
@@ -61,6 +45,4 @@ def prefill_missing_series(reading: Reading, campaign: Campaign) -> int:
 
 
 def _lacks(examination: ImagingExamination | None, field: str) -> bool:
-    return (
-        examination is not None and examination.modality == "MR" and not getattr(examination, field)
-    )
+    return examination is not None and not getattr(examination, field)

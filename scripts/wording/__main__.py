@@ -13,6 +13,7 @@ line.
 
 from __future__ import annotations
 
+import re
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -24,8 +25,10 @@ PROJECT = Path(__file__).resolve().parent.parent.parent
 BASELINE = Path(__file__).with_name("baseline.txt")
 SOURCES = ("ra_registry", "scoring", "analytics")
 # Migrations keep what was; settings and the embedded servers speak before there is a language; the
-# demo's words are data; the others are pure.
+# demo's words are data; a workbook's XML and an R script are for programs; the others are pure.
 PASSED_OVER = (
+    "analytics/exports/workbook_parts.py",
+    "analytics/package/r/",
     "analytics/stats/",
     "ra_registry/assays/curves/",
     "ra_registry/cohort/plausibility/",
@@ -36,6 +39,7 @@ PASSED_OVER = (
     "ra_registry/cohort/formulas/",
     "ra_registry/core/entry/ambiguous_dates.py",
     "ra_registry/core/entry/characters.py",
+    "ra_registry/core/arguments.py",
     "ra_registry/core/checked.py",
     "ra_registry/core/entry/dates.py",
     "ra_registry/core/entry/eras.py",
@@ -50,7 +54,9 @@ PASSED_OVER = (
     "templates/styleguide.html",
 )
 # What is computed is stored: codes and numbers, whose words are chosen when they are shown.
-STORED = ("analytics/datasets/", "analytics/runs/compute/")
+STORED = re.compile(
+    r"analytics/(datasets|results|runs/compute|topics/shared|topics/\w+/compute)[/.]"
+)
 ADVICE = """
 These texts can't be translated. Take them through gettext ({% translate %} in a template); a script
 reads its texts from a data attribute of the page; stored results hold codes, no words. See
@@ -70,7 +76,7 @@ def found(project: Path = PROJECT) -> Iterator[Found]:
             name = path.relative_to(project).as_posix()
             if "/migrations/" in name or name.startswith(PASSED_OVER):
                 continue
-            if name.startswith(STORED):
+            if STORED.match(name):
                 yield from python_files.check(path, name, stored=True)
             else:
                 yield from check(path, name)

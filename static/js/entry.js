@@ -4,6 +4,7 @@
 // will (ra_registry/core/entry). Only the server reads numbers and dates; here nothing is guessed.
 
 import { csrfToken } from "./csrf.js";
+import { afterPress } from "./press.js";
 
 const answers = new WeakMap();
 let made = 0;
@@ -41,9 +42,11 @@ async function ask(input) {
       // Without a connection nothing is said; sending the form will tell.
     }
   }
-  if (input.value === text && input.isConnected) {
-    show(input, found, unit);
-  }
+  afterPress(() => {
+    if (input.value === text && input.isConnected) {
+      show(input, found, unit);
+    }
+  });
 }
 
 function show(input, { understood = "", refused = "", readings = [] }, unit = "") {

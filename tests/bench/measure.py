@@ -26,6 +26,7 @@ class Row:
     bar: float | None
     unit: str
     values: list[float] = field(default_factory=list)
+    processor: list[float] = field(default_factory=list)
 
     @property
     def median(self) -> float:
@@ -44,21 +45,30 @@ class Row:
     def cells(self) -> list[str]:
         bar = "" if self.bar is None else f"≤ {self.bar:g}"
         return [
-            self.name, f"{self.median:.3g}", f"{self.p95:.3g}", self.unit, str(len(self.values)),
-            bar, self.reached,
+            self.name, f"{self.median:.3g}", f"{self.p95:.3g}",
+            f"{np.median(self.processor):.3g}" if self.processor else "",
+            self.unit, str(len(self.values)), bar, self.reached,
         ]  # fmt: skip
 
 
 class Report:
     """Collects rows and prints each as soon as it is measured."""
 
-    header = ("What", "median", "p95", "unit", "n", "promised", "reached")
+    header = ("What", "median", "p95", "processor", "unit", "n", "promised", "reached")
 
     def __init__(self) -> None:
         self.rows: list[Row] = []
 
-    def add(self, name: str, *, bar: float | None, unit: str, values: list[float]) -> None:
-        row = Row(name, bar, unit, values)
+    def add(
+        self,
+        name: str,
+        *,
+        bar: float | None,
+        unit: str,
+        values: list[float],
+        processor: list[float] | None = None,
+    ) -> None:
+        row = Row(name, bar, unit, values, processor or [])
         self.rows.append(row)
         print(" | ".join(row.cells()), flush=True)
 
@@ -74,17 +84,18 @@ class Report:
     ) -> None:
         """Measure ``action``, ``before`` it unmeasured; once beforehand to warm up."""
         scale = 1000.0 if unit == "ms" else 1.0
-        values = []
+        values, processor = [], []
         for number in range(repeats + 1):
             if before is not None:
                 before()
             with no_collection():
-                started = time.perf_counter()
+                started, busy = time.perf_counter(), time.process_time()
                 action()
-                seconds = time.perf_counter() - started
+                seconds, busy = time.perf_counter() - started, time.process_time() - busy
             if number:
                 values.append(scale * seconds)
-        self.add(name, bar=bar, unit=unit, values=values)
+                processor.append(scale * busy)
+        self.add(name, bar=bar, unit=unit, values=values, processor=processor)
 
     def markdown(self) -> str:
         lines = [_line(self.header), _line(["---"] * len(self.header))]
@@ -113,6 +124,15 @@ def machine() -> str:
     return (
         f"{datetime.now(UTC):%Y-%m-%d}, {os.cpu_count()} cores ({_processor()}), {memory:.0f} GiB, "
         f"{platform.system()} {platform.machine()}, Python {platform.python_version()}, {packages}"
+    )
+
+
+def load(before: tuple[float, float, float], after: tuple[float, float, float]) -> str:
+    """Say how busy the machine was, the benchmark itself included; the system counts it."""
+    return (
+        f"Load average of the last 15 minutes: {before[2]:.1f} at the start, {after[2]:.1f} at the "
+        f"end, where {os.cpu_count()} programs at work are a load of {os.cpu_count()}; above that "
+        "every time is longer than on a machine of one's own."
     )
 
 

@@ -7,6 +7,7 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
@@ -14,6 +15,9 @@ from django.db import transaction
 from django.test import Client
 from django.urls import reverse
 
+from analytics.models import AnalysisRun
+from analytics.paper.ahead import draw_ahead
+from analytics.results.stored_run import StoredRun
 from analytics.runs.services import recompute
 from ra_registry.accounts.models import User
 from ra_registry.assays.models import KitLot, Sample
@@ -45,19 +49,24 @@ def signed_in(user: User) -> Client:
 
 def recomputing(report: Report, study: Study, *, bar: float, repeats: int) -> None:
     """Recompute after one changed value, so that no earlier run can be reused."""
-    assessment = ClinicalAssessment.objects.filter(visit__study=study, esr__lt=150).first()
-
-    def change() -> None:
-        with transaction.atomic():
-            assessment.esr += 1
-            assessment.save(update_fields=["esr"])
-            mark_study_changed(study.pk)
-
     n = study.patients.count()
     report.time(
         f"recompute, {n} patients", lambda: recompute(study.pk), bar=bar, repeats=repeats,
-        before=change,
+        before=change_of(study),
     )  # fmt: skip
+
+
+def change_of(study: Study) -> Callable[[], None]:
+    """Return what changes one value of one patient, another each time."""
+    assessment = ClinicalAssessment.objects.filter(visit__study=study, ptga_mm__lt=50).first()
+
+    def change() -> None:
+        with transaction.atomic():
+            assessment.ptga_mm += 1
+            assessment.save(update_fields=["ptga_mm"])
+            mark_study_changed(study.pk)
+
+    return change
 
 
 def saving_scores(report: Report, study: Study, *, repeats: int) -> None:
@@ -88,10 +97,15 @@ PAGES = {
         "assays:samples", "analytics:overview", "analytics:cohort", "analytics:imaging",
         "analytics:roc", "analytics:models", "analytics:readers", "analytics:sensitivity",
         "analytics:report", "analytics:plan", "analytics:runs", "exports:list",
+        "analytics:compare-runs",
     ],
     "data_manager": ["cohort:members", "cohort:audit"],
     "reader": ["scoring:worklist"],
 }  # fmt: skip
+
+
+# Comparing two runs computes their figures again.
+OTHER_BARS = {"analytics:compare-runs": 1000.0}
 
 
 def pages(report: Report, study: Study, *, bar: float, repeats: int) -> None:
@@ -102,7 +116,8 @@ def pages(report: Report, study: Study, *, bar: float, repeats: int) -> None:
         for name in names:
             arguments = [] if name in {"home", "scoring:worklist"} else [study.code]
             url = reverse(name, args=arguments)
-            fetch(report, client, url, f"page {name}, {n} patients", bar=bar, repeats=repeats)
+            limit = OTHER_BARS.get(name, bar)
+            fetch(report, client, url, f"page {name}, {n} patients", bar=limit, repeats=repeats)
     patient = study.patients.first()
     client = signed_in(holder(study, "investigator"))
     url = reverse("cohort:patient", args=[study.code, patient.pseudonym])
@@ -117,6 +132,47 @@ def fetch(report: Report, client: Client, url: str, name: str, *, bar: float, re
             raise RuntimeError(message)
 
     report.time(name, get, bar=bar, repeats=repeats, unit="ms")
+
+
+def decoding(report: Report, study: Study, *, repeats: int) -> None:
+    """Read a stored run's results: fetched, named and decoded, as the first page of a run does."""
+    run_id = study.analysis_state.current_id
+
+    def decode() -> None:
+        StoredRun(AnalysisRun.objects.defer("data_set").get(pk=run_id)).results  # noqa: B018
+
+    n = study.patients.count()
+    report.time(
+        f"results of a run fetched and decoded, {n} patients", decode, bar=None, repeats=repeats,
+        unit="ms",
+    )  # fmt: skip
+
+
+def report_files(report: Report, study: Study, *, repeats: int) -> None:
+    """Ask for the report as PDF: made for the first time, and kept from the time before."""
+    client = signed_in(holder(study, "investigator"))
+    url = reverse("analytics:report-pdf", args=[study.code])
+    n = study.patients.count()
+
+    def get() -> None:
+        answer = client.get(url)
+        if answer.status_code != 200:
+            message = f"{url} answered {answer.status_code}"
+            raise RuntimeError(message)
+
+    change = change_of(study)
+
+    def compute() -> None:
+        """As the worker does: its figures are drawn before anybody asks for them."""
+        change()
+        recompute(study.pk)
+        draw_ahead(study.pk)
+
+    report.time(
+        f"report as PDF, first, {n} patients", get, bar=1.5, repeats=max(3, repeats // 3),
+        before=compute,
+    )  # fmt: skip
+    report.time(f"report as PDF, again, {n} patients", get, bar=150, repeats=repeats, unit="ms")
 
 
 def importing(report: Report, study: Study, *, repeats: int) -> None:
@@ -173,9 +229,13 @@ def peak_memory(command: list[str]) -> float:
     return peak / 1024
 
 
-def exporting(report: Report, study: Study) -> None:
-    """Export in a process of its own, whose peak memory the system reports."""
+def exporting(report: Report, study: Study, *, bar: float) -> None:
+    """Export in a process of its own, whose peak memory the system reports.
+
+    Results are up to date, as they are by themselves; computing them is measured for itself.
+    """
     n = study.patients.count()
+    recompute(study.pk)
     with tempfile.TemporaryDirectory() as folder:
         command = [
             sys.executable, "manage.py", "export", study.code,
@@ -184,5 +244,5 @@ def exporting(report: Report, study: Study) -> None:
         started = time.perf_counter()
         peak = peak_memory(command)
         seconds = time.perf_counter() - started
-    report.add(f"export, {n} patients", bar=None, unit="s", values=[seconds])
+    report.add(f"export, {n} patients", bar=bar, unit="s", values=[seconds])
     report.add(f"export, {n} patients, peak memory", bar=300, unit="MiB", values=[peak])

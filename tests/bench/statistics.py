@@ -14,17 +14,17 @@ from pathlib import Path
 import numpy as np
 from threadpoolctl import threadpool_limits
 
-from analytics.stats import _irls
-from analytics.stats.cutoffs import youden
-from analytics.stats.design import binary, continuous
-from analytics.stats.dominance import dominance
-from analytics.stats.icc import icc
-from analytics.stats.internal_validation import model_optimism
-from analytics.stats.logistic import logistic_regression
-from analytics.stats.logistic_fit import fit_design, fit_model
-from analytics.stats.roc import auc, roc_curve
-from analytics.stats.roc_bootstrap import bootstrap_auc, bootstrap_cutoff
-from analytics.stats.roc_compare import Marker, compare_curves
+from analytics.stats.agreement.icc import icc
+from analytics.stats.prediction.internal_validation import model_optimism
+from analytics.stats.regression import _irls
+from analytics.stats.regression.design import binary, continuous
+from analytics.stats.regression.dominance import dominance
+from analytics.stats.regression.logistic import logistic_regression
+from analytics.stats.regression.logistic_fit import fit_design, fit_model
+from analytics.stats.roc.bootstrap import bootstrap_auc, bootstrap_cutoff
+from analytics.stats.roc.compare import Marker, compare_curves
+from analytics.stats.roc.curve import auc, roc_curve
+from analytics.stats.roc.cutoffs import youden
 from tests.bench.measure import Report, machine
 
 PEER = Path(__file__).with_suffix(".R")

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 import pytest
 from django.conf import settings
 from django.test import Client
-from playwright.sync_api import Browser, ConsoleMessage, Page, sync_playwright
+from playwright.sync_api import Browser, ConsoleMessage, Page, expect, sync_playwright
 
 from ra_registry.accounts.models import User
 from tests.factories.world import World, build_world
@@ -29,6 +29,8 @@ def browser(django_db_setup: None) -> Iterator[Browser]:
         if os.environ.get("CI"):
             pytest.fail("CI promised a Chromium and there is none")
         pytest.skip("no Chromium on this machine")
+    # On a busy machine an answer may take longer than Playwright's five seconds, and is no fault.
+    expect.set_options(timeout=20_000)
     with sync_playwright() as playwright:
         started = playwright.chromium.launch(executable_path=path, args=["--no-sandbox"])
         yield started

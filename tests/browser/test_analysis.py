@@ -122,6 +122,8 @@ def test_tables_and_figures_come_as_files(study, investigator, open_as):
     page = open_as(investigator)
     page.goto(address("imaging", study))
     for name, kind in (("CSV", ".csv"), ("SVG", ".svg"), ("PDF", ".pdf"), ("PNG", ".png")):
+        if kind == ".svg":
+            page.locator(".figure-files summary").first.click()
         with page.expect_download() as download:
             page.get_by_role("link", name=name, exact=True).first.click()
         assert download.value.suggested_filename.startswith(f"{study.code}-run")

@@ -86,6 +86,21 @@ def test_a_refused_form_keeps_the_text_and_says_what_it_understood(form: Page) -
     assert not ClinicalAssessment.objects.filter(visit__patient__pseudonym="KB-7Q4M").exists()
 
 
+def test_an_answer_moves_no_button_from_under_a_press(form: Page) -> None:
+    """A slow click: the field is left with the press, the answer comes before the release."""
+    form.get_by_label("Patient global").fill("55")
+    button = form.get_by_role("button", name="Save assessment")
+    place = button.bounding_box()
+    assert place is not None
+    form.mouse.move(place["x"] + place["width"] / 2, place["y"] + 4)
+    with form.expect_response("**/understood/"):
+        form.mouse.down()
+    form.wait_for_timeout(200)
+    assert button.bounding_box() == place
+    form.mouse.up()
+    expect(form.locator("#visit-bl")).to_contain_text("55")
+
+
 def test_a_date_is_shown_as_the_day_it_was_read_as(world: World, open_as: OpenAs) -> None:
     page = open_as(world.one.people["coordinator"])
     page.goto("/studies/alpha/patients/enrol/")

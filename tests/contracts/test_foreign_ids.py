@@ -45,16 +45,18 @@ PATIENT: Body = {
 ENDPOINT: Body = {
     "based_on": "1",
     "label": "MRI erosion progression",
-    "feature": "erosion",
-    "direction": "above",
+    "side": "above",
+    "limit_by": "points",
     "threshold": "1.5",
+    "reader_rule": "mean",
+    "missing_rule": "pairwise",
     "reason": "stricter",
 }
 
 
 def endpoint(things: StudyThings) -> Body:
     return ENDPOINT | {
-        "campaign": things.waiting.case.campaign_id,
+        "of": f"{things.waiting.case.campaign_id}/erosion",
         "baseline": things.world.baseline.pk,
         "follow_up": things.world.year_one.pk,
     }
@@ -116,7 +118,7 @@ FORMS = [
         "an endpoint of a campaign",
         "analysis/endpoints/mri-progression/",
         endpoint,
-        lambda other: {"campaign": other.waiting.case.campaign_id},
+        lambda other: {"of": f"{other.waiting.case.campaign_id}/erosion"},
     ),
     Form(
         "an endpoint of a visit",

@@ -59,6 +59,8 @@ SPECIAL: dict[str, dict[str, Value]] = {
     "analytics:table": {"key": lambda _: "flow"},
     "analytics:figure": {"key": lambda _: "distribution"},
     "analytics:revise": {"key": lambda _: "mri-progression"},
+    "analytics:retire": {"key": lambda _: "mri-progression"},
+    "v1:endpoint": {"key": lambda _: "mri-progression"},
     "v1:assay-file": {"token": lambda target: target.things.staged.token},
     "v1:batch": {"token": lambda target: target.things.batch.token},
     "v1:export": {"token": lambda target: target.things.export.token},

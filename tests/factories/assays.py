@@ -8,6 +8,7 @@ from functools import lru_cache
 
 from ra_registry.accounts.models import User
 from ra_registry.assays.models import AssayFile, Batch, KitLot, Panel, Sample
+from ra_registry.assays.reference_data import PROINFLAMMATORY_1
 from ra_registry.assays.services.acceptance import accept_file
 from ra_registry.assays.services.certificates import CertificateRow
 from ra_registry.assays.services.choices import Choices
@@ -28,6 +29,11 @@ from ra_registry.demo.recipe import (
 from tests.factories.world import StudyWorld
 
 READ_ON = dt.date(2024, 5, 6)
+
+
+def shipped_panel() -> Panel:
+    """Return the panel of the demo's plates."""
+    return Panel.objects.get(code=PROINFLAMMATORY_1.code)
 
 
 def certificate_rows() -> list[CertificateRow]:
@@ -62,7 +68,7 @@ def certificate_csv() -> bytes:
 def make_lot(study: Study, by: User, *, number: str = "K0081234") -> KitLot:
     """Return a lot of the shipped panel with limits and calibrators."""
     return create_lot(
-        by=by, study=study, panel=Panel.objects.get(), number=number, rows=certificate_rows()
+        by=by, study=study, panel=shipped_panel(), number=number, rows=certificate_rows()
     )
 
 

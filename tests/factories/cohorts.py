@@ -15,7 +15,7 @@ from types import MappingProxyType
 import numpy as np
 from django.utils import timezone
 
-from analytics.endpoints import create_default_endpoints
+from analytics.design.endpoints.presets import apply_preset
 from ra_registry.accounts.models import User
 from ra_registry.assays.models import (
     Analyte,
@@ -283,7 +283,8 @@ def make_demo_cohort(n: int = 88, *, code: str = "omega", endpoints: bool = True
     _measure_recipe(study, cohort.drivers.concentration, [pair[0] for pair in visits])
     if endpoints:
         mri, radiograph = campaigns
-        create_default_endpoints(
+        apply_preset(
+        "paper",
             study=study, mri=mri, radiograph=radiograph, baseline=planned[0],
             follow_up=planned[1], by=manager_of(study),
         )  # fmt: skip

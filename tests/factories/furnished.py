@@ -11,10 +11,12 @@ from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
 from django.conf import settings
 from django.utils import timezone
 
-from analytics.endpoints import create_default_endpoints
+from analytics.codec import encode
+from analytics.design.choices import DEFAULT
+from analytics.design.endpoints.presets import apply_preset
+from analytics.design.versions import store_plan
 from analytics.models import AnalysisRun, AnalysisState, Export
-from analytics.plans.choices import DEFAULT
-from analytics.plans.services import store_plan
+from analytics.results.stored import store
 from analytics.runs.code import code_version
 from analytics.runs.compute import compute
 from analytics.runs.fingerprint import fingerprint, package_versions
@@ -164,7 +166,8 @@ def furnish_study(world: StudyWorld) -> StudyThings:
     second = open_for_reading(world, code="totals", totals_visible=True, **EROSION)
     draft = draft_campaign(world, code="draft", instrument="svdh", features=["erosion"])
     own_limits(world.study, crp=("mg/L", [0, 250]))
-    create_default_endpoints(
+    apply_preset(
+        "paper",
         study=world.study,
         mri=second,
         radiograph=draft,
@@ -246,11 +249,11 @@ def computed_run(study: Study) -> AnalysisRun:
         fingerprint=fingerprint(data, plan),
         code_version=code_version(),
         package_versions=package_versions(),
-        plan=plan,
-        seed=plan["resampling"]["seed"],
+        plan=encode(plan),
+        seed=plan.resampling.seed,
         n_patients=data.n,
         data_set=data.to_parquet(),
-        results=compute(data, plan, lambda *_: None),
+        results=store(compute(data, plan, lambda *_: None)),
         seconds=0.1,
         computed_at=timezone.now(),
     )

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from ra_registry.accounts.models import User
 from ra_registry.assays.models import Analyte, Batch, KitLot, KitLotLimit, Panel
-from ra_registry.assays.reference_data import PANEL_CODE
+from ra_registry.assays.reference_data import PROINFLAMMATORY_1
 from ra_registry.assays.services.acceptance import accept_file
 from ra_registry.assays.services.choices import Choices
 from ra_registry.assays.services.staging import choose_lot, stage_file
@@ -17,7 +17,7 @@ from tests.factories.assay_files import SMALL_TABLE
 
 def kit_lot(number: str = "LOT-1") -> KitLot:
     """Return a lot of the shipped panel with limits for all of its analytes."""
-    lot = KitLot.objects.create(panel=Panel.objects.get(code=PANEL_CODE), number=number)
+    lot = KitLot.objects.create(panel=Panel.objects.get(code=PROINFLAMMATORY_1.code), number=number)
     KitLotLimit.objects.bulk_create(
         KitLotLimit(lot=lot, analyte=analyte, llod=0.5, lloq=1.0, uloq=20_000.0)
         for analyte in Analyte.objects.all()

@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 
-from analytics.endpoints import create_default_endpoints
+from analytics.design.endpoints.presets import apply_preset
 from ra_registry.accounts.models import User
 from ra_registry.assays.models import Analyte, Panel, PanelAnalyte
 from ra_registry.cohort.models import PlannedVisit, Study, Visit
@@ -68,7 +68,7 @@ def make_described_study(
     for reader in team:
         MembershipFactory(study=study, user=reader, role="reader")
     campaigns = {
-        name: make_campaign(study, name, instrument, readers_per_case=readers, **protocol)
+        name: make_campaign(study, name, instrument, **{"readers_per_case": readers, **protocol})
         for name, instrument in (("mri", "ramris-2016"), ("xr", "svdh"))
     }
     centre = CentreFactory(study=study)
@@ -89,7 +89,7 @@ def make_described_study(
             _read(campaign, taken, team, changes)
         if taken:
             AssessmentFactory(visit=taken[0])
-        if described.measured:
+        if described.measured and taken:
             sample = SampleFactory(visit=taken[0])
             for name, value in described.measured.items():
                 below = value == BELOW
@@ -101,7 +101,8 @@ def make_described_study(
                     censor="below_curve" if below else "in_range",
                     llod=LIMITS[name][0],
                 )
-    create_default_endpoints(
+    apply_preset(
+        "paper",
         study=study,
         mri=campaigns["mri"],
         radiograph=campaigns["xr"],

@@ -13,8 +13,8 @@ import pytest
 import statsmodels.api as sm
 from scipy.optimize import linprog, minimize
 
-from analytics.stats._irls_many import Patterns, fit_many, slopes_many
-from analytics.stats._newton_many import maximise
+from analytics.stats.regression._irls_many import Patterns, fit_many, slopes_many
+from analytics.stats.regression._newton_many import maximise
 
 ROWS = 60
 
@@ -157,7 +157,7 @@ def test_a_row_that_fails_leaves_the_others_alone():
         """Row 1 has no maximum; the others are parabolas."""
 
         def at(self, rows, beta):
-            from analytics.stats._newton_many import State
+            from analytics.stats.regression._newton_many import State
 
             value = -((beta[:, 0] - 2) ** 2)
             score = -2 * (beta - 2)

@@ -8,15 +8,15 @@ from scipy.optimize import minimize, minimize_scalar
 from scipy.stats import norm
 from statsmodels.miscmodels.ordinal_model import OrderedModel
 
-from analytics.stats._censored_likelihood import fit_censored_normal
-from analytics.stats._irls import fit as single_fit
-from analytics.stats._penalised import constrained_log_likelihood
-from analytics.stats._smoothers import Kernel, positions_of
-from analytics.stats.design import continuous
-from analytics.stats.multiple_imputation import _matched
-from analytics.stats.ordinal import ordinal_regression
+from analytics.stats.censored._likelihood import fit_censored_normal
+from analytics.stats.imputation.multiple_imputation import _matched
+from analytics.stats.regression._irls import fit as single_fit
+from analytics.stats.regression._penalised import constrained_log_likelihood
+from analytics.stats.regression.design import continuous
+from analytics.stats.regression.ordinal import ordinal_regression
 from analytics.stats.results import NotEstimable
-from analytics.stats.roc import roc_curve
+from analytics.stats.roc._smoothers import Kernel, positions_of
+from analytics.stats.roc.curve import roc_curve
 from tests.reference.test_fitters_row_by_row import KINDS, _maximum
 
 
@@ -76,7 +76,9 @@ def test_censored_normal(n, share):
     measured, censored = values[values >= limit], np.full(int((values < limit).sum()), limit)
     if np.unique(measured).size < 2:
         measured = np.append(measured, limit + 1)
-    found = fit_censored_normal(measured, censored)
+    response = np.append(measured, censored)
+    below = np.repeat([False, True], [measured.size, censored.size])
+    found = fit_censored_normal(np.ones((response.size, 1)), response, below)
 
     def loss(at):
         spread = np.exp(at[1])
@@ -87,7 +89,7 @@ def test_censored_normal(n, share):
     known = minimize(loss, start, method="Nelder-Mead",
                      options={"xatol": 1e-10, "fatol": 1e-12, "maxiter": 10_000})  # fmt: skip
     assert found is not None
-    assert found.mean == pytest.approx(known.x[0], abs=1e-5)
+    assert found.beta[0] == pytest.approx(known.x[0], abs=1e-5)
     assert found.sd == pytest.approx(np.exp(known.x[1]), abs=1e-5)
 
 
@@ -140,17 +142,15 @@ def test_kernel_cutoffs_of_resamples(kind):
     curve = roc_curve(event.astype(float), marker, direction="high")
     kernel = Kernel(positions_of(curve, "linear"))
     sizes = curve.n_events, curve.n_non_events
-    counts = (curve.events, curve.non_events)
     events, others = (
-        random.multinomial(n, c / n, size=40).astype(float)
-        for n, c in zip(sizes, counts, strict=True)
+        random.multinomial(n, np.full(n, 1 / n), size=40).astype(float) for n in sizes
     )
     found = kernel.choose_many(events, others)
-    at, (one, two) = kernel.positions.at, kernel.widths
+    (of_events, of_others), (one, two) = kernel.rows, kernel.widths
     step = kernel.grid[1] - kernel.grid[0]
 
     def gain(position, row):
-        beyond = norm.cdf((at - position) / one), norm.cdf((at - position) / two)
+        beyond = norm.cdf((of_events - position) / one), norm.cdf((of_others - position) / two)
         return events[row] @ beyond[0] / sizes[0] - others[row] @ beyond[1] / sizes[1]
 
     for row, position in enumerate(found):

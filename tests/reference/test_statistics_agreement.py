@@ -5,13 +5,13 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from analytics.stats.agreement import (
+from analytics.stats.agreement.icc import icc
+from analytics.stats.agreement.kappa import kappa
+from analytics.stats.agreement.measurement_error import (
     bland_altman,
     smallest_detectable_change,
     smallest_detectable_difference,
 )
-from analytics.stats.icc import icc
-from analytics.stats.kappa import kappa
 from analytics.stats.results import NotEstimable
 from tests.reference.oracle import dataset, figures, near
 

@@ -5,14 +5,14 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from analytics.stats.correlation import partial_spearman
-from analytics.stats.design import binary, continuous
-from analytics.stats.linearity import linearity
-from analytics.stats.logistic import describe_fit
-from analytics.stats.logistic_fit import fit_model
-from analytics.stats.odds_scales import odds_by_spread
-from analytics.stats.ordinal import ordinal_regression
-from analytics.stats.proportional_odds import proportional_odds_test
+from analytics.stats.comparison.correlation import partial_spearman
+from analytics.stats.regression.design import binary, continuous
+from analytics.stats.regression.linearity import linearity
+from analytics.stats.regression.logistic import describe_fit
+from analytics.stats.regression.logistic_fit import fit_model
+from analytics.stats.regression.odds_scales import odds_by_spread
+from analytics.stats.regression.ordinal import ordinal_regression
+from analytics.stats.regression.proportional_odds import proportional_odds_test
 from tests.reference.oracle import dataset, figures, near
 
 BIRTHWT, WINE, AIR = dataset("birthwt"), dataset("wine"), dataset("airquality")

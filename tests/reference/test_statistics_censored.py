@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from statsmodels.imputation.ros import impute_ros
 
-from analytics.stats.censored import (
+from analytics.stats.censored.concentrations import (
     concentrations,
     fit_lognormal,
     regression_on_order_statistics,

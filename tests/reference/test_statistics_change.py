@@ -5,18 +5,18 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from analytics.stats.agreement import (
+from analytics.stats.agreement.measurement_error import (
     bland_altman,
     smallest_detectable_change,
     smallest_detectable_difference,
 )
-from analytics.stats.change import (
+from analytics.stats.descriptive.change import (
     annualise,
     probability_plot,
     relevant_progression,
     summarise_change,
 )
-from analytics.stats.missing_film import fill_last_film
+from analytics.stats.imputation.missing_film import fill_last_film
 from tests.reference.oracle import dataset, figures, near
 
 PEAK = dataset("peak_flow")

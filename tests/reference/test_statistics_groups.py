@@ -5,10 +5,15 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from analytics.stats.compare import compare_groups, compare_means, compare_ranks, compare_table
-from analytics.stats.correlation import spearman
-from analytics.stats.describe import describe_numbers
-from analytics.stats.multiplicity import adjust
+from analytics.stats.comparison.correlation import spearman
+from analytics.stats.comparison.groups import (
+    compare_groups,
+    compare_means,
+    compare_ranks,
+    compare_table,
+)
+from analytics.stats.comparison.multiplicity import adjust
+from analytics.stats.descriptive.summaries import describe_numbers
 from tests.reference.oracle import dataset, figures, near
 
 

@@ -8,8 +8,8 @@ import numpy as np
 import pytest
 from firthmodels import FirthLogisticRegression
 
-from analytics.stats.design import binary, categorical, continuous, spline
-from analytics.stats.logistic import logistic_regression
+from analytics.stats.regression.design import binary, categorical, continuous, spline
+from analytics.stats.regression.logistic import logistic_regression
 from tests.reference.oracle import dataset, figures, near
 
 BIRTHWT, ASAH, INFERT, ENDOMETRIAL = (

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from analytics.stats.paired import PairedTable, compare_paired_table
-from analytics.stats.proportions import proportion
+from analytics.stats.comparison.paired import PairedTable, compare_paired_table
+from analytics.stats.comparison.proportions import proportion
 from tests.reference.oracle import figures, near
 
 

@@ -11,18 +11,18 @@ from types import SimpleNamespace
 import numpy as np
 import pytest
 
-from analytics.stats.agreement import smallest_detectable_change
-from analytics.stats.compare import compare_ranks
-from analytics.stats.cutoffs import youden
-from analytics.stats.design import binary, continuous
-from analytics.stats.dominance import dominance
-from analytics.stats.icc import icc
-from analytics.stats.logistic import logistic_regression
-from analytics.stats.multiplicity import adjust
-from analytics.stats.paired import compare_paired
-from analytics.stats.roc import auc, roc_curve
-from analytics.stats.roc_bootstrap import bootstrap_cutoff
-from analytics.stats.trend import dose_response, jonckheere
+from analytics.stats.agreement.icc import icc
+from analytics.stats.agreement.measurement_error import smallest_detectable_change
+from analytics.stats.comparison.groups import compare_ranks
+from analytics.stats.comparison.multiplicity import adjust
+from analytics.stats.comparison.paired import compare_paired
+from analytics.stats.comparison.trend import dose_response, jonckheere
+from analytics.stats.regression.design import binary, continuous
+from analytics.stats.regression.dominance import dominance
+from analytics.stats.regression.logistic import logistic_regression
+from analytics.stats.roc.bootstrap import bootstrap_cutoff
+from analytics.stats.roc.curve import auc, roc_curve
+from analytics.stats.roc.cutoffs import youden
 from ra_registry.demo.recipe import generate
 
 IL6 = 4

@@ -5,12 +5,12 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from analytics.stats.cutoffs import accuracy_at, closest_top_left, weighted_youden, youden
-from analytics.stats.partial_auc import partial_auc
 from analytics.stats.results import NotEstimable
-from analytics.stats.roc import auc, roc_curve
-from analytics.stats.roc_bootstrap import bootstrap_auc, bootstrap_cutoff
-from analytics.stats.roc_compare import Marker, compare_curves, compare_independent
+from analytics.stats.roc.bootstrap import bootstrap_auc, bootstrap_cutoff
+from analytics.stats.roc.compare import Marker, compare_curves, compare_independent
+from analytics.stats.roc.curve import auc, roc_curve
+from analytics.stats.roc.cutoffs import accuracy_at, closest_top_left, weighted_youden, youden
+from analytics.stats.roc.partial_area import partial_auc
 from tests.reference.oracle import dataset, figures, near
 
 MARKERS = {

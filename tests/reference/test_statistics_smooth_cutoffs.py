@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from analytics.stats.roc import roc_curve
-from analytics.stats.smooth_cutoffs import smooth_cutoffs
+from analytics.stats.roc.curve import roc_curve
+from analytics.stats.roc.smooth_cutoffs import smooth_cutoffs
 from tests.reference.oracle import dataset, figures, near
 
 CURVES = {

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from analytics.stats.trend import (
+from analytics.stats.comparison.trend import (
     cochran_armitage,
     dose_response,
     jonckheere,

@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from analytics.exports.build import build
+from analytics.exports.services import bring_up_to_date
 from ra_registry.cohort.models import Study
 from ra_registry.core import audit
 from ra_registry.core.events import EventKind
@@ -39,11 +40,8 @@ class Command(BaseCommand):
         target: Path = options["output"]
         if target.exists():
             raise CommandError(f"{target} exists already. Choose another name.")
-        # Brings pandas along, which the command's help does without.
-        from analytics.runs.services import recompute
-
         self.stderr.write(_("Computing the analysis set"))
-        recompute(study.pk)
+        bring_up_to_date(study.pk)
         built = build(
             study=study,
             target=target,

@@ -6,21 +6,19 @@ So the later data set is first seen under the earlier plan; what then differs is
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 import pandas as pd
 
-from analytics.datasets.dataset import DataSet, endpoint_column
-from analytics.datasets.scores import read_set_key
-from analytics.plan import Plan
-from analytics.runs.compute.markers import beyond
-
-ENDPOINT_PARTS = ("event", "change", "readers", "pairs", "excluded")
-# What an endpoint's change is made of; its threshold and direction only classify that change.
-MADE_OF = ("feature", "reader_rule", "missing_rule")
-CAMPAIGN = ("id", "readers_per_case", "surgery_policy")
+from analytics.datasets.dataset import ENDPOINT_PARTS, DataSet, endpoint_column
+from analytics.datasets.further import EXPOSURE_PARTS
+from analytics.datasets.outcomes import limits_of
+from analytics.design.described import ClinicalEndpoint, Endpoint
+from analytics.design.limit import beyond
+from analytics.design.plan import Plan
+from analytics.design.variable import Variable
 
 
 @dataclass(frozen=True, eq=False)
@@ -29,12 +27,14 @@ class Aligned:
 
     ``by_plan``: endpoints of the earlier plan whose change the later data set doesn't hold, since
     the later plan defines it from other readings or visits; their values are those of the earlier
-    data set, so that they move with the plan.
+    data set, so that they move with the plan. So are exposures beside the analytes that the later
+    plan has not, or otherwise. ``variables``: those of both data sets.
     """
 
     earlier: pd.DataFrame
     later: pd.DataFrame
     by_plan: tuple[str, ...]
+    variables: tuple[Variable, ...]
 
 
 @dataclass(frozen=True)
@@ -50,8 +50,8 @@ class PatientChange:
 def aligned(earlier: DataSet, plan: Plan, later: DataSet, later_plan: Plan) -> Aligned:
     """Return both data sets under the earlier plan, with the same columns."""
     first, second = _by_patient(earlier), _by_patient(later)
-    twins = {e["key"]: _twin(e, later_plan) for e in plan["endpoints"]}
-    shaped = _shaped_by_plan(plan, later_plan)
+    twins = {e.key: _twin(e, later_plan) for e in plan.endpoints}
+    shaped = _shaped_by_plan(plan, later_plan) | _courses_of_one(earlier, later)
     plain = [
         *(name for name in first.columns if not _belongs(name, shaped)),
         *(
@@ -61,19 +61,22 @@ def aligned(earlier: DataSet, plan: Plan, later: DataSet, later_plan: Plan) -> A
         ),
     ]
     columns = {name: _column(second, name, like=first) for name in plain}
-    for endpoint in plan["endpoints"]:
-        twin = twins[endpoint["key"]]
+    for endpoint in plan.endpoints:
+        twin = twins[endpoint.key]
         columns |= (
-            _moved(first, second, endpoint)
+            _moved(first, second, endpoint.key, ENDPOINT_PARTS)
             if twin is None
             else _reclassified(second, endpoint, twin)
         )
+    for code in _exposed_otherwise(plan, later_plan):
+        columns |= _moved(first, second, code, EXPOSURE_PARTS)
     seen = pd.DataFrame(columns, index=second.index)
     kept = {name: _column(first, name, like=second) for name in seen.columns}
     return Aligned(
         earlier=pd.DataFrame(kept, index=first.index),
         later=seen,
         by_plan=tuple(key for key, twin in twins.items() if twin is None),
+        variables=tuple(dict.fromkeys([*later.meta.variables, *earlier.meta.variables])),
     )
 
 
@@ -99,25 +102,52 @@ def _by_patient(data: DataSet) -> pd.DataFrame:
     return data.frame.set_index(data.frame["patient_id"].astype("int64").to_numpy())
 
 
-def _twin(endpoint: dict[str, Any], plan: Plan) -> dict[str, Any] | None:
-    """The other plan's endpoint that is made of the same change."""
-    return next((e for e in plan["endpoints"] if _made_of(e) == _made_of(endpoint)), None)
+def _twin(endpoint: Endpoint, plan: Plan) -> Endpoint | None:
+    """The other plan's endpoint whose values tell the events of this one, the same limit first."""
+    alike = [e for e in plan.endpoints if _made_of(e) == _made_of(endpoint)]
+    same = [e for e in alike if e.limit == endpoint.limit]
+    return next(iter(same or (alike if _is_cut_by_values(endpoint) else [])), None)
 
 
-def _made_of(endpoint: dict[str, Any]) -> tuple[Any, ...]:
-    return (
-        *(endpoint[name] for name in MADE_OF),
-        *(endpoint["campaign"][name] for name in CAMPAIGN),
-        endpoint["baseline"]["id"],
-        endpoint["follow_up"]["id"],
-    )
+def _is_cut_by_values(endpoint: Endpoint) -> bool:
+    """Whether values alone decide: not who read them, nor how well the readers agree."""
+    if isinstance(endpoint, ClinicalEndpoint):
+        return True
+    by_size = endpoint.limit is None or endpoint.limit.by in {"points", "per-cent"}
+    return by_size and endpoint.reader_rule != "each"
+
+
+def _made_of(endpoint: Endpoint) -> tuple[object, ...]:
+    """What an endpoint's values rest on; its limit only classifies them."""
+    if isinstance(endpoint, ClinicalEndpoint):
+        return endpoint.made_of
+    campaign = endpoint.campaign
+    rules = (endpoint.reader_rule, campaign.readers_per_case, campaign.surgery_policy)
+    return (*endpoint.made_of, *rules)
 
 
 def _shaped_by_plan(plan: Plan, later_plan: Plan) -> set[str]:
     """Prefixes of the columns that only one plan asks for, and of all endpoints."""
-    sets = [{read_set_key(e) for e in each["endpoints"]} for each in (plan, later_plan)]
-    keys = {e["key"] for each in (plan, later_plan) for e in each["endpoints"]}
-    return keys | (sets[0] ^ sets[1])
+    sets = [{e.read_set for e in each.score_endpoints()} for each in (plan, later_plan)]
+    keys = {e.key for each in (plan, later_plan) for e in each.endpoints}
+    exposed = _exposed_otherwise(plan, later_plan) | _exposed_otherwise(later_plan, plan)
+    return keys | exposed | (sets[0] ^ sets[1])
+
+
+def _exposed_otherwise(plan: Plan, other: Plan) -> set[str]:
+    """Exposures beside the analytes that another plan has not, or not from the same values."""
+    sources = {one.variable.code: (one.column, one.endpoint) for one in other.further}
+    return {
+        one.variable.code
+        for one in plan.further
+        if sources.get(one.variable.code) != (one.column, one.endpoint)
+    }
+
+
+def _courses_of_one(earlier: DataSet, later: DataSet) -> set[str]:
+    """Prefixes of courses that one data set has alone: by its plan, or of an earlier release."""
+    keys = [{one.key for one in each.meta.courses.every} for each in (earlier, later)]
+    return keys[0] ^ keys[1]
 
 
 def _belongs(column: str, prefixes: set[str]) -> bool:
@@ -134,26 +164,30 @@ def _column(frame: pd.DataFrame, name: str, *, like: pd.DataFrame) -> pd.Series:
     )
 
 
-def _reclassified(
-    frame: pd.DataFrame, endpoint: dict[str, Any], twin: dict[str, Any]
-) -> dict[str, pd.Series]:
-    """The endpoint's columns from the change that its twin holds."""
-    key = endpoint["key"]
+def _reclassified(frame: pd.DataFrame, endpoint: Endpoint, twin: Endpoint) -> dict[str, pd.Series]:
+    """The endpoint's columns from the values that its twin holds."""
+    key = endpoint.key
     found = {
-        endpoint_column(key, part): frame[endpoint_column(twin["key"], part)]
+        endpoint_column(key, part): frame[endpoint_column(twin.key, part)]
         for part in ENDPOINT_PARTS
-        if endpoint_column(twin["key"], part) in frame.columns
+        if endpoint_column(twin.key, part) in frame.columns
     }
-    change = found[endpoint_column(key, "change")]
-    events = beyond(change.to_numpy(dtype=np.float64), endpoint, float(endpoint["threshold"]))
+    if endpoint.limit == twin.limit:
+        return found
+    values = found[endpoint_column(key, "value")].to_numpy(dtype=np.float64)
+    events = np.full(values.shape, np.nan)
+    if endpoint.limit is not None:
+        baseline = _column(frame, endpoint_column(twin.key, "baseline"), like=frame)
+        limits = limits_of(endpoint.limit, baseline.to_numpy(dtype=np.float64), None)
+        events = beyond(values, endpoint.limit.side, limits)
     return found | {endpoint_column(key, "event"): pd.Series(events, index=frame.index)}
 
 
 def _moved(
-    first: pd.DataFrame, second: pd.DataFrame, endpoint: dict[str, Any]
+    first: pd.DataFrame, second: pd.DataFrame, key: str, parts: Sequence[str]
 ) -> dict[str, pd.Series]:
-    """The endpoint's columns of the earlier data set, missing for patients it doesn't have."""
-    names = [endpoint_column(endpoint["key"], part) for part in ENDPOINT_PARTS]
+    """What the earlier data set holds under a key, missing for patients it doesn't have."""
+    names = [f"{key}/{part}" for part in parts]
     return {n: first[n].reindex(second.index) for n in names if n in first.columns}
 
 

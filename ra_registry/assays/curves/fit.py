@@ -12,7 +12,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from scipy.optimize import least_squares
 
 from ra_registry.assays.curves._checked import checked
 from ra_registry.assays.curves.levels import (
@@ -225,6 +224,9 @@ def _best(problem: _Problem, levels: Sequence[Level]) -> tuple[FloatArray, float
 
 def _solve(problem: _Problem, start: FloatArray, free: int) -> tuple[FloatArray, float]:
     """Minimise over the first ``free`` parameters, the others staying at their start."""
+    # Forms and pages need curves that are fitted already: no process loads this to start.
+    from scipy.optimize import least_squares
+
     fixed = start[free:]
 
     def residuals(theta: FloatArray) -> FloatArray:

@@ -38,7 +38,12 @@ def kept_sentences(batch: Batch) -> list[tuple[str, str]]:
 
 def sentence_of(stored: Mapping[str, Any], names: Mapping[str, str]) -> str:
     """Return the sentence of a finding that was kept."""
-    finding = Finding(
+    return sentence(kept_finding(stored), names)
+
+
+def kept_finding(stored: Mapping[str, Any]) -> Finding:
+    """Return a finding that was kept with a batch, without the reason that was given."""
+    return Finding(
         code=FindingCode(stored["code"]),
         plate=stored["plate"],
         analyte=stored["analyte"],
@@ -46,7 +51,6 @@ def sentence_of(stored: Mapping[str, Any], names: Mapping[str, str]) -> str:
         found=stored["found"],
         expected=stored["expected"],
     )
-    return sentence(finding, names)
 
 
 def _counted(finding: Finding) -> str:

@@ -36,7 +36,9 @@ class StudyViewSet(GenericViewSet):
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
         super().initial(request, *args, **kwargs)
         needed = self.permission
-        if request.method not in SAFE_METHODS and self.write_permission is not None:
+        # A method that nothing answers is refused as such, whoever asks.
+        writes = request.method not in SAFE_METHODS and request.method.lower() in self.action_map
+        if writes and self.write_permission is not None:
             needed = self.write_permission
         self.access = study_access(
             request.user, kwargs["code"], needed, whole_study=self.whole_study

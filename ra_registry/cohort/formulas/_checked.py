@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from contextlib import nullcontext
+
 from ra_registry.cohort.formulas.errors import InvalidComponent
 from ra_registry.core.checked import TEXTS_ONLY, Door
 
@@ -11,5 +13,8 @@ def _refuse(name: str, expected: str, found: object) -> InvalidComponent:
 
 
 guarded = Door(
-    _refuse, plain=TEXTS_ONLY, caught=(ArithmeticError, TypeError, AttributeError, LookupError)
+    _refuse,
+    plain=TEXTS_ONLY,
+    caught=(ArithmeticError, TypeError, AttributeError, LookupError),
+    around=nullcontext,
 )

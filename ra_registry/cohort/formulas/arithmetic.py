@@ -15,14 +15,15 @@ DIGITS = 28
 _GUARD_DIGITS = 10
 _CENT = Decimal("0.01")
 
-# A context of its own: what a caller sets in the thread's decimal context can't move a score.
+# Contexts of their own: what a caller sets in the thread's decimal context can't move a score.
 _STORED = Context(prec=DIGITS, rounding=ROUND_HALF_EVEN)
+_WORKING = Context(prec=DIGITS + _GUARD_DIGITS, rounding=ROUND_HALF_EVEN)
 
 
 @contextmanager
 def working_precision() -> Iterator[None]:
     """Compute inside with guard digits, so that rounding to `DIGITS` happens once, at the end."""
-    with localcontext(Context(prec=DIGITS + _GUARD_DIGITS, rounding=ROUND_HALF_EVEN)):
+    with localcontext(_WORKING):
         yield
 
 
@@ -61,21 +62,25 @@ def checked(
     """
     if value is None:
         return None
-    expected = _expectation(low=low, high=high, step=step, unit=unit)
     if isinstance(value, bool) or not isinstance(value, int | Decimal):
         raise InvalidComponent(
-            field=field, found=f"{value!r} ({type(value).__name__})", expected=expected
+            field=field,
+            found=f"{value!r} ({type(value).__name__})",
+            expected=_expectation(low=low, high=high, step=step, unit=unit),
         )
     number = Decimal(value)
     outside = not number.is_finite() or number < low or (high is not None and number > high)
     if outside or not _on_step(number, step):
+        expected = _expectation(low=low, high=high, step=step, unit=unit)
         raise InvalidComponent(field=field, found=value, expected=expected)
     return number
 
 
 def _on_step(number: Decimal, step: Decimal | None) -> bool:
+    if step is None:
+        return True
     with working_precision():
-        return step is None or number % step == 0
+        return number % step == 0
 
 
 def _expectation(*, low: int, high: int | None, step: Decimal | None, unit: str) -> str:

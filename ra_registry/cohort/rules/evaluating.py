@@ -84,9 +84,11 @@ def _visits_in_order(records: Sequence[Record]) -> Iterator[Finding]:
 
 
 def _sides(records: Sequence[Record]) -> Iterator[Finding]:
-    """Ask about a follow-up examination of another hand than the first one imaged."""
+    """Ask about a follow-up examination of another hand than the first of that modality."""
     imaged = [one for one in records if one.kind == "examination" and one.values["one_hand"]]
     imaged.sort(key=lambda one: (one.order, one.pk))
-    for later in imaged[1:]:
-        if later.values["side"] != imaged[0].values["side"]:
-            yield Finding("same-side", (place(later, "side"), place(imaged[0], "side")))
+    first: dict[str, Record] = {}
+    for one in imaged:
+        earlier = first.setdefault(one.values["modality"], one)
+        if one.values["side"] != earlier.values["side"]:
+            yield Finding("same-side", (place(one, "side"), place(earlier, "side")))

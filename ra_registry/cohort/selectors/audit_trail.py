@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -93,7 +94,7 @@ def audit_line(event: AuditEvent) -> AuditLine:
         details=[
             (name.replace("_", " "), said)
             for name, value in data.items()
-            if (said := _said(name, value))
+            if (said := _said(name, value, event.data))
         ],
         changes=[(_field(event, name), *pair) for name, pair in changed.items()],
     )
@@ -130,11 +131,12 @@ def _model(event: AuditEvent) -> type[Model] | None:
         return None
 
 
-def _said(name: str, value: Any) -> str:
+def _said(name: str, value: Any, data: Mapping[str, Any]) -> str:
     """Return a particular in the words of the part that recorded it, else as it is."""
     words = providers.registry.particulars.get(name, _text)
+    by_event = providers.registry.particulars_by_event.get(name)
     try:
-        return words(value)
+        return words(value) if by_event is None else by_event(value, data)
     except (LookupError, TypeError, ValueError, AttributeError):
         return _text(value)  # the trail outlives what its events were made of
 

@@ -11,7 +11,7 @@ from itertools import islice
 import numpy as np
 
 from ra_registry.assays.models import AssayFile, KitLot, Panel
-from ra_registry.assays.reference_data import PANEL_CODE
+from ra_registry.assays.reference_data import PROINFLAMMATORY_1
 from ra_registry.assays.services.acceptance import accept_file
 from ra_registry.assays.services.certificates import CertificateRow
 from ra_registry.assays.services.choices import Choices
@@ -39,7 +39,7 @@ PLATE_STREAM, YEAR_ONE_STREAM = 8, 9
 
 def kit_lot(setting: Setting) -> KitLot:
     """Return the synthetic kit lot with limits and calibrators, made at the first call."""
-    panel = Panel.objects.get(code=PANEL_CODE)
+    panel = Panel.objects.get(code=PROINFLAMMATORY_1.code)
     rows = [
         CertificateRow(
             analyte=a.code,

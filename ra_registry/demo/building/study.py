@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
 
-from analytics.endpoints import create_default_endpoints
+from analytics.design.endpoints.presets import apply_preset
 from ra_registry.assays.models import Measurement, Plate, Sample, Well
 from ra_registry.cohort.models import Patient, Study, Visit
 from ra_registry.cohort.questions.searching import find_questions
@@ -63,7 +63,8 @@ def build(demo: DemoStudy, *, say: Callable[[str], None]) -> Study:
     refresh_statistics(Patient, Visit, ImagingExamination, Sample, Plate, Well, Measurement)
     if cohort.n <= WORKED_IN_UP_TO:
         find_questions(study=setting.study)
-    create_default_endpoints(
+    apply_preset(
+        "paper",
         study=setting.study,
         mri=mri,
         radiograph=films,

@@ -11,17 +11,18 @@ from ra_registry.cohort.api.base import StudyRows
 from ra_registry.cohort.api.filters import OfVisitFilters
 from ra_registry.core.permissions import Permission
 from ra_registry.imaging.api.serializers import ExaminationSerializer
-from ra_registry.imaging.models import ImagingExamination, Modality
+from ra_registry.imaging.modalities import choices
+from ra_registry.imaging.models import ImagingExamination
 
 
 class ExaminationFilters(OfVisitFilters):
     """Which examinations."""
 
-    modality = ChoiceFilter(choices=Modality.choices)
+    modality = ChoiceFilter(choices=choices)
 
 
 class ExaminationViewSet(StudyRows):
-    """MRI and radiograph examinations of visits, and which series exist."""
+    """Imaging examinations of visits by modality, and which series of an MRI exist."""
 
     tag, noun, plural = "Imaging", "examination", "examinations"
     model = ImagingExamination

@@ -9,11 +9,12 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from ra_registry.imaging.modalities import MR
 from scoring.instruments import ramris
-from scoring.instruments.definitions import Feature, Grade, Instrument, Modality
-from scoring.instruments.versions.ramris_2002 import BME as BME_2002
-from scoring.instruments.versions.ramris_2002 import EROSION as EROSION_2002
-from scoring.instruments.versions.ramris_2002 import SYNOVITIS
+from scoring.instruments.definitions import Feature, Grade, Instrument
+from scoring.instruments.ramris_scales import BME as BME_2002
+from scoring.instruments.ramris_scales import EROSION as EROSION_2002
+from scoring.instruments.ramris_scales import SYNOVITIS
 
 EROSION = replace(EROSION_2002, help=f"{EROSION_2002.help} A fused bone scores 10 for that bone.")
 
@@ -58,7 +59,7 @@ INSTRUMENT = Instrument(
     key="ramris-2016",
     name="RAMRIS 2016",
     version="2016",
-    modality=Modality.MR,
+    modality=MR,
     sides=("L", "R"),
     one_side=True,
     source="OMERACT 2016 update of RAMRIS, J Rheumatol 2017",

@@ -9,13 +9,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from ra_registry.imaging.modalities import XR
 from scoring.instruments.definitions import (
     Feature,
     Grade,
     Group,
     Instrument,
     Item,
-    Modality,
     Region,
     define_total,
 )
@@ -203,7 +203,7 @@ INSTRUMENT = Instrument(
     name="Sharp/van der Heijde",
     # The method has no published version numbers; this counts our definition of it.
     version="1",
-    modality=Modality.XR,
+    modality=XR,
     sides=("R", "L"),
     one_side=False,
     source="van der Heijde, J Rheumatol 2000; RA2-DREAM site columns",

@@ -60,7 +60,13 @@ async function drawForPaper(element) {
   await embed(element.paper, structuredClone(element.figure.spec), element.figure.config.light);
 }
 
+// From now on the figure stands as high as the page has kept free for it, whatever is drawn there.
+function keepRoom(element) {
+  element.style.minHeight = `${element.offsetHeight}px`;
+}
+
 async function load(element) {
+  keepRoom(element);
   const state = element.querySelector("[data-figure-state]");
   try {
     const answer = await fetch(element.dataset.figure, { credentials: "same-origin" });
@@ -69,7 +75,7 @@ async function load(element) {
     }
     element.figure = await answer.json();
     await draw(element);
-    listPatients(element.paper ?? element, element.figure.patients);
+    listPatients(element, element.figure.patients);
   } catch (error) {
     if (state) {
       state.textContent = `The figure could not be drawn. ${error.message}`;

@@ -97,7 +97,7 @@ class PatientList {
   }
 }
 
-// Puts the list below a figure's plot. It is built when it is opened for the first time.
+// Puts the list into the room that the page has kept free for it. It is built when it is opened for the first time.
 export function listPatients(plot, patients) {
   if (!patients?.rows.length) {
     return;
@@ -117,5 +117,5 @@ export function listPatients(plot, patients) {
     },
     { once: true },
   );
-  plot.after(details);
+  plot.closest("figure").querySelector("[data-patients]")?.append(details);
 }

@@ -12,11 +12,10 @@ from pypdf import PdfReader
 
 from analytics.exports.analysis_set import analysis_set
 from analytics.exports.tables import TABLES as TABLES_OF_EXPORT
-from analytics.figures import FIGURES, build_figure
 from analytics.key_figures import key_figures
 from analytics.models import AnalysisRun
-from analytics.report import Report
-from analytics.tables import TABLES, build_table
+from analytics.results.stored_run import StoredRun
+from analytics.topics.registry import FIGURES, TABLES, build_figure, build_table
 from analytics.views.base import SECTIONS
 from ra_registry.cohort.freshness import data_version
 
@@ -26,6 +25,14 @@ NOT_DRAWN = {
     "labelExpr", "align", "strokeCap", "interpolate", "format", "href", "patient", "orient",
     "symbolType", "baseline", "key", "group_key",
 }  # fmt: skip
+# Tables with rows only where the plan asks for bootstrap tests: see `test_plans`.
+ASKED_FOR = {"accuracy-resampled", "net-benefit"}
+# Of three visits or more.
+OVER_VISITS = {
+    "course-values", "course-changes", "course-model", "course-variances", "course-readings",
+}  # fmt: skip
+# Tables and figures of what a plan declares: see `test_declared`.
+DECLARED = {"subgroups", "subgroups-forest"}
 FILE_NAME = re.compile(r"[\w.-]+\.(?:csv|\s*csv)")
 
 
@@ -56,7 +63,7 @@ def choices(run):
 def said(study, client):
     """Yield where and what of everything that a person is shown of a study's results."""
     run = run_of(study)
-    report = Report(run)
+    report = StoredRun(run)
     for section, _ in SECTIONS:
         yield section, text_of(client.get(reverse(f"analytics:{section}", args=[study.code])))
     yield "report", text_of(client.get(reverse("analytics:report-html", args=[study.code])))

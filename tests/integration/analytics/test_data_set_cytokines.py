@@ -118,6 +118,6 @@ def test_a_voided_sample_does_not_count(bench):
 
 def test_analytes_come_from_the_panel_and_the_primary_from_the_plan(bench):
     plan, data = read_inputs(bench.study.pk)
-    assert [a["code"] for a in data.meta["analytes"]][:2] == ["ifn-g", "il-1b"]
-    assert plan["exposures"] == [a["code"] for a in data.meta["analytes"]]
-    assert plan["primary_exposure"] == "il-6"
+    assert [a.code for a in data.meta.variables][:2] == ["ifn-g", "il-1b"]
+    assert plan.exposures == tuple(a.code for a in data.meta.variables)
+    assert plan.primary_exposure == "il-6"

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import random
-from collections import defaultdict
 from decimal import Decimal
 from fractions import Fraction
 
@@ -12,96 +10,29 @@ import pytest
 from django.utils import timezone
 
 from analytics.datasets.dataset import endpoint_column, reader_column
-from analytics.endpoints import create_default_endpoints
+from analytics.datasets.meta import FlowExclusion
 from analytics.models import EndpointDefinition
-from analytics.runs.services import read_inputs
-from ra_registry.cohort.models import PlannedVisit
 from scoring.instruments import (
     CARRY_FORWARD,
     SITE_MAXIMUM,
-    Entry,
     apply_surgery_policy,
     classify,
     compute_changes,
-    from_half_units,
     get_instrument,
     mean_over_readers,
-    parse_reason,
     scored_sites,
 )
 from tests.factories.clinical import ExaminationFactory, PatientFactory, VisitFactory
 from tests.factories.cohorts import (
-    make_campaign,
     make_case,
     make_reading,
-    make_study,
     manager_of,
 )
 from tests.factories.people import CentreFactory, UserFactory
+from tests.factories.read_scenes import INSTRUMENTS, Scene, entries_of
 from tests.factories.voiding import act
 
 pytestmark = pytest.mark.django_db
-REASONS = ["motion_artefact", "outside_fov", "surgery_prosthesis", "amputation"]
-INSTRUMENTS = {"mri": "ramris-2016", "xr": "svdh"}
-
-
-class Scene:
-    """A study with readings that are also kept in memory, as their reader gave them."""
-
-    def __init__(self, seed: int, *, patients: int, readers: int, visits, **protocol) -> None:
-        self.random = random.Random(seed)
-        self.study = make_study(visits=visits)
-        self.planned = list(PlannedVisit.objects.filter(study=self.study).order_by("day"))
-        centre = CentreFactory(study=self.study)
-        self.readers = [UserFactory() for _ in range(readers)]
-        self.given = defaultdict(dict)
-        self.campaigns = {
-            code: make_campaign(self.study, code, key, readers_per_case=readers, **protocol)
-            for code, key in INSTRUMENTS.items()
-        }
-        step = protocol.get("step_half_units", 2)
-        for _ in range(patients):
-            patient = PatientFactory(centre=centre)
-            taken = [VisitFactory(patient=patient, planned=p) for p in self.planned]
-            for code, campaign in self.campaigns.items():
-                case = make_case(campaign, patient, taken)
-                for number, reader in enumerate(self.readers, 1):
-                    entries = self._reading(INSTRUMENTS[code], len(taken), step)
-                    make_reading(case, reader, entries, number=number)
-                    self.given[code, patient.pk][reader.pk] = entries
-        create_default_endpoints(
-            study=self.study,
-            mri=self.campaigns["mri"],
-            radiograph=self.campaigns["xr"],
-            baseline=self.planned[0],
-            follow_up=self.planned[-1],
-            by=manager_of(self.study),
-        )
-
-    def _reading(self, key, visits, step):
-        """Entries per visit; few sites change, so that mean changes lie around the thresholds."""
-        items = [i for i in get_instrument(key).items if i.feature == "erosion"]
-        entries = [{} for _ in range(visits)]
-        for item in items:
-            value = self.random.randrange(0, 2 * item.maximum + 1, step)
-            for at in entries:
-                if self.random.random() < 0.1:
-                    value = min(max(value + self.random.choice([-step, step]), 0), 2 * item.maximum)
-                gap = self.random.random() < 0.06
-                at[item.code] = self.random.choice(REASONS) if gap else value
-        return entries
-
-    def data(self):
-        return read_inputs(self.study.pk)
-
-
-def _entries(given):
-    return {
-        code: Entry(value=from_half_units(value))
-        if isinstance(value, int)
-        else Entry(reason=parse_reason(value))
-        for code, value in given.items()
-    }
 
 
 def _expected_change(scene, code, patient, policy=None):
@@ -109,7 +40,7 @@ def _expected_change(scene, code, patient, policy=None):
     instrument = get_instrument(INSTRUMENTS[code])
     values = []
     for entries in scene.given[code, patient].values():
-        visits = [_entries(at) for at in entries]
+        visits = [entries_of(at) for at in entries]
         if policy is None:
             first, last = (scored_sites(visits[i]) for i in (0, -1))
         else:
@@ -130,7 +61,7 @@ def test_mean_changes_and_classes_are_exactly_those_of_the_instruments(seed, rea
     for row in data.frame.to_dict("records"):
         for code in ("mri", "xr"):
             expected = _expected_change(scene, code, int(row["patient_id"]))
-            assert Fraction(row[f"{code}-progression/change"]).limit_denominator(12) == expected
+            assert Fraction(row[f"{code}-progression/value"]).limit_denominator(12) == expected
             found = {
                 name: row[endpoint_column(f"{code}-{name}", "event")] == 1
                 for name in ("progression", "repair")
@@ -181,7 +112,7 @@ def test_operated_sites_follow_the_campaigns_policy(policy, rule):
     without = [_expected_change(scene, "mri", int(p)) for p in data.frame["patient_id"]]
     expected = [_expected_change(scene, "mri", int(p), rule) for p in data.frame["patient_id"]]
     found = [
-        Fraction(change).limit_denominator(4) for change in data.frame["mri-progression/change"]
+        Fraction(change).limit_denominator(4) for change in data.frame["mri-progression/value"]
     ]
     assert found == expected
     if policy == "maximum":
@@ -192,7 +123,7 @@ def test_a_mean_change_of_exactly_the_threshold_is_no_event():
     scene = Scene(6, patients=0, readers=2, visits=[("bl", 0), ("m12", 365)])
     _read_one(scene, changes=(0, 2))
     _, data = scene.data()
-    assert data.frame["mri-progression/change"].tolist() == [0.5]
+    assert data.frame["mri-progression/value"].tolist() == [0.5]
     assert data.frame["mri-progression/event"].tolist() == [0.0]
 
 
@@ -224,8 +155,9 @@ def _redefine(scene, version, threshold):
     first = EndpointDefinition.objects.get(study=scene.study, key="mri-progression", version=1)
     EndpointDefinition.objects.create(
         study=scene.study, key="mri-progression", version=version, label=first.label,
-        campaign=first.campaign, feature="erosion", baseline=first.baseline,
-        follow_up=first.follow_up, direction="above", threshold=Decimal(threshold), reason="test",
+        campaign=first.campaign, measure="erosion", baseline=first.baseline,
+        follow_up=first.follow_up, side="above", limit_by="points", threshold=Decimal(threshold),
+        reader_rule="mean", missing_rule="pairwise", reason="test",
     )  # fmt: skip
 
 
@@ -238,24 +170,24 @@ def test_only_current_submitted_first_readings_count():
     make_reading(case, adjudicator, worst, kind="adjudication", number=1)
     make_reading(case, again, worst, kind="re-read", number=1)
     _, data = scene.data()
-    assert data.frame["mri-progression/change"].tolist() == [1.0]
-    assert data.meta["read_sets"][0]["readers"] == sorted(r.pk for r in scene.readers)
+    assert data.frame["mri-progression/value"].tolist() == [1.0]
+    assert data.meta.read_sets[0].readers == tuple(sorted(r.pk for r in scene.readers))
 
 
 def test_why_patients_are_left_out():
     scene = Scene(9, patients=1, readers=2, visits=[("bl", 0), ("m12", 365)])
     centre = CentreFactory(study=scene.study)
     cases = {
-        "readings missing": _read_one(scene, changes=(2,)).patient,
-        "no follow-up visit": PatientFactory(centre=centre),
-        "no baseline visit": PatientFactory(centre=centre),
-        "not in the reading campaign": PatientFactory(centre=centre),
+        "readings_missing": _read_one(scene, changes=(2,)).patient,
+        "no_follow_up_visit": PatientFactory(centre=centre),
+        "no_baseline_visit": PatientFactory(centre=centre),
+        "not_in_campaign": PatientFactory(centre=centre),
     }
     first, last = scene.planned
-    VisitFactory(patient=cases["no follow-up visit"], planned=first)
-    VisitFactory(patient=cases["no baseline visit"], planned=last)
+    VisitFactory(patient=cases["no_follow_up_visit"], planned=first)
+    VisitFactory(patient=cases["no_baseline_visit"], planned=last)
     for planned in scene.planned:
-        VisitFactory(patient=cases["not in the reading campaign"], planned=planned)
+        VisitFactory(patient=cases["not_in_campaign"], planned=planned)
     voided = PatientFactory(centre=centre)
     _void(voided, scene)
     _, data = scene.data()
@@ -264,11 +196,16 @@ def test_why_patients_are_left_out():
         reason: reason for reason in cases
     }
     assert voided.pk not in data.frame["patient_id"].to_numpy()
-    flow = {step["label"]: step for step in data.meta["flow"]}
-    assert flow["registered"]["excluded"] == [{"reason": "record_voided", "count": 1}]
-    assert data.meta["left_out"]["patients"] == 1
-    assert flow["MRI erosion progression"]["n"] == 1
-    assert sum(e["count"] for e in flow["MRI erosion progression"]["excluded"]) == 4
+    flow = {step.endpoint or step.kind: step for step in data.meta.flow}
+    assert flow["registered"].excluded == (FlowExclusion("record_voided", 1),)
+    assert data.meta.left_out.patients == 1
+    assert flow["MRI erosion progression"].n == 1
+    assert {one.code: one.count for one in flow["MRI erosion progression"].excluded} == {
+        "readings_missing": 1,
+        "no_follow_up_visit": 1,
+        "no_baseline_visit": 1,
+        "not_in_campaign": 1,
+    }
 
 
 def test_a_voided_visit_takes_its_scores_out():
@@ -278,8 +215,8 @@ def test_a_voided_visit_takes_its_scores_out():
     _, data = scene.data()
     row = data.frame.set_index("patient_id").loc[case.patient_id]
     assert np.isnan(row["mri-progression/event"])
-    assert row["mri-progression/excluded"] == "no follow-up visit"
-    assert data.meta["left_out"]["visits"] == 1
+    assert row["mri-progression/excluded"] == "no_follow_up_visit"
+    assert data.meta.left_out.visits == 1
 
 
 def test_a_voided_examination_takes_its_case_out_until_it_is_restored():
@@ -293,8 +230,8 @@ def test_a_voided_examination_takes_its_case_out_until_it_is_restored():
         row = data.frame.set_index("patient_id").loc[case.patient_id]
         if kind == "void":
             assert np.isnan(row["mri-progression/event"])
-            assert data.meta["left_out"]["examinations"] == 1
-            assert [one["readings"] for one in data.meta["protocol"]] == [0, 0]
+            assert data.meta.left_out.examinations == 1
+            assert [one.readings for one in data.meta.protocol] == [0, 0]
     assert data.digest() == before.digest()
 
 

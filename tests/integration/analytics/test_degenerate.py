@@ -6,10 +6,11 @@ import json
 
 import pytest
 
-from analytics.endpoints import create_default_endpoints
-from analytics.plan import endpoint_of
+from analytics.codec import encode
+from analytics.design.endpoints.presets import apply_preset
 from analytics.runs.compute import compute
 from analytics.runs.services import read_inputs
+from analytics.stats.results import NotEstimable
 from ra_registry.assays.models import Measurement
 from ra_registry.cohort.models import PlannedVisit
 from scoring.instruments import get_instrument
@@ -31,15 +32,15 @@ pytestmark = pytest.mark.django_db
 def results(study):
     plan, data = read_inputs(study.pk)
     found = compute(data, plan, lambda *_: None)
-    json.dumps(found, allow_nan=False)
+    json.dumps(encode(found), allow_nan=False)
     data.to_parquet()
     return found
 
 
 def test_a_study_without_anything():
     found = results(StudyFactory())
-    assert found["flow"][0]["n"] == 0
-    assert found["roc"] == found["models"] == found["readers"] == []
+    assert found.flow[0].n == 0
+    assert found.roc == found.models == found.readers == ()
 
 
 def test_a_study_without_patients_but_with_endpoints():
@@ -47,11 +48,11 @@ def test_a_study_without_patients_but_with_endpoints():
     _define(study)
     make_batch(study)
     found = results(study)
-    (marker, *_) = found["roc"][0]["markers"]
-    assert "not_estimable" in marker["auc"]["value"]
-    assert "not_estimable" in marker["youden"]
-    assert "not_estimable" in found["models"][0]["result"]["quality"]
-    assert "not_estimable" in found["imaging"]["comparisons"][0]["result"]["difference"]
+    (marker, *_) = found.roc[0].markers
+    assert isinstance(marker.auc.value, NotEstimable)
+    assert isinstance(marker.best, NotEstimable)
+    assert isinstance(found.models[0].result.quality, NotEstimable)
+    assert isinstance(found.imaging.comparisons[0].result.difference, NotEstimable)
 
 
 @pytest.mark.parametrize("n", [1, 2, 3, 6])
@@ -63,8 +64,8 @@ def test_no_assay_at_all():
     study = make_demo_cohort(6)
     _without_measurements(study)
     found = results(study)
-    assert found["models"][0]["result"] == {"not_estimable": "The study has no measured exposure."}
-    assert found["roc"][0]["markers"] == []
+    assert found.models[0].result == NotEstimable("The study has no measured exposure.")
+    assert found.roc[0].markers == ()
 
 
 def _without_measurements(study):
@@ -88,11 +89,11 @@ def test_nobody_changes_and_readers_agree_on_everything():
         for number, reader in enumerate(readers, 1):
             make_reading(case, reader, [dict.fromkeys(sites, 0)] * 2, number=number)
     found = results(study)
-    agreement = next(r for r in found["readers"] if r["read_set"].startswith("mri"))
-    change = agreement["teams"][0]["occasions"]["change"]
-    assert "not_estimable" in change["icc"]["forms"][0]["value"]
-    assert change["sdc_95"]["value"] == 0
-    flow = {step["label"]: step["n"] for step in found["flow"]}
+    agreement = next(r for r in found.readers if r.read_set.startswith("mri"))
+    change = agreement.teams[0].change
+    assert isinstance(change.icc.forms[0].value, NotEstimable)
+    assert change.sdc_95.value == 0
+    flow = {step.endpoint: step.n for step in found.flow}
     assert flow["MRI erosion progression"] == 4
     assert flow["Radiograph erosion progression"] == 0
 
@@ -113,25 +114,29 @@ def test_readers_from_a_pool_are_compared_team_by_team():
             later = {**dict.fromkeys(sites, 2), sites[0]: 2 + 2 * ((index + number) % 3)}
             make_reading(case, reader, [dict.fromkeys(sites, 2), later], number=number)
     found = results(study)
-    agreement = next(r for r in found["readers"] if r["read_set"].startswith("mri"))
-    teams = [(team["readers"], team["patients"]) for team in agreement["teams"]]
-    assert teams == [([u.pk for u in pool[:2]], 4), ([u.pk for u in pool[1:]], 3)]
+    agreement = next(r for r in found.readers if r.read_set.startswith("mri"))
+    teams = [(team.readers, team.patients) for team in agreement.teams]
+    assert teams == [
+        (tuple(u.pk for u in pool[:2]), 4),
+        (tuple(u.pk for u in pool[1:]), 3),
+    ]
 
 
 def test_a_plan_without_the_preferred_analyte_leads_with_the_first(monkeypatch):
-    monkeypatch.setattr("analytics.plan.PREFERRED_PRIMARY", "no-such")
+    monkeypatch.setattr("analytics.design.build.PREFERRED_PRIMARY", "no-such")
     plan, data = read_inputs(make_demo_cohort(8).pk)
-    assert plan["primary_exposure"] == "ifn-g"
+    assert plan.primary_exposure == "ifn-g"
     found = compute(data, plan, lambda *_: None)
-    assert found["models"][0]["exposure"] == "ifn-g"
-    assert endpoint_of(plan, "mri-repair")["direction"] == "below"
+    assert found.models[0].exposure == "ifn-g"
+    assert plan.endpoint("mri-repair").limit.side == "below"
 
 
 def _define(study):
     baseline, follow_up = PlannedVisit.objects.filter(study=study).order_by("day")
     mri = make_campaign(study, "mri", "ramris-2016")
     radiograph = make_campaign(study, "xr", "svdh")
-    create_default_endpoints(
+    apply_preset(
+        "paper",
         study=study, mri=mri, radiograph=radiograph, baseline=baseline, follow_up=follow_up,
         by=manager_of(study),
     )  # fmt: skip

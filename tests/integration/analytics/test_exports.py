@@ -19,9 +19,10 @@ from django.db import connection
 from django.utils import timezone
 from python_calamine import CalamineWorkbook
 
+from analytics.exports import archive as archive_module
 from analytics.exports import build as build_module
 from analytics.exports import rows, services
-from analytics.exports.table import Table
+from analytics.exports.table import ExportTable
 from analytics.exports.tables import TABLES
 from analytics.models import Export
 from ra_registry.cohort.models import Patient, PlannedVisit
@@ -103,6 +104,27 @@ def test_the_workbook_holds_the_same_rows_as_the_csv(world: World) -> None:
         rows = book.get_sheet_by_name(one.name).to_python()
         assert len(rows) - 1 == len(table(archive, one.name))
         assert rows[0] == one.header
+
+
+@pytest.mark.usefixtures("sent")
+def test_the_first_sheet_says_where_each_table_is(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A table with more rows than a sheet can hold is CSV only."""
+    for module in (archive_module, build_module):
+        monkeypatch.setattr(module, "SHEET_ROWS", 5)
+    archive = make(world)
+    book = CalamineWorkbook.from_filelike(io.BytesIO(archive.read("tables.xlsx")))
+    assert book.sheet_names[0] == "contents"
+    contents = {row[0]: row for row in book.get_sheet_by_name("contents").to_python()[1:]}
+    assert list(contents) == [one.name for one in TABLES]
+    assert contents["patients"][2:] == [4, "csv/patients.csv", "patients"]
+    said = "More rows than a sheet can hold: CSV only."
+    assert contents["visits"][2:] == [8, "csv/visits.csv", said]
+    assert "visits" not in book.sheet_names
+    assert len(table(archive, "visits")) == 8
+    files = {file["name"]: file for file in json.loads(archive.read("manifest.json"))["files"]}
+    assert files["csv/visits.csv"]["note"] == said
 
 
 @pytest.mark.usefixtures("sent")
@@ -282,7 +304,7 @@ def test_a_write_during_the_export_does_not_mix_into_it(
     late = world.one.patients[0]
     fetch = rows.fetch
 
-    def fetch_and_disturb(table: Table, *, study_id: int) -> Iterator[Sequence[object]]:
+    def fetch_and_disturb(table: ExportTable, *, study_id: int) -> Iterator[Sequence[object]]:
         """Enrol somebody over another connection once the first table is read."""
         yield from fetch(table, study_id=study_id)
         if table.name == "patients":

@@ -1,4 +1,4 @@
-"""What figures draw: patients and their list, limits, many patients, runs from before a figure."""
+"""What figures draw: patients and their list, limits, many patients."""
 
 from __future__ import annotations
 
@@ -10,13 +10,14 @@ import pytest
 from django.urls import reverse
 
 from analytics.datasets.dataset import DataSet
-from analytics.figures import FIGURES, build_figure, distribution, probability, slopes
-from analytics.figures import bland_altman as bland
-from analytics.figures.registry import TABLE_OF
 from analytics.models import AnalysisRun
-from analytics.report import Report
-from analytics.tables import TABLES, build_table
+from analytics.results.stored_run import StoredRun
+from analytics.topics.change.figures import probability, slopes
+from analytics.topics.readers import figures as bland
+from analytics.topics.registry import FIGURES, TABLES, VALUES_OF, build_figure, build_table
+from analytics.topics.roc.figures import distribution
 from tests.factories.cohorts import make_demo_cohort
+from tests.factories.data_sets import make_analyte
 from tests.factories.people import MembershipFactory, UserFactory
 
 pytestmark = pytest.mark.django_db
@@ -31,7 +32,7 @@ def study(computed_study):
 
 @pytest.fixture
 def report(study):
-    return Report(AnalysisRun.objects.get())
+    return StoredRun(AnalysisRun.objects.get())
 
 
 def link(patient):
@@ -50,7 +51,7 @@ def rows_of(figure):
 
 @pytest.mark.parametrize("key", sorted(FIGURES))
 def test_every_figure_has_a_table_with_what_it_draws(key, report):
-    assert TABLE_OF.get(key, key) in TABLES
+    assert VALUES_OF.get(key, key) in TABLES
 
 
 @pytest.mark.parametrize("key", OF_PATIENTS)
@@ -81,16 +82,16 @@ def test_the_list_leads_only_those_who_may_open_patients(study, sign_in):
     body = sign_in(manager).get(url).json()
     assert len(body["patients"]["rows"]) == 20
     assert all(row["url"].startswith("/") for row in body["patients"]["rows"])
-    anybody = build_figure(Report(AnalysisRun.objects.get()), "slopes", {}, lambda _: None)
+    anybody = build_figure(StoredRun(AnalysisRun.objects.get()), "slopes", {}, lambda _: None)
     assert not any("url" in row for row in anybody.patients.rows)
 
 
 def test_slopes_stand_apart_by_what_the_change_is_called(report):
     figure = drawn(report, "slopes", endpoint="mri-progression")
     groups = [row["values"][0] for row in figure.patients.rows]
-    comparisons = report.results["imaging"]["comparisons"]
+    comparisons = report.results.imaging.comparisons
     for name, comparison in zip(("Progression", "Repair"), comparisons, strict=True):
-        assert groups.count(name) == comparison["result"]["first"]["successes"]
+        assert groups.count(name) == comparison.result.first.successes
     table = build_table(report, "slopes", {"endpoint": "mri-progression"})
     changes = {row[0]: row[2] - row[1] for row in table.rows}
     for row in figure.patients.rows:
@@ -100,8 +101,8 @@ def test_slopes_stand_apart_by_what_the_change_is_called(report):
 def test_lines_stand_at_thresholds_and_at_the_detectable_change(report):
     figure = drawn(report, "cumulative-probability")
     limits = sorted(row["limit"] for row in rows_of(figure) if "limit" in row)
-    agreement = report.agreement("mri.bl-m12", "erosion")["teams"][0]["occasions"]["change"]
-    expected = agreement["sdc_95"]["value"]
+    agreement = report.agreement("mri.bl-m12", "erosion").teams[0].change
+    expected = agreement.sdc_95.value
     assert expected in limits
     assert -expected in limits
     datums = [
@@ -120,7 +121,7 @@ def test_limits_of_detection_that_differ_between_plates_are_all_drawn(report, mo
         frame["il-6/plates"] = ["P1", "P2"] * (len(frame) // 2)
         return DataSet(frame, found.meta)
 
-    monkeypatch.setattr(Report, "data", data)
+    monkeypatch.setattr(StoredRun, "data", data)
     limits = [row for row in rows_of(drawn(report, "distribution")) if "plates" in row]
     assert [(row["limit"], row["plates"]) for row in limits] == [(0.05, "P1"), (0.08, "P2")]
 
@@ -143,23 +144,22 @@ def test_the_panel_puts_the_primary_exposure_in_front(report):
         if "color" in layer["encoding"]
     )
     assert domain[0].startswith("IL-6 ")
-    assert len(domain) == len(report.plan["exposures"])
+    assert len(domain) == len(report.plan.exposures)
     front = figure.spec["layer"][-1]
     assert {row["analyte"] for row in front["data"]["values"]} == {domain[0]}
 
 
 def test_curves_have_bands_comparisons_and_other_cutoffs(report):
     found = report.roc("mri-progression")
-    pairs = len(report.plan["exposures"]) * (len(report.plan["exposures"]) - 1) // 2
-    assert len(found["comparisons"]["comparisons"]) == found["comparisons"]["adjusted"]["size"]
-    assert len(found["comparisons"]["comparisons"]) == pairs
+    pairs = len(report.plan.exposures) * (len(report.plan.exposures) - 1) // 2
+    assert len(found.comparisons.comparisons) == found.comparisons.adjusted.size == pairs
     marker = report.marker("mri-progression", "il-6")
-    assert len(marker["band"]["points"]) <= 101
-    assert all(point["low"] <= point["high"] for point in marker["band"]["points"])
-    criteria = [row["criterion"] for row in marker["alternatives"]]
+    assert len(marker.band.points) <= 101
+    assert all(point.low <= point.high for point in marker.band.points)
+    criteria = [row.criterion for row in marker.alternatives]
     assert criteria == ["closest-topleft", "sensitivity", "specificity"]
-    assert marker["alternatives"][1]["cutoff"]["sensitivity"] >= 0.9
-    assert marker["alternatives"][2]["cutoff"]["specificity"] >= 0.9
+    assert marker.alternatives[1].cutoff.sensitivity >= 0.9
+    assert marker.alternatives[2].cutoff.specificity >= 0.9
 
 
 def test_a_comparison_is_the_same_from_both_sides(report):
@@ -169,26 +169,8 @@ def test_a_comparison_is_the_same_from_both_sides(report):
     forward = next(row for row in mine.rows if row[0] == "TNF-α")
     back = next(row for row in theirs.rows if row[0] == "IL-6")
     assert forward[3][0] == pytest.approx(-back[3][0])
-    assert forward[3][1]["low"] == pytest.approx(-back[3][1]["high"])
+    assert forward[3][1].low == pytest.approx(-back[3][1].high)
     assert forward[5:] == back[5:]
-
-
-def test_runs_from_before_these_figures_open_and_say_so(study, sign_in):
-    run = AnalysisRun.objects.get()
-    for found in run.results["roc"]:
-        del found["comparisons"]
-        for marker in found["markers"]:
-            for key in ("band", "partial", "smooth", "alternatives"):
-                del marker[key]
-    old = Report(run)
-    for key in ("roc", "roc-panel"):
-        drawn(old, key)
-    for key in ("roc", "alternatives", "compared", "comparisons", "certainty"):
-        table = build_table(old, key, {})
-        list(table.shown())
-        list(table.plain())
-    assert "recompute to see it" in build_table(old, "comparisons", {}).note
-    assert "recompute to see it" in build_table(old, "alternatives", {}).note
 
 
 @pytest.mark.parametrize("n", [1, 2, 3])
@@ -197,7 +179,7 @@ def test_a_handful_of_patients_gives_figures_or_sentences(n, inside_a_test):
 
     study = make_demo_cohort(n, code=f"few-{n}")
     recompute(study.pk)
-    report = Report(AnalysisRun.objects.filter(study=study).latest("pk"))
+    report = StoredRun(AnalysisRun.objects.filter(study=study).latest("pk"))
     for key in FIGURES:
         drawn(report, key)
     for key in ("alternatives", "compared", "comparisons", "curves", "slopes", "odds-ratios"):
@@ -206,6 +188,6 @@ def test_a_handful_of_patients_gives_figures_or_sentences(n, inside_a_test):
 
 def test_equal_limits_give_one_line(report):
     frame = pd.DataFrame({"il-6/llod": [0.05, 0.05], "il-6/plates": ["P2", "P1"]})
-    (rule, words) = distribution._limits(frame, "il-6")
+    (rule, words) = distribution._limits(frame, make_analyte("il-6"))
     assert [row["plates"] for row in rule["data"]["values"]] == ["P1, P2"]
     assert words["mark"]["text"] == "LLOD 0.05"

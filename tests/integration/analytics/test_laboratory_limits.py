@@ -9,19 +9,20 @@ from types import SimpleNamespace
 import pandas as pd
 import pytest
 
+from analytics.codec import encode
 from analytics.datasets import DataSet
 from analytics.exports.cohort_tables import ASSESSMENTS, PATIENTS
 from analytics.exports.rows import fetch
-from analytics.exports.table import Table
+from analytics.exports.table import ExportTable
 from analytics.exports.treatment_table import TREATMENTS
 from analytics.models import AnalysisRun
 from analytics.paper.build import build_document
 from analytics.paper.document import Facts
-from analytics.report import Report
-from analytics.runs.compute.cohort import cohort_table
-from analytics.runs.compute.laboratory import laboratory
+from analytics.results.stored_run import StoredRun
 from analytics.runs.services import read_inputs, recompute
-from analytics.tables.cohort import cohort
+from analytics.topics.cohort.compute import cohort_table
+from analytics.topics.cohort.laboratory import laboratory
+from analytics.topics.cohort.tables import cohort
 from ra_registry.cohort.models import PlannedVisit, Study
 from tests.factories.clinical import (
     ENROLLED,
@@ -71,7 +72,7 @@ def study() -> Study:
     return study
 
 
-def exported(table: Table, study: Study) -> list[dict[str, object]]:
+def exported(table: ExportTable, study: Study) -> list[dict[str, object]]:
     return [dict(zip(table.header, row, strict=True)) for row in fetch(table, study_id=study.pk)]
 
 
@@ -100,8 +101,12 @@ def test_a_stored_data_set_gives_its_signs_back(study: Study) -> None:
 
 def test_table_1_prints_limits_as_limits_and_says_its_policy(study: Study) -> None:
     plan, data = read_inputs(study.pk)
-    results = {"cohort": cohort_table(data, plan), "laboratory": laboratory(data)}
-    table = cohort(Report(SimpleNamespace(plan=plan, results=results)))  # type: ignore[arg-type]
+    results = SimpleNamespace(
+        cohort=cohort_table(data, plan), laboratory=laboratory(data), variables=data.meta.variables
+    )
+    stored = StoredRun(SimpleNamespace(plan=encode(plan)))  # type: ignore[arg-type]
+    stored.__dict__["results"] = results
+    table = cohort(stored)
     cells = {row[0]: row[1] for row in table.rows}
     assert cells["CRP, mg/L"] == "<0.3 [<0.3 to 7.00] (3 below limit)"
     for said in (
@@ -118,7 +123,11 @@ def test_the_methods_block_says_what_was_made_of_limits_and_partial_dates(
 ) -> None:
     recompute(study.pk)
     run = AnalysisRun.objects.get(study=study)
-    methods = build_document(Report(run), study).sections[-1]
+    methods = next(
+        section
+        for section in build_document(StoredRun(run), study).sections
+        if section.anchor == "methods"
+    )
     said = {
         label: text
         for part in methods.parts

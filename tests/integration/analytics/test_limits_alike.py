@@ -17,10 +17,11 @@ from rest_framework.test import APIClient
 
 from analytics.exports import build as build_module
 from analytics.models import AnalysisRun
-from analytics.report import Report
-from analytics.runs.compute.markers import marker
+from analytics.results.stored_run import StoredRun
 from analytics.runs.services import recompute
-from analytics.tables import build_table
+from analytics.stats.descriptive.limited import Limit
+from analytics.topics.registry import build_table
+from analytics.topics.shared.markers import marker
 from ra_registry.assays.models import Analyte
 from ra_registry.cohort.models import Visit
 from tests.factories.clinical import SampleFactory
@@ -83,43 +84,43 @@ def expected(study):
 
 @pytest.fixture
 def report(study):
-    return Report(AnalysisRun.objects.get(study=study))
+    return StoredRun(AnalysisRun.objects.get(study=study))
 
 
 def outcome(report):
-    return report.plan["outcomes"][0]["endpoint"]
+    return report.plan.outcomes[0].endpoint
 
 
 def test_table_1_counts_and_prints_them(report):
-    row = next(r for r in report.results["cohort"]["rows"] if r["key"] == "analyte-mmp-3")
-    assert row["groups"]["all"]["n"] == len(KNOWN)
-    assert row["groups"]["all"]["missing"] == len(EXPECTED) - len(KNOWN)
-    assert row["below"]["all"] == KNOWN.count(BELOW)
-    assert row["above"]["all"] == KNOWN.count(ABOVE)
-    assert row["mixed"] == 3
+    row = next(one for one in report.results.cohort.exposures if one.code == "mmp-3")
+    everybody = row.groups["all"]
+    assert everybody.n == len(KNOWN)
+    assert everybody.missing == len(EXPECTED) - len(KNOWN)
+    assert everybody.below == KNOWN.count(BELOW)
+    assert everybody.above == KNOWN.count(ABOVE)
+    assert row.mixed == 3
     cell = next(r[1] for r in build_table(report, "cohort", {}).rows if r[0] == "MMP-3, ng/ml")
     assert cell == "17.6 [2.75 to 103] (4 below limit, 3 above limit)"
-    everybody = row["groups"]["all"]
-    assert everybody["minimum"] == {"sign": "<", "limit": LLOD}
-    assert everybody["maximum"] == {"sign": ">", "limit": ULOQ}
+    assert everybody.minimum == Limit("<", LLOD)
+    assert everybody.maximum == Limit(">", ULOQ)
 
 
 def test_the_curve_the_models_and_the_flow_have_the_same_patients(report):
     key = outcome(report)
-    values = report.marker(key, "mmp-3")["values"]
-    assert report.marker(key, "mmp-3")["auc"]["sample"]["n_used"] == len(KNOWN)
-    assert (values["below"], values["above"], values["mixed"], values["dropped"]) == (4, 3, 3, 1)
-    assert report.model(key)["result"]["sample"]["n_used"] == len(KNOWN)
-    assert report.dose(key)["result"]["sample"]["n_used"] == len(KNOWN)
-    alone = next(r for r in report.univariable(key)["rows"] if r["term"] == "mmp-3")
-    assert alone["result"]["sample"]["n_used"] == len(KNOWN)
-    assert alone["groups"]["with"]["n"] + alone["groups"]["without"]["n"] == len(KNOWN)
-    assert report.results["flow"][-1]["n"] == len(KNOWN)
+    values = report.marker(key, "mmp-3").values
+    assert report.marker(key, "mmp-3").auc.sample.n_used == len(KNOWN)
+    assert (values.below, values.above, values.mixed, values.dropped) == (4, 3, 3, 1)
+    assert report.model(key).result.sample.n_used == len(KNOWN)
+    assert report.dose(key).result.sample.n_used == len(KNOWN)
+    found = next(one for one in report.univariable(key).exposures if one.alone.term == "mmp-3")
+    assert found.alone.result.sample.n_used == len(KNOWN)
+    assert found.with_outcome.n + found.without_outcome.n == len(KNOWN)
+    assert report.results.flow[-1].n == len(KNOWN)
     pair = next(
-        p for p in report.correlations()["matrix"]["pairs"]
-        if "MMP-3" in (p["first"], p["second"]) and "DAS28-CRP" in (p["first"], p["second"])
+        p for p in report.results.correlations.matrix.pairs
+        if {p.first, p.second} == {"MMP-3", "DAS28-CRP"}
     )  # fmt: skip
-    assert pair["sample"]["n_used"] == len(KNOWN)
+    assert pair.sample.n_used == len(KNOWN)
 
 
 def test_ranks_and_amounts_are_the_declared_ones(study, report):

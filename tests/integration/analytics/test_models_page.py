@@ -1,20 +1,20 @@
-"""The page of models: its parts, what they say, and runs from before its results existed."""
+"""The page of models: its parts and what they say, of one outcome at a time."""
 
 from __future__ import annotations
 
 import pytest
+from django.http import QueryDict
 from django.urls import reverse
 
-from analytics.figures import build_figure
 from analytics.models import AnalysisRun
-from analytics.report import Report
+from analytics.results.stored_run import StoredRun
 from analytics.runs.services import recompute
-from analytics.tables import build_table
-from analytics.views.models import PARTS
+from analytics.topics.registry import build_figure, build_table
 from tests.factories.cohorts import make_demo_cohort, manager_of
 from tests.factories.people import MembershipFactory, UserFactory
 
 pytestmark = pytest.mark.django_db
+PARTS = ["univariable", "multivariable", "validation", "other", "dose", "correlations"]
 TABLES = [
     "univariable", "groups", "model", "odds-by-step", "model-quality", "other-models", "strength",
     "performance", "calibration", "decision", "correlations", "correlations-with-change",
@@ -42,8 +42,13 @@ def test_each_part_opens_with_few_queries(
     with django_assert_max_num_queries(14):
         response = client.get(address, options)
     assert response.status_code == 200
-    assert response.context["part"] == (part if part in PARTS else "univariable")
-    assert response.context["outcome"] == "mri-repair"
+    tabs = [(QueryDict(tab["url"][1:]), tab["active"]) for tab in response.context["tabs"]]
+    assert [query["part"] for query, _ in tabs] == PARTS
+    assert {query["outcome"] for query, _ in tabs} == {"mri-repair"}
+    opened = [query["part"] for query, active in tabs if active]
+    assert opened == [part if part in PARTS else "univariable"]
+    if part != "correlations":
+        assert response.context["outcome"] == "mri-repair"
 
 
 def test_an_unknown_outcome_is_refused(computed_study, investigator, sign_in):
@@ -70,30 +75,11 @@ def test_sentences_say_how_a_figure_was_made(computed_study, investigator, sign_
     assert "Bonett" in text("correlations")
 
 
-def test_a_run_from_before_these_results_opens_and_says_so(computed_study, investigator, sign_in):
-    run = AnalysisRun.objects.get()
-    for key in ("univariable", "validation", "correlations"):
-        run.results.pop(key)
-    for model in run.results["models"]:
-        for key in ("odds", "inflation", "others"):
-            model.pop(key, None)
-    report = Report(run)
-    older = {*TABLES} - {"model", "model-quality"}
-    for key in TABLES:
-        table = build_table(report, key, {})
-        assert ("recompute to see it" in table.note) == (key in older)
-        list(table.shown())
-        list(table.plain())
-    for key in FIGURES:
-        built = build_figure(report, key, {}, lambda _: None)
-        assert ("recompute to see it" in built.spec["description"]) == (key != "forest")
-
-
 def test_every_table_and_figure_of_degenerate_studies_is_a_sentence(inside_a_test, sign_in):
     for size in (1, 3):
         study = make_demo_cohort(size, code=f"tiny-{size}")
         recompute(study.pk)
-        report = Report(AnalysisRun.objects.get(study=study))
+        report = StoredRun(AnalysisRun.objects.get(study=study))
         for outcome in ("mri-progression", "mri-repair"):
             for key in TABLES:
                 table = build_table(report, key, {"outcome": outcome})

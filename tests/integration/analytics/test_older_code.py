@@ -10,13 +10,14 @@ from django.urls import reverse
 from django.utils import timezone
 
 from analytics import selectors, tasks
-from analytics.figures import FIGURES
+from analytics.codec import Undecodable
 from analytics.models import AnalysisRun, AnalysisState
+from analytics.results.stored import RESULTS_FORMAT
 from analytics.runs import claims
 from analytics.runs.claims import outdated_study_ids, stale_study_ids
 from analytics.runs.code import code_version
 from analytics.runs.services import cancel_run, recompute
-from analytics.tables import TABLES
+from analytics.topics.registry import FIGURES, TABLES
 from ra_registry.cohort import freshness
 from ra_registry.cohort.freshness import mark_study_changed
 from tests.factories.cohorts import manager_of
@@ -124,9 +125,9 @@ def test_a_page_that_cannot_show_them_offers_the_button(computed_study, sign_in)
 def test_a_fault_of_this_code_stays_a_fault(computed_study, sign_in, monkeypatch):
     run = AnalysisState.objects.select_related("current").get(study=computed_study).current
     assert run.code_version == code_version()
-    broken = stored_by_older_code(computed_study, results={}, code_version=code_version())
-    assert broken.results == {}
-    with pytest.raises(KeyError):
+    broken = {"format": RESULTS_FORMAT}
+    stored_by_older_code(computed_study, results=broken, code_version=code_version())
+    with pytest.raises(Undecodable):
         client_of(computed_study, sign_in).get(
             reverse("analytics:cohort", args=[computed_study.code])
         )

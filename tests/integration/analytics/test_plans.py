@@ -9,17 +9,23 @@ import pytest
 from django.db import DatabaseError, IntegrityError, connection, transaction
 from django.urls import reverse
 
+from analytics.design.choices import DEFAULT
+from analytics.design.endpoints.store import retire_endpoint
+from analytics.design.versions import choices_in_force, store_plan
 from analytics.errors import PlanRefused, PlanSuperseded
 from analytics.models import AnalysisPlan, AnalysisState
-from analytics.plans.choices import DEFAULT
-from analytics.plans.services import choices_in_force, store_plan
-from analytics.runs.compute.models import dose_responses, models
-from analytics.runs.compute.roc import roc
 from analytics.runs.services import read_inputs, recompute
+from analytics.stats.comparison.trend import quantile_groups
+from analytics.topics.dose.compute import dose_responses
+from analytics.topics.imaging.compute import comparisons
+from analytics.topics.models.compute import models
+from analytics.topics.roc.compute import roc
+from analytics.topics.shared.markers import marker, outcome
 from ra_registry.cohort.freshness import data_version
 from ra_registry.core.audit import AuditEvent
 from tests.factories.cohorts import make_demo_cohort, make_study, manager_of
 from tests.factories.people import MembershipFactory, UserFactory
+from tests.factories.plans import covariate
 
 pytestmark = pytest.mark.django_db
 
@@ -48,9 +54,9 @@ def inputs(study):
 def test_without_a_stored_plan_the_default_is_in_force(study):
     assert choices_in_force(study.pk) == (0, DEFAULT)
     plan, _ = read_inputs(study.pk)
-    assert plan["plan_version"] == 0
-    assert plan["primary_exposure"] == "il-6"
-    assert [o["exposure_direction"] for o in plan["outcomes"]] == ["high", "low"]
+    assert plan.plan_version == 0
+    assert plan.primary_exposure == "il-6"
+    assert [o.exposure_direction for o in plan.outcomes] == ["high", "low"]
 
 
 def test_a_version_is_stored_recorded_and_makes_results_stale(study):
@@ -63,7 +69,7 @@ def test_a_version_is_stored_recorded_and_makes_results_stale(study):
         "version": 1, "changed": ["level"], "reason": "Agreed on with the sponsor."
     }  # fmt: skip
     plan, _ = read_inputs(study.pk)
-    assert (plan["plan_version"], plan["level"]) == (1, 0.9)
+    assert (plan.plan_version, plan.level) == (1, 0.9)
 
 
 def test_the_default_may_be_stored_as_it_is_without_a_reason(study):
@@ -117,6 +123,53 @@ def test_the_run_says_which_version_it_used(inside_a_test):
     assert (run.plan["plan_version"], run.plan["resampling"]["resamples"]) == (1, 100)
 
 
+def test_declared_comparisons_are_the_ones_that_are_made(study):
+    pair = {"first": "mri-progression", "second": "mri-repair", "test": "exact"}
+    store(study, comparisons=[pair])
+    data, plan = inputs(study)
+    (found,) = comparisons(data, plan)
+    assert (found.first, found.second) == ("mri-progression", "mri-repair")
+    assert [one.test for one in plan.comparisons] == ["exact"]
+    store(study, based_on=1, comparisons=[])
+    data, plan = inputs(study)
+    assert comparisons(data, plan) == ()
+
+
+def test_a_retired_endpoint_leaves_the_plan_that_names_it(study, inside_a_test, sign_in):
+    chosen = [{"endpoint": key, "exposure_direction": "high"} for key in ("mri-progression",)]
+    pair = {"first": "mri-progression", "second": "xr-progression", "test": "exact"}
+    store(study, outcomes=chosen, comparisons=[pair])
+    by = manager_of(study)
+    retire_endpoint(study=study, key="mri-progression", based_on=1, reason="no longer", by=by)
+    recompute(study.pk)
+    assert AnalysisState.objects.get(study=study).last_error == ""
+    plan = inputs(study)[1]
+    assert (plan.outcomes, plan.comparisons) == ((), ())
+    client = sign_in(by)
+    for page in ("overview", "report", "imaging", "roc", "models", "sensitivity", "plan"):
+        shown = client.get(reverse(f"analytics:{page}", args=[study.code]))
+        assert shown.status_code == 200, page
+    assert (
+        "no endpoint “mri-progression”"
+        in client.get(reverse("analytics:plan", args=[study.code])).content.decode()
+    )
+
+
+@pytest.mark.parametrize(
+    ("pair", "said"),
+    [
+        ({"first": "mri-progression", "second": "mri-progression", "test": "exact"}, "different"),
+        ({"first": "mri-progression", "second": "nothing", "test": "exact"}, "no endpoint"),
+        ({"first": "mri-progression", "second": "mri-repair", "test": "t"}, "found t"),
+        ({"first": "mri-progression"}, "Expected the fields"),
+    ],
+)
+def test_comparisons_that_cannot_be_made_are_refused(study, pair, said):
+    with pytest.raises(PlanRefused) as refused:
+        store(study, comparisons=[pair])
+    assert said in " ".join(refused.value.field_errors["comparisons"])
+
+
 def test_roc_honours_the_plan(study):
     store(
         study,
@@ -133,21 +186,19 @@ def test_roc_honours_the_plan(study):
         cost_ratio=2,
     )
     (found,) = roc(*inputs(study))
-    assert (found["endpoint"], found["direction"]) == ("xr-progression", "low")
-    assert found["family"]["method"] == "benjamini-hochberg"
-    by_analyte = {marker["analyte"]: marker for marker in found["markers"]}
+    assert (found.endpoint, found.direction) == ("xr-progression", "low")
+    assert found.family.method == "benjamini-hochberg"
+    by_analyte = {marker.analyte: marker for marker in found.markers}
     assert "il-2" not in by_analyte
     il6 = by_analyte["il-6"]
-    assert il6["auc"]["interval"]["level"] == 0.9
-    assert il6["auc"]["interval"]["method"] == "DeLong, logit scale"
-    assert il6["bootstrap"]["criterion"] == "closest-top-left"
-    assert il6["bootstrap"]["resampling"]["seed"] == 5
-    measured = il6["published"]["accuracy"]
-    assert il6["published"]["rule"] == "positive when value <= 7.6"
-    assert measured["positive_at_prevalence"]["prevalence"] == 0.3
-    assert {"wilson", "clopper_pearson"} <= set(measured["sensitivity"])
-    assert by_analyte["ifn-g"]["published"] is None
-    criteria = {alternative["criterion"] for alternative in il6["alternatives"]}
+    assert il6.auc.interval.level == 0.9
+    assert il6.auc.interval.method == "DeLong, logit scale"
+    assert il6.bootstrap.criterion == "closest-top-left"
+    assert il6.bootstrap.resampling.seed == 5
+    assert il6.published.rule == "positive when value <= 7.6"
+    assert il6.published.accuracy.positive_at_prevalence.prevalence == 0.3
+    assert by_analyte["ifn-g"].published is None
+    criteria = {alternative.criterion for alternative in il6.alternatives}
     assert criteria == {"youden", "weighted-youden", "sensitivity", "specificity"}
 
 
@@ -155,14 +206,12 @@ def test_roc_honours_the_plan(study):
 def test_the_cutoff_is_chosen_by_the_plans_criterion(study, criterion):
     if criterion != "youden":
         store(study, cutoff_criterion=criterion)
-    marker = next(m for m in roc(*inputs(study))[0]["markers"] if m["analyte"] == "il-6")
-    assert marker["youden"]["criterion"] == {"closest-topleft": "closest-top-left"}.get(
-        criterion, criterion
-    )
+    best = roc(*inputs(study))[0].marker("il-6").best
+    assert best.criterion == {"closest-topleft": "closest-top-left"}.get(criterion, criterion)
 
 
 @pytest.mark.parametrize(
-    ("covariate", "terms"),
+    ("chosen", "terms"),
     [
         (None, ["il-6"]),
         ("female", ["il-6", "female"]),
@@ -171,27 +220,29 @@ def test_the_cutoff_is_chosen_by_the_plans_criterion(study, criterion):
         ("acpa_positive", ["il-6", "acpa_positive"]),
     ],
 )
-def test_models_take_the_plans_covariate(study, covariate, terms):
-    store(study, covariate=covariate)
+def test_models_take_the_plans_covariate(study, chosen, terms):
+    store(study, covariates=[covariate(chosen)] if chosen else [])
     data, plan = inputs(study)
     data.frame[["age", "symptom_months"]] = np.arange(2.0 * data.n).reshape(-1, 2) % 7
-    result = models(data, plan)[0]["result"]
-    assert [coefficient["term"] for coefficient in result["coefficients"]] == terms
+    result = models(data, plan)[0].result
+    assert [coefficient.term for coefficient in result.coefficients] == terms
 
 
 def test_models_honour_exposure_interval_and_limit_policy(study):
     store(study, primary_exposure="il-4", odds_ratio_interval="wald", below_limit="root-two")
     found = models(*inputs(study))[0]
-    assert found["exposure"] == "il-4"
-    assert found["values"]["policy"] == "LLOD / sqrt 2"
-    assert found["interval"] == "wald"
+    assert found.exposure == "il-4"
+    assert found.model.values.policy == "root-two"
 
 
 def test_dose_groups_follow_number_and_quantile_type(study):
     store(study, dose_groups=3, quantile_type=6)
-    result = dose_responses(*inputs(study))[0]["result"]
-    assert len(result["rows"]) == 3
-    assert result["groups"]["rule"].startswith("type-6")
+    data, plan = inputs(study)
+    result = dose_responses(data, plan)[0].result
+    assert len(result.groups) == 3
+    used = np.isfinite(outcome(data, plan.outcomes[0].endpoint))
+    values = marker(data, plan.primary_exposure, plan).ranks.values[used]
+    assert result.limits == quantile_groups(values, groups=3, quantile_type=6).limits
 
 
 def test_an_exposure_that_is_not_measured_is_said(study):
@@ -200,8 +251,8 @@ def test_an_exposure_that_is_not_measured_is_said(study):
         created_by=manager_of(study),
     )  # fmt: skip
     data, plan = inputs(study)
-    assert plan["primary_exposure"] is None
-    assert "not measured" in models(data, plan)[0]["result"]["not_estimable"]
+    assert plan.primary_exposure is None
+    assert "not measured" in models(data, plan)[0].result.reason
 
 
 # --- the page ------------------------------------------------------------------------------------
@@ -287,7 +338,7 @@ def test_others_read_the_plan_and_cannot_change_it(study, sign_in, django_assert
     investigator = UserFactory()
     MembershipFactory(study=study, user=investigator, role="investigator")
     client = sign_in(investigator)
-    with django_assert_max_num_queries(14):
+    with django_assert_max_num_queries(16):
         page = client.get(address("plan", study)).content.decode()
     assert "New version" not in page
     assert client.get(address("revise-plan", study)).status_code == 403
@@ -322,3 +373,34 @@ def test_the_published_cutoff_stands_beside_the_best_one(study, sign_in, inside_
     ):
         assert words in page
     assert "95 % CI" not in page
+
+
+def test_a_version_of_before_a_choice_is_shown_revised_and_computed(study, sign_in):
+    """Stored versions never change, so what they lack is the default wherever they are read."""
+    older = choose(level=0.9)
+    older.pop("bootstrap_tests")
+    older["sensitivity"].pop("imputations")
+    AnalysisPlan.objects.create(study=study, version=1, choices=older, created_by=manager_of(study))
+    assert choices_in_force(study.pk) == (1, choose(level=0.9))
+    assert not inputs(study)[1].bootstrap_tests
+    client = sign_in(manager_of(study))
+    page = client.get(address("plan", study)).content.decode()
+    assert "Bootstrap tests and intervals" in page
+    assert client.get(address("revise-plan", study)).status_code == 200
+    store(study, based_on=1, level=0.9, bootstrap_tests=True)
+    assert inputs(study)[1].bootstrap_tests
+    page = client.get(address("plan", study)).content.decode()
+    assert page.count("Bootstrap tests and intervals") == 2
+
+
+def test_bootstraps_stand_on_their_pages_where_the_plan_asks(study, sign_in, inside_a_test):
+    store(study, resamples=100, bootstrap_tests=True, left_out=["ifn-g", "il-2", "il-4"])
+    recompute(study.pk)
+    client = sign_in(manager_of(study))
+    roc_page = client.get(address("roc", study)).content.decode()
+    for words in ("Cut-offs over resamples", "best here, chosen anew", "P, bootstrap", "DOR"):
+        assert words in roc_page
+    page = client.get(address("models", study), {"part": "validation"}).content.decode()
+    assert "Net benefit over resamples" in page
+    page = client.get(address("report", study)).content.decode()
+    assert "Hanley JA" in page

@@ -7,9 +7,10 @@ from django.db import connection
 from django.urls import reverse
 
 from analytics.models import AnalysisState
-from analytics.report import Report
+from analytics.results.stored_run import StoredRun
 from analytics.runs.services import read_inputs, recompute
-from analytics.tables import build_table, set_aside
+from analytics.topics.flow import set_aside
+from analytics.topics.registry import build_table
 from ra_registry.assays.models import Analyte
 from tests.factories.cohorts import make_batch, make_demo_cohort, make_measurement, manager_of
 
@@ -50,7 +51,7 @@ def test_the_study_is_computed_without_those_two(spoilt, sign_in):
     assert found == {names[0]: "too_small", names[1]: "too_large"}
     found = next(m for m in results["roc"][0]["markers"] if m["analyte"] == "il-6")
     assert found["auc"]["sample"]["n_used"] <= 18
-    report = Report(state.current)
+    report = StoredRun(state.current)
     (sentence,) = set_aside.sentences(report)
     assert sentence.startswith("2 patients are left out of IL-6: ")
     assert all(name in sentence for name in names)
@@ -68,8 +69,8 @@ def test_the_study_is_computed_without_those_two(spoilt, sign_in):
 def test_the_digest_knows_of_the_value_set_aside(spoilt):
     study, _ = spoilt
     plan, data = read_inputs(study.pk)
-    assert len(data.meta["set_aside"]) == 2
-    assert plan["exposures"]
+    assert len(data.meta.set_aside) == 2
+    assert plan.exposures
 
 
 def test_a_number_that_its_limit_replaces_leaves_nobody_out(inside_a_test):
@@ -83,4 +84,4 @@ def test_a_number_that_its_limit_replaces_leaves_nobody_out(inside_a_test):
     _, data = read_inputs(study.pk)
     row = data.frame.set_index("pseudonym").loc[sample.visit.patient.pseudonym]
     assert (row["il-6/censor"], row["il-6/other_censor"]) == ("below", "below")
-    assert data.meta["set_aside"] == []
+    assert data.meta.set_aside == ()

@@ -12,15 +12,14 @@ import pytest
 from django.db import transaction
 from django.urls import reverse
 
-from analytics.figures import FIGURES, build_figure
+from analytics.design.words import OPTIONS
 from analytics.key_figures import key_figures
 from analytics.models import AnalysisState
-from analytics.paper.sections.cohort import cohort
-from analytics.plans.words import OPTIONS
-from analytics.report import Report
+from analytics.results.stored_run import StoredRun
 from analytics.runs import services
 from analytics.runs.services import recompute
-from analytics.tables import TABLES, build_table
+from analytics.topics.cohort.section import cohort
+from analytics.topics.registry import FIGURES, TABLES, build_figure, build_table
 from analytics.views.base import SECTIONS
 from scoring.instruments import all_instruments
 from tests.factories.cohorts import manager_of
@@ -125,7 +124,7 @@ def test_each_table_downloads(study, client):
         assert response.status_code == 200, (key, response.content)
         rows = list(csv.reader(io.StringIO(b"".join(response).decode("utf-8-sig"))))
         assert {len(row) for row in rows} == {len(rows[0])}, key
-        tables = [build_table(Report(run), key, options) for options in others]
+        tables = [build_table(StoredRun(run), key, options) for options in others]
         rows += [row for table in tables for row in table.plain()]
         rows += [[cell.text for cell in row] for table in tables for row in table.shown()]
         text = " ".join(str(cell) for row in rows for cell in row if cell is not None)
@@ -138,7 +137,7 @@ def test_each_figure_has_a_specification(study, client):
         first, *others = choices(run)
         response = client.get(reverse("analytics:figure-spec", args=[study.code, key]), first)
         assert response.status_code == 200, (key, response.content)
-        figures = [build_figure(Report(run), key, options, nowhere) for options in others]
+        figures = [build_figure(StoredRun(run), key, options, nowhere) for options in others]
         for spec in [response.json()["spec"], *(figure.spec for figure in figures)]:
             json.dumps(spec, allow_nan=False)
             assert spec["description"], key
@@ -153,7 +152,7 @@ def test_the_report_is_written(study, client):
 
 def test_a_share_is_per_cent_everywhere(study, client):
     assert sorted(places(FRACTION, study, client)) == []
-    report = Report(run_of(study))
+    report = StoredRun(run_of(study))
     for options in choices(run_of(study)):
         for key in TABLES:
             for column in build_table(report, key, options).columns:
@@ -164,9 +163,9 @@ def test_a_share_is_per_cent_everywhere(study, client):
 def test_scores_and_concentrations_have_their_unit_in_the_heading(study):
     """Where a table's every row has one unit, its heading says it."""
     run = run_of(study)
-    report = Report(run)
+    report = StoredRun(run)
     for options in choices(run):
-        unit = report.analytes[options["analyte"]]["unit"]
+        unit = report.variables[options["analyte"]].unit
         for key in ("cutoffs", "alternatives", "coordinates", "values"):
             for column in build_table(report, key, options).columns:
                 if re.match(r"Cut-off|Concentration|LLO", column.label):
@@ -219,7 +218,7 @@ def test_one_is_singular(study, client):
 def test_headlines_have_each_endpoints_own_denominator(study):
     """Counted here from the data set; a comparison's patients are those who have both results."""
     run = run_of(study)
-    report = Report(run)
+    report = StoredRun(run)
     frame = report.data().frame
     figures = {figure["label"]: figure for figure in key_figures(report, study.code)}
     for endpoint in run.plan["endpoints"]:
@@ -231,11 +230,11 @@ def test_headlines_have_each_endpoints_own_denominator(study):
             assert figure["value"] == f"{100 * events.mean():.0f} %"
     for label, figure in figures.items():
         if label.startswith(("AUC", "Cut-off")):
-            assert report.endpoint(run.plan["outcomes"][0]["endpoint"])["label"] in figure["note"]
+            assert report.endpoint(run.plan["outcomes"][0]["endpoint"]).label in figure["note"]
 
 
 def test_shares_of_a_variable_say_of_how_many_known(study):
-    report = Report(run_of(study))
+    report = StoredRun(run_of(study))
     frame = report.data().frame
     known = frame["seropositive"].dropna()
     text = " ".join(part.text for part in cohort(report).parts if hasattr(part, "text"))

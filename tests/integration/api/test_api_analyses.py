@@ -10,14 +10,19 @@ from django.conf import settings
 from django.utils import timezone
 from rest_framework.test import APIClient
 
+from analytics.codec import encode
+from analytics.design.plan import load_plan
 from analytics.models import AnalysisRun, AnalysisState, Export
+from analytics.results.stored import RESULTS_FORMAT, load, store
 from analytics.runs.code import code_version
 from analytics.runs.services import recompute
 from ra_registry.cohort.models import StudyVersion
 from ra_registry.core.models import AuditEvent
+from tests.factories.stored_runs import stored_fields
 from tests.factories.world import World
 
 ALPHA = "/api/v1/studies/alpha/"
+STORED = stored_fields("format-1")
 
 
 @pytest.fixture
@@ -34,11 +39,11 @@ def run(world: World) -> AnalysisRun:
         fingerprint="f" * 64,
         code_version=code_version(),
         package_versions={"numpy": "2.3"},
-        plan={"seed": 7, "primary_exposure": "il-6"},
+        plan=STORED["plan"],
         seed=7,
         n_patients=4,
         data_set=b"never sent",
-        results={"cohort": {"n": 4}},
+        results=STORED["results"],
         seconds=0.5,
         computed_at=timezone.now(),
     )
@@ -52,11 +57,13 @@ def test_a_run_is_listed_short_and_shown_whole(client: APIClient, run: AnalysisR
     assert listed["fingerprint"] == run.fingerprint
     assert "results" not in listed
     shown = client.get(f"{ALPHA}analyses/{run.pk}/").json()
+    plan, results = load_plan(STORED["plan"]), shown["results"]
     assert shown == listed | {
         "package_versions": {"numpy": "2.3"},
-        "plan": {"seed": 7, "primary_exposure": "il-6"},
-        "results": {"cohort": {"n": 4}},
+        "plan": encode(plan),
+        "results": store(load(STORED["results"], plan)),
     }
+    assert (results["format"], results["variables"][4]["code"]) == (RESULTS_FORMAT, "il-6")
 
 
 def test_the_state_tells_how_results_stand_against_data(

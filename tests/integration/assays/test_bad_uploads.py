@@ -16,10 +16,11 @@ from django.core.management import CommandError, call_command
 from django.test import Client
 from django.urls import reverse
 
-from ra_registry.assays.models import AssayFile, Batch, KitLot, Measurement, Panel
+from ra_registry.assays.models import AssayFile, Batch, KitLot, Measurement
 from ra_registry.core.events import EventKind
 from ra_registry.core.models import AuditEvent
 from tests.factories.assay_files import SMALL_TABLE, make_workbook, small_csv
+from tests.factories.assays import shipped_panel
 
 LIMIT = 200_000
 
@@ -201,7 +202,7 @@ def test_a_certificate_is_refused_as_well(study, client, name, content, sentence
     file.name = name
     answer = client.post(
         reverse("assays:create-lot", args=[study.study.code]),
-        {"panel": Panel.objects.get().pk, "number": "K1", "certificate": file},
+        {"panel": shipped_panel().pk, "number": "K1", "certificate": file},
     )
 
     assert answer.status_code == 400

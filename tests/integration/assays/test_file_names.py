@@ -10,10 +10,10 @@ from django.test import Client
 from django.urls import reverse
 from rest_framework.test import APIClient
 
-from ra_registry.assays.models import AssayFile, Panel
+from ra_registry.assays.models import AssayFile
 from ra_registry.assays.services.uploads import Upload
 from tests.factories.assay_files import small_csv
-from tests.factories.assays import certificate_csv
+from tests.factories.assays import certificate_csv, shipped_panel
 
 NAMES = {
     "NUL": b'filename="pla\x00te.csv"',
@@ -95,7 +95,7 @@ def test_a_plate_file_by_the_api(study, lot, api, name):
 def test_a_certificate_on_the_page(study, page, name):
     address = reverse("assays:create-lot", args=[study.study.code])
     parts = {"certificate": (name, certificate_csv())}
-    answer = send(page, address, parts, panel=str(Panel.objects.get().pk), number="K1")
+    answer = send(page, address, parts, panel=str(shipped_panel().pk), number="K1")
 
     assert answer.status_code in {302, 400}, answer.content
 

@@ -10,8 +10,8 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from ra_registry.assays.models import KitLot, Panel
-from tests.factories.assays import certificate_csv, certificate_rows, make_lot
+from ra_registry.assays.models import KitLot
+from tests.factories.assays import certificate_csv, certificate_rows, make_lot, shipped_panel
 
 
 @pytest.fixture
@@ -31,7 +31,7 @@ def certificate(content: bytes | None = None) -> io.BytesIO:
 
 def typed(**changes) -> dict[str, str]:
     numbers = {
-        f"{column}-{Panel.objects.get().analytes.get(name=row.analyte).code}": str(value)
+        f"{column}-{shipped_panel().analytes.get(name=row.analyte).code}": str(value)
         for row in certificate_rows()
         for column, value in (
             ("llod", row.llod),
@@ -40,7 +40,7 @@ def typed(**changes) -> dict[str, str]:
             ("top", row.levels["S001"]),
         )
     }
-    common = {"panel": str(Panel.objects.get().pk), "number": "K1", "fold": "4", "levels": "8"}
+    common = {"panel": str(shipped_panel().pk), "number": "K1", "fold": "4", "levels": "8"}
     return {**common, **numbers, **changes}
 
 
@@ -76,7 +76,7 @@ def test_a_lot_shows_its_certificate(study, coordinator, client):
 
 
 def test_a_lot_from_its_certificate(client):
-    panel = Panel.objects.get()
+    panel = shipped_panel()
     answer = client.post(
         page("create-lot"),
         {
@@ -95,7 +95,7 @@ def test_a_lot_from_its_certificate(client):
 def test_what_is_left_out_of_a_certificate_is_said(client):
     table = io.BytesIO(certificate_csv() + b"\r\nReviewed by: AC\r\n")
     table.name = "certificate.csv"
-    sent = {"panel": Panel.objects.get().pk, "number": "K1", "certificate": table}
+    sent = {"panel": shipped_panel().pk, "number": "K1", "certificate": table}
     shown = client.post(page("create-lot"), sent, follow=True).content.decode()
 
     assert "Lot K1 of" in shown
@@ -104,7 +104,7 @@ def test_what_is_left_out_of_a_certificate_is_said(client):
 
 
 def test_a_lot_typed_by_hand(client):
-    address = f"{page('create-lot')}?panel={Panel.objects.get().code}"
+    address = f"{page('create-lot')}?panel={shipped_panel().code}"
     opened = client.get(address).content.decode()
     assert "Numbers of the certificate" in opened
     assert "This field is required" not in opened
@@ -131,7 +131,7 @@ def test_a_lot_typed_by_hand(client):
     ],
 )
 def test_wrong_numbers_come_back_with_what_was_typed(client, changes, sentence):
-    address = f"{page('create-lot')}?panel={Panel.objects.get().code}"
+    address = f"{page('create-lot')}?panel={shipped_panel().code}"
 
     answer = client.post(address, typed(**changes))
 
@@ -146,7 +146,7 @@ def test_a_wrong_certificate_comes_back_with_its_place(client):
 
     answer = client.post(
         page("create-lot"),
-        {"panel": Panel.objects.get().pk, "number": "K1", "certificate": wrong},
+        {"panel": shipped_panel().pk, "number": "K1", "certificate": wrong},
     )
 
     assert answer.status_code == 400
@@ -154,7 +154,7 @@ def test_a_wrong_certificate_comes_back_with_its_place(client):
 
 
 def test_neither_file_nor_numbers(client):
-    answer = client.post(page("create-lot"), {"panel": Panel.objects.get().pk, "number": "K1"})
+    answer = client.post(page("create-lot"), {"panel": shipped_panel().pk, "number": "K1"})
 
     assert answer.status_code == 400
     assert "Choose the certificate" in answer.content.decode()
@@ -165,7 +165,7 @@ def test_a_known_number_and_an_unknown_panel(study, coordinator, client):
 
     answer = client.post(
         page("create-lot"),
-        {"panel": Panel.objects.get().pk, "number": "K1", "certificate": certificate()},
+        {"panel": shipped_panel().pk, "number": "K1", "certificate": certificate()},
     )
 
     assert answer.status_code == 409

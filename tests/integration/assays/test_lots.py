@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from ra_registry.assays.models import CalibratorLevel, KitLot, KitLotLimit, Panel
+from ra_registry.assays.models import CalibratorLevel, KitLot, KitLotLimit
 from ra_registry.assays.selectors import lot_table
 from ra_registry.assays.services.certificates import CertificateRow
 from ra_registry.assays.services.lots import create_lot, create_lot_from_certificate
@@ -15,12 +15,12 @@ from ra_registry.cohort.errors import AlreadyRecorded
 from ra_registry.core.errors import ValidationFailed
 from ra_registry.core.events import EventKind
 from ra_registry.core.models import AuditEvent
-from tests.factories.assays import certificate_csv, certificate_rows
+from tests.factories.assays import certificate_csv, certificate_rows, shipped_panel
 
 
 @pytest.fixture
 def common(study, coordinator):
-    return {"by": coordinator, "study": study.study, "panel": Panel.objects.get(), "number": "K1"}
+    return {"by": coordinator, "study": study.study, "panel": shipped_panel(), "number": "K1"}
 
 
 def upload(content: bytes) -> Upload:

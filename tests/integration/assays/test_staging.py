@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from ra_registry.assays.errors import AlreadyDecided, AssayFileRefused
-from ra_registry.assays.models import AssayFile, Batch, Panel
+from ra_registry.assays.models import AssayFile, Batch
 from ra_registry.assays.models.batch import FileState
 from ra_registry.assays.services.acceptance import accept_file
 from ra_registry.assays.services.choices import Choices
@@ -21,6 +21,7 @@ from tests.factories.assays import (
     layout_of,
     make_lot,
     raw_text_of,
+    shipped_panel,
     staged_file,
 )
 
@@ -48,8 +49,8 @@ def test_panel_and_lot_are_proposed_where_nothing_is_in_doubt(study, lot, coordi
     make_lot(study.study, coordinator, number="K0090000")
     second = staged_file(study, export_of(codes_of(study.study), series="Z"))
 
-    assert (first.panel, first.lot) == (Panel.objects.get(), lot)
-    assert (second.panel, second.lot) == (Panel.objects.get(), None)
+    assert (first.panel, first.lot) == (shipped_panel(), lot)
+    assert (second.panel, second.lot) == (shipped_panel(), None)
 
 
 def test_the_same_file_again_is_the_same_file(study, lot, coordinator, world):

@@ -31,7 +31,7 @@ def test_a_campaign_has_its_instrument_features_and_way_of_reading(world: World)
     services.assign_readers(campaign=campaign, readers=readers, strategy=Strategy.FIXED, by=manager)
     made = said("campaign_created")
     assert made["instrument"].startswith("RAMRIS")
-    assert made["features"] == "Erosion, Bone marrow oedema"
+    assert made["features"] == "Erosion, Osteitis / bone marrow oedema"
     assigned = said("cases_assigned")
     assert assigned["strategy"] == "The same readers for every case"
     assert assigned["readers"] == "2 readers"

@@ -12,8 +12,12 @@ from django.core.management import CommandError, call_command
 from django.db import transaction
 
 from analytics.models import EndpointDefinition
+from analytics.results.roc import MarkerRoc
+from analytics.results.run import Results
 from analytics.runs.compute import compute
 from analytics.runs.services import read_inputs
+from analytics.stats.comparison.paired import PairedComparison
+from analytics.stats.regression.logistic import LogisticResult
 from ra_registry.accounts.models import User
 from ra_registry.assays.models import AssayFile, Batch, Measurement
 from ra_registry.assays.services.preview import build_preview
@@ -30,7 +34,7 @@ class Built:
     """What the command printed, and what the pipeline computed of the main study."""
 
     output: str
-    results: dict[str, Any]
+    results: Results
 
 
 @pytest.fixture(scope="module")
@@ -44,37 +48,42 @@ def built(django_db_setup: None, django_db_blocker: Any) -> Iterator[Built]:
         transaction.set_rollback(True)
 
 
-def comparison(built: Built, key: str) -> dict[str, Any]:
-    return next(c["result"] for c in built.results["imaging"]["comparisons"] if c["key"] == key)
+def comparison(built: Built, key: str) -> PairedComparison:
+    return next(one.result for one in built.results.imaging.comparisons if one.key == key)
 
 
-def il6(built: Built) -> dict[str, Any]:
-    outcome = next(o for o in built.results["roc"] if o["endpoint"] == "mri-progression")
-    return next(m for m in outcome["markers"] if m["analyte"] == "il-6")
+def il6(built: Built) -> MarkerRoc:
+    outcome = next(o for o in built.results.roc if o.endpoint == "mri-progression")
+    return outcome.marker("il-6")
 
 
 def test_progression_and_repair_are_the_papers(built: Built) -> None:
     progression, repair = comparison(built, "progression"), comparison(built, "repair")
-    assert (progression["first"]["successes"], progression["second"]["successes"]) == (46, 23)
-    assert (repair["first"]["successes"], repair["second"]["successes"]) == (23, 13)
-    assert progression["first"]["n"] == 88
-    assert progression["exact"]["p"] < 0.001
+    assert (progression.first.successes, progression.second.successes) == (46, 23)
+    assert (repair.first.successes, repair.second.successes) == (23, 13)
+    assert progression.first.n == 88
+    assert isinstance(progression.exact.p, float)
+    assert progression.exact.p < 0.001
 
 
 def test_il6_separates_progressors_at_the_papers_cutoff(built: Built) -> None:
     found = il6(built)
-    assert found["auc"]["value"] == pytest.approx(0.82, abs=0.01)
-    (cutoff,) = found["youden"]["optima"]
-    assert cutoff["midpoint"] == pytest.approx(7.6, abs=0.3)
+    assert found.auc.value == pytest.approx(0.82, abs=0.01)
+    (cutoff,) = found.optima
+    assert cutoff.midpoint == pytest.approx(7.6, abs=0.3)
 
 
 def test_il6_and_seropositivity_are_independent_and_il6_is_stronger(built: Built) -> None:
-    model = next(m for m in built.results["models"] if m["endpoint"] == "mri-progression")
-    by_name = {c["name"]: c for c in model["result"]["coefficients"]}
-    assert by_name["il-6"]["p_wald"] < 0.05
-    assert by_name["seropositive"]["p_wald"] < 0.05
-    per_sd = {name: c["odds_ratio_per_sd"] for name, c in by_name.items()}
-    assert per_sd["il-6"] > per_sd["seropositive"] > 1
+    model = next(m for m in built.results.models if m.endpoint == "mri-progression")
+    assert isinstance(model.result, LogisticResult)
+    il6, seropositive = model.result.coefficients
+    assert (il6.name, seropositive.name) == ("il-6", "seropositive")
+    for coefficient in (il6, seropositive):
+        assert isinstance(coefficient.p_wald, float)
+        assert coefficient.p_wald < 0.05
+    assert isinstance(il6.odds_ratio_per_sd, float)
+    assert isinstance(seropositive.odds_ratio_per_sd, float)
+    assert il6.odds_ratio_per_sd > seropositive.odds_ratio_per_sd > 1
 
 
 def test_few_questions_are_open_and_none_is_a_contradiction(built: Built) -> None:
@@ -89,7 +98,7 @@ def test_few_questions_are_open_and_none_is_a_contradiction(built: Built) -> Non
 
 def test_ties_between_patients_survive_the_averaging_of_replicates(built: Built) -> None:
     # 1586.5 of 1932 pairs: the half is a tie that a mean of binary floats would break.
-    assert il6(built)["auc"]["value"] == pytest.approx(1586.5 / 1932, abs=1e-12)
+    assert il6(built).auc.value == pytest.approx(1586.5 / 1932, abs=1e-12)
 
 
 def test_everything_came_through_readings_and_plate_files(built: Built) -> None:

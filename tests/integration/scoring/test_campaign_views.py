@@ -126,7 +126,7 @@ def test_a_campaign_is_set_up_on_its_form(as_role: Signed) -> None:
         ({"title": ""}, "This field is required."),
         (
             {"instrument": "svdh"},
-            "Found Synovitis, Osteitis / bone marrow oedema, which Sharp/van der Heijde",
+            "Osteitis / bone marrow oedema (RAMRIS 2016), which Sharp/van der Heijde",
         ),
         ({"instrument": "svdh"}, "It scores Erosion, Joint space narrowing."),
         ({"instrument": "larsen"}, "Select a valid choice"),

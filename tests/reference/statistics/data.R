@@ -30,3 +30,19 @@ write(data.frame(j1 = c(9, 6, 8, 7, 10, 6), j2 = c(2, 1, 4, 1, 5, 2), j3 = c(5, 
 write(data.frame(
   wright = c(494, 395, 516, 434, 476, 557, 413, 442, 650, 433, 417, 656, 267, 478, 178, 423, 427),
   mini = c(512, 430, 520, 428, 500, 600, 364, 380, 658, 445, 432, 626, 260, 477, 259, 350, 451)), "peak_flow")
+
+# cake: angle of breakage by recipe, replicate and temperature (Cochran & Cox 1957), from lme4.
+data(cake, package = "lme4")
+write(data.frame(angle = cake$angle, temperature = as.integer(as.character(cake$temperature)), replicate = as.integer(cake$replicate), recipe = as.integer(cake$recipe)), "cake")
+# penicillin: diameters of 24 plates x 6 samples (Davies & Goldsmith 1972), from lme4.
+data(Penicillin, package = "lme4")
+write(data.frame(diameter = Penicillin$diameter, plate = as.integer(Penicillin$plate), sample = as.integer(Penicillin$sample)), "penicillin")
+# depression: Hamilton depression scale of nine patients before and after (Hollander & Wolfe 1973), as R's help page of
+# wilcox.test gives it.
+write(data.frame(first = c(1.83, 0.50, 1.62, 2.48, 1.68, 1.88, 1.55, 3.06, 1.30), second = c(0.878, 0.647, 0.598, 2.05, 1.06, 1.29, 1.06, 3.14, 1.29)), "depression")
+# orthodont: distance of pituitary and pterygomaxillary fissure of 27 children at four ages (Potthoff & Roy 1964), from nlme.
+data(Orthodont, package = "nlme")
+write(data.frame(distance = Orthodont$distance, age = as.integer(Orthodont$age), child = as.integer(Orthodont$Subject)), "orthodont")
+# machines: productivity of 6 workers on 3 machines, each three times (Milliken & Johnson 1992), from nlme.
+data(Machines, package = "nlme")
+write(data.frame(score = Machines$score, machine = as.integer(Machines$Machine), worker = as.integer(Machines$Worker), trial = rep(1:3, 18)), "machines")

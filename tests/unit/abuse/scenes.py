@@ -7,15 +7,18 @@ from typing import Any
 
 import numpy as np
 
-from analytics.stats import _irls, _validation, censored, design, logistic, logistic_fit, roc
-from analytics.stats.accuracy import Counts
-from analytics.stats.censored import Concentrations, LognormalFit
-from analytics.stats.design import Design, Term
-from analytics.stats.logistic import Coefficient, LogisticResult
-from analytics.stats.logistic_fit import LogisticFit
-from analytics.stats.paired import PairedTable
+from analytics.stats._shared import validation as _validation
+from analytics.stats.censored import concentrations as censored
+from analytics.stats.censored.concentrations import Concentrations, LognormalFit
+from analytics.stats.comparison.paired import PairedTable
+from analytics.stats.regression import _irls, design, logistic, logistic_fit
+from analytics.stats.regression.design import Design, Term
+from analytics.stats.regression.logistic import Coefficient, LogisticResult
+from analytics.stats.regression.logistic_fit import LogisticFit
 from analytics.stats.results import NotEstimable, Sample
-from analytics.stats.roc import RocCurve
+from analytics.stats.roc import curve as roc
+from analytics.stats.roc.accuracy import Counts
+from analytics.stats.roc.curve import RocCurve
 from ra_registry.assays.curves import Curve, CurveFit, Level, fit_curve
 from ra_registry.assays.curves.levels import gather_levels
 from scoring.instruments.definitions import Instrument, Item

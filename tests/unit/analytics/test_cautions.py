@@ -1,47 +1,38 @@
-"""What is said wherever a figure stands: direction, few events, fits that did not converge."""
+"""What is said wherever a figure stands: few events, fits that did not converge."""
 
 from __future__ import annotations
 
+from dataclasses import replace
 from types import SimpleNamespace
 
-import pytest
-
+from analytics.stats.prediction.cross_validation import CrossValidatedAuc
+from analytics.stats.regression.logistic import LogisticResult
+from analytics.stats.regression.separation import Separation
+from analytics.stats.results import NotEstimable, Resampling, Sample
 from analytics.tables import cautions
 from analytics.tables.model_words import FIRTH, penalised, separating
+from tests.factories.data_sets import make_analyte
 
-REPORT = SimpleNamespace(analytes={"il-6": {"name": "IL-6", "unit": "pg/mL"}})
-NOT_KNOWN = {"not_estimable": "No patient has the event."}
-
-
-def marker(area, p, direction="high"):
-    return {"analyte": "il-6", "auc": {"value": area, "p": p, "direction": direction}}
+REPORT = SimpleNamespace(variables={"il-6": make_analyte("il-6", "IL-6", "pg/mL")})
+NOT_ESTIMABLE = NotEstimable("No patient has the event.")
 
 
-def test_a_curve_against_its_direction_is_named_with_its_area():
-    said = cautions.direction(REPORT, marker(0.21, 0.0004))
-    assert said.startswith("IL-6: high values were declared to speak for the outcome, but here low")
-    assert "AUC 0.21, P < 0.001" in said
-    assert "but here high ones do" in cautions.direction(REPORT, marker(0.3, 0.01, "low"))
-
-
-@pytest.mark.parametrize(
-    ("area", "p"),
-    [(0.49, 0.04), (0.5, 0.01), (0.3, 0.05), (0.8, 0.001), (NOT_KNOWN, NOT_KNOWN),
-     (0.2, NOT_KNOWN)],
-)  # fmt: skip
-def test_only_an_area_below_a_half_that_chance_does_not_explain_is_named(area, p):
-    expected = area == 0.49
-    assert bool(cautions.direction(REPORT, marker(area, p))) is expected
-
-
-def model(n_events, n_non_events, parameters):
-    ratio = min(n_events, n_non_events) / parameters
-    return {
-        "n_events": n_events,
-        "n_non_events": n_non_events,
-        "parameters": parameters,
-        "events_per_parameter": ratio,
-    }
+def model(n_events, n_non_events, parameters=1, *, method="maximum likelihood", columns=()):
+    return LogisticResult(
+        method=method,
+        separation=Separation("complete" if columns else "none", columns, (1,) * len(columns)),
+        coefficients=(),
+        intercept=None,
+        terms=(),
+        quality=NOT_ESTIMABLE,
+        n_events=n_events,
+        n_non_events=n_non_events,
+        parameters=parameters,
+        events_per_parameter=min(n_events, n_non_events) / parameters,
+        level=0.95,
+        sample=Sample(n_events + n_non_events, n_events + n_non_events),
+        notes=(),
+    )
 
 
 def test_few_events_a_parameter_are_said_with_the_rule_they_miss():
@@ -52,26 +43,28 @@ def test_few_events_a_parameter_are_said_with_the_rule_they_miss():
     scarce = cautions.events(model(60, 4, 1))
     assert "Only 4 patients without the outcome for 1 parameter: 4.0 each, fewer than 5" in scarce
     assert "unreliable" in scarce
-    assert cautions.events({"events_per_parameter": NOT_KNOWN}) == ""
-    assert cautions.events(NOT_KNOWN) == ""
+    assert cautions.events(replace(model(0, 0), events_per_parameter=NOT_ESTIMABLE)) == ""
+    assert cautions.events(NOT_ESTIMABLE) == ""
 
 
 def test_fits_that_did_not_converge_are_counted_in_words():
-    assert cautions.unfitted({}) == ""
-    found = {
-        "optimism": {"resampling": {"resamples": 2000, "used": 1987, "not_converged": 13}},
-        "cross_validation": {"unusable_fits": 1, "folds": 10, "repeats": 10},
-    }
-    said = cautions.unfitted(found)
+    record = Resampling(resamples=2000, used=1987, seed=1, stratified=False, not_converged=13)
+    said = cautions.unfitted(record)
     assert "In 13 of 2000 resamples the model did not converge; they are left out" in said
+    assert cautions.unfitted(replace(record, not_converged=0)) == ""
+    crossed = CrossValidatedAuc(
+        0.8, 0.8, folds=10, repeats=10, seed=1, unusable_fits=1, sample=Sample(50, 50)
+    )
+    said = cautions.unusable(crossed)
     assert "1 of 100 training sets of the cross-validation did not converge and is left out" in said
+    assert cautions.unusable(replace(crossed, unusable_fits=0)) == ""
 
 
 def test_the_penalised_term_named_is_the_one_that_separates():
-    result = {"method": FIRTH, "separation": {"columns": ["seropositive"]}}
-    assert separating(REPORT, result) == ["Seropositive"]
-    assert penalised(REPORT, [result]).startswith("Data separated by Seropositive,")
-    both = {"method": FIRTH, "separation": {"columns": ["il-6", "seropositive"]}}
-    assert "Data separated by IL-6, Seropositive," in penalised(REPORT, [both])
-    fine = {"method": "maximum likelihood", "separation": {"columns": []}}
-    assert penalised(REPORT, [fine]) == "No model needed a penalty: the data are not separated."
+    one = model(9, 9, method=FIRTH, columns=("seropositive",))
+    assert separating(REPORT, one) == ["Seropositive"]
+    assert penalised(REPORT, [one]).startswith("Data separated by Seropositive,")
+    both = model(9, 9, method=FIRTH, columns=("il-6", "seropositive"))
+    assert "Data separated by IL-6, Seropositive," in penalised(REPORT, [NOT_ESTIMABLE, both])
+    fine = "No model needed a penalty: the data are not separated."
+    assert penalised(REPORT, [model(9, 9)]) == fine

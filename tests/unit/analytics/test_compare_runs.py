@@ -2,50 +2,43 @@
 
 from __future__ import annotations
 
-from copy import deepcopy
-
 import numpy as np
 import pandas as pd
 import pytest
 
 from analytics.datasets.dataset import ANALYTE_PARTS, DataSet
-from analytics.plans.choices import DEFAULT
-from analytics.plans.words import Names
+from analytics.design.words import Names
 from analytics.runs.compare.data import aligned, changes
 from analytics.runs.compare.steps import FIGURES, headline, movements
 from analytics.runs.compare.words import column_words, plan_words
 from analytics.stats.results import NotEstimable
 from analytics.views import compare as view
+from tests.factories.data_sets import make_analyte, make_meta, make_read_set
+from tests.factories.plans import make_plan
 
 KEY = "mri-progression"
-NAMES = Names({"il-6": "IL-6"}, {KEY: "MRI erosion progression"})
+META = make_meta("il-6")
+READ_SETS = {"mri.bl-m12": make_read_set(title="MRI reads")}
+NAMES = Names({"il-6": make_analyte("il-6", "IL-6")}, {KEY: "MRI erosion progression"})
+
+
+ABOVE_ONE = {"side": "above", "by": "points", "value": "1.00"}
+CAMPAIGN = {"title": "MRI reads", "surgery_policy": "observed"}
 
 
 def endpoint(**values):
-    return {
-        "key": KEY, "version": 1, "label": "MRI erosion progression", "modality": "MR",
-        "feature": "erosion", "direction": "above", "threshold": "0.50", "reader_rule": "mean",
-        "missing_rule": "pairwise",
-        "campaign": {"id": 1, "code": "mri", "title": "MRI reads", "readers_per_case": 2,
-                     "surgery_policy": "observed"},
-        "baseline": {"id": 1, "code": "bl", "name": "Baseline"},
-        "follow_up": {"id": 2, "code": "m12", "name": "Month 12"},
-    } | values  # fmt: skip
+    return {"key": KEY, "label": "MRI erosion progression", "campaign": CAMPAIGN, **values}
 
 
 def plan(**values):
-    base = {key: deepcopy(value) for key, value in DEFAULT.items()}
-    return base | {
-        "plan_version": 0,
-        "baseline_visit": {"id": 1, "code": "bl", "name": "Baseline"},
+    return make_plan(**{
         "endpoints": [endpoint()],
         "outcomes": [{"endpoint": KEY, "exposure_direction": "high"}],
         "exposures": ["il-6"],
         "primary_exposure": "il-6",
-        "covariate": None,
-        "below_limit": {"roc": "common-limit", "models": "half-limit"},
-        "resampling": {"resamples": 2000, "seed": 1},
-    } | values  # fmt: skip
+        "covariates": [],
+        **values,
+    })  # fmt: skip
 
 
 def data(ids, seed=1):
@@ -59,7 +52,7 @@ def data(ids, seed=1):
         "pseudonym": [f"P-{i:03}" for i in ids],
         "age": 40.0 + ids % 30,
         f"{KEY}/event": (change[ids] > 0.5).astype(float),
-        f"{KEY}/change": change[ids],
+        f"{KEY}/value": change[ids],
         f"{KEY}/readers": 2.0,
         f"{KEY}/pairs": 23.0,
         f"{KEY}/excluded": None,
@@ -70,7 +63,7 @@ def data(ids, seed=1):
     columns |= {"il-6/value": value[ids], "il-6/censor": "in_range", "il-6/llod": 0.01}
     frame = pd.DataFrame(columns)
     frame[[f"{KEY}/excluded", "il-6/plates"]] = None
-    return DataSet(frame.astype({"il-6/censor": object}), {"analytes": [], "read_sets": []})
+    return DataSet(frame.astype({"il-6/censor": object}), META)
 
 
 def moved(first, second, plan_a=None, plan_b=None):
@@ -98,7 +91,7 @@ def events_below(limit):
 
 
 def test_a_cutoff_below_the_limit_is_that_limit_and_has_no_difference():
-    low = {**plan(), "outcomes": [{"endpoint": KEY, "exposure_direction": "low"}]}
+    low = plan(outcomes=[{"endpoint": KEY, "exposure_direction": "low"}])
     found = moved(events_below(2.0), events_below(1.5), low, low)
     assert (found["cutoff"].limits[0], found["cutoff"].limits[-1]) == (2.0, 1.5)
     assert "below the limit" in found["cutoff"].whole.reason
@@ -127,7 +120,7 @@ def test_patients_added_removed_and_changed_are_told_with_their_columns():
 
 
 def test_the_order_of_patients_is_no_difference():
-    shuffled = DataSet(data(range(40)).frame.sample(frac=1, random_state=1), {})
+    shuffled = DataSet(data(range(40)).frame.sample(frac=1, random_state=1), META)
     assert changes(aligned(data(range(40)), plan(), shuffled, plan())) == []
 
 
@@ -145,9 +138,9 @@ def test_steps_add_up_and_start_and_end_at_the_runs():
     first, second = data(range(60)), data(range(10, 80))
     second.frame.loc[5:9, "il-6/value"] *= 30
     other = plan(
-        endpoints=[endpoint(version=2, threshold="1.00")], cutoff_criterion="closest-topleft"
+        endpoints=[endpoint(version=2, limit=ABOVE_ONE)], cutoff_criterion="closest-topleft"
     )
-    second.frame[f"{KEY}/event"] = (second.frame[f"{KEY}/change"] > 1).astype(float)
+    second.frame[f"{KEY}/event"] = (second.frame[f"{KEY}/value"] > 1).astype(float)
     found = moved(first, second, plan(), other)
     start, end = headline(first, plan(), KEY), headline(second, other, KEY)
     for name in FIGURES:
@@ -162,8 +155,8 @@ def test_steps_add_up_and_start_and_end_at_the_runs():
 def test_a_new_threshold_is_the_plans_doing_not_the_datas():
     """The later data hold other events only because the later plan cuts the same change higher."""
     second = data(range(40))
-    second.frame[f"{KEY}/event"] = (second.frame[f"{KEY}/change"] > 1).astype(float)
-    other = plan(endpoints=[endpoint(version=2, threshold="1.00")])
+    second.frame[f"{KEY}/event"] = (second.frame[f"{KEY}/value"] > 1).astype(float)
+    other = plan(endpoints=[endpoint(version=2, limit=ABOVE_ONE)])
     assert changes(aligned(data(range(40)), plan(), second, other)) == []
     found = moved(data(range(40)), second, plan(), other)["events"]
     assert found.differences[:3] == (0, 0, 0)
@@ -171,7 +164,7 @@ def test_a_new_threshold_is_the_plans_doing_not_the_datas():
 
 
 def test_an_endpoint_of_other_readings_moves_with_the_plan():
-    campaign = endpoint()["campaign"] | {"id": 2, "code": "new"}
+    campaign = CAMPAIGN | {"id": 2, "code": "new"}
     other = plan(endpoints=[endpoint(version=2, campaign=campaign)])
     second = data(range(5, 45), seed=9)
     pair = aligned(data(range(40)), plan(), second, other)
@@ -202,7 +195,7 @@ def test_columns_read_as_the_field_says_them():
         "age", "il-6/value", "mri-progression/event", "mri.bl-m12/erosion/r7/change_half",
         "mri.bl-m12/erosion/r8/pairs",
     )  # fmt: skip
-    assert column_words(columns, NAMES, {"mri.bl-m12": "MRI reads"}) == [
+    assert column_words(columns, NAMES, READ_SETS) == [
         "Age at enrolment",
         "IL-6: concentration",
         "MRI erosion progression: event",
@@ -213,7 +206,7 @@ def test_columns_read_as_the_field_says_them():
 def test_plans_are_told_apart_choice_by_choice():
     other = plan(
         plan_version=2,
-        endpoints=[endpoint(version=2, threshold="1.00")],
+        endpoints=[endpoint(version=2, limit=ABOVE_ONE)],
         exposures=[],
         primary_exposure=None,
         level=0.9,
@@ -222,12 +215,12 @@ def test_plans_are_told_apart_choice_by_choice():
     assert {d.label: (d.older, d.newer) for d in plan_words(plan(), other, NAMES)} == {
         "Version of the plan": ("0", "2"),
         "MRI erosion progression": (
-            "version 1: erosion > 0.50, MRI reads, Baseline to Month 12",
-            "version 2: erosion > 1.00, MRI reads, Baseline to Month 12",
+            "version 1: change of erosion > 0.50, from Baseline to Month 12, MRI reads",
+            "version 2: change of erosion > 1.00, from Baseline to Month 12, MRI reads",
         ),
-        "Primary exposure": ("IL-6", "none"),
+        "Primary exposure": ("IL-6, pg/ml", "none"),
         "Level of intervals": ("0.95", "0.9"),
-        "Analytes analysed": ("IL-6", "none"),
-        "Transformation": ("null", '"none"'),
+        "Exposures analysed": ("IL-6", "none"),
+        "Transformation": ('"log2"', '"none"'),
     }
     assert plan_words(plan(), plan(), NAMES) == []

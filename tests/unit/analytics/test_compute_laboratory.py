@@ -8,7 +8,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from analytics.datasets.dataset import DataSet
-from analytics.runs.compute.laboratory import for_ranks, laboratory, limit_sides
+from analytics.results.cohort import BeyondLimits, LaboratoryLimits
+from analytics.topics.cohort.laboratory import laboratory
+from analytics.topics.shared.limits import for_ranks, limit_sides
+from tests.factories.data_sets import make_meta
 
 NAN = float("nan")
 values = st.floats(0.1, 100).map(lambda value: round(value, 1))
@@ -21,7 +24,8 @@ def data_set(**columns) -> DataSet:
          "das28_crp", "sdai"),
         [NAN] * n,
     )  # fmt: skip
-    return DataSet(pd.DataFrame({**empty, **columns}), {})
+    onset = {"symptom_onset_known_to": [None] * n}
+    return DataSet(pd.DataFrame({**empty, **onset, **columns}), make_meta())
 
 
 @st.composite
@@ -70,15 +74,15 @@ def test_what_limits_and_partial_dates_concern_is_counted():
         das28_esr=[2.1, NAN, 4.0],
         symptom_onset_known_to=["year", "month", "day"],
     )
-    assert laboratory(data) == {
-        "values": {"rf_value": {"below": 2, "above": 0}, "esr": {"below": 1, "above": 1}},
-        "composites": {"das28_esr": 1},
-        "open": {"rf_positive": 1},
-        "onset": {"month": 1, "year": 1},
-    }
+    assert laboratory(data) == LaboratoryLimits(
+        values={"rf_value": BeyondLimits(below=2, above=0), "esr": BeyondLimits(below=1, above=1)},
+        composites={"das28_esr": 1},
+        undecided={"rf_positive": 1},
+        onset={"month": 1, "year": 1},
+    )
 
 
 def test_a_data_set_from_before_limits_has_none():
     data = data_set(esr=[1.0, 2.0])
     assert limit_sides(data, "esr").tolist() == [0, 0]
-    assert laboratory(data) == {"values": {}, "composites": {}, "open": {}, "onset": {}}
+    assert laboratory(data) == LaboratoryLimits({}, {}, {}, {})

@@ -38,7 +38,7 @@ def test_what_computing_loads_is_in_the_version_or_named_as_moving_nothing():
         [sys.executable, "-c", LOADED], capture_output=True, text=True, cwd=ROOT, check=True
     )
     loaded = [name for name in shown.stdout.split() if name.split(".")[0] in OWN]
-    assert "analytics.runs.compute.roc" in loaded
+    assert "analytics.topics.roc.compute" in loaded
     found = closure(ROOT, STARTS, NOT_COMPUTING)
     left = {name for name in loaded if name not in found and not name.startswith(NOT_COMPUTING)}
     assert left == set()
@@ -47,11 +47,11 @@ def test_what_computing_loads_is_in_the_version_or_named_as_moving_nothing():
 @pytest.mark.parametrize(
     "file",
     [
-        "analytics/stats/_newton_many.py",
-        "analytics/runs/compute/sensitivity_rows.py",
+        "analytics/stats/regression/_newton_many.py",
+        "analytics/topics/sensitivity/compute/rows.py",
         "analytics/datasets/cytokines.py",
-        "analytics/plan.py",
-        "analytics/plans/choices.py",
+        "analytics/design/plan.py",
+        "analytics/codec.py",
         "ra_registry/cohort/formulas/das28.py",
         "scoring/instruments/totals.py",
     ],

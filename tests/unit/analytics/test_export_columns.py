@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from analytics.exports.names import LONGEST, RESERVED, legal_name, legal_names
-from analytics.exports.table import Table
+from analytics.exports.table import ExportTable
 from analytics.exports.tables import TABLES
 
 LEGAL = re.compile(r"[a-z][a-z0-9_]{0,31}")
@@ -22,7 +22,7 @@ PLAIN_NUMBERS = {
 
 
 @pytest.mark.parametrize("table", TABLES, ids=lambda table: table.name)
-def test_every_column_has_a_legal_name_a_label_and_its_unit(table: Table) -> None:
+def test_every_column_has_a_legal_name_a_label_and_its_unit(table: ExportTable) -> None:
     assert len({name.lower() for name in table.header}) == len(table.header)
     for column in table.columns:
         assert LEGAL.fullmatch(column.name), column.name
@@ -35,7 +35,7 @@ def test_every_column_has_a_legal_name_a_label_and_its_unit(table: Table) -> Non
 
 
 @pytest.mark.parametrize("table", TABLES, ids=lambda table: table.name)
-def test_a_unit_that_stands_in_another_column_names_one_of_the_table(table: Table) -> None:
+def test_a_unit_that_stands_in_another_column_names_one_of_the_table(table: ExportTable) -> None:
     for column in table.columns:
         if column.unit.startswith("see "):
             assert str(column.unit).removeprefix("see ") in table.header, column

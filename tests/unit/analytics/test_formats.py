@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import pytest
 
+from analytics.stats.results import Interval, NotEstimable
 from analytics.tables import formats
 from analytics.tables.table import Column, Table
 
-MISSING = {"not_estimable": "No patient has the outcome."}
+DELONG = Interval(0.7349, 0.9074, 0.95, "DeLong")
+WILSON = Interval(0.1, 0.9, 0.95, "Wilson")
+MISSING = NotEstimable("No patient has the outcome.")
 
 
 @pytest.mark.parametrize(
@@ -38,7 +41,7 @@ def test_p_values_are_never_zero(p, text):
 
 
 def test_estimates_carry_their_interval():
-    assert formats.estimate(0.8212, {"low": 0.7349, "high": 0.9074}, 2) == "0.82 (0.73 to 0.91)"
+    assert formats.estimate(0.8212, DELONG, 2) == "0.82 (0.73 to 0.91)"
     assert formats.estimate(0.5, MISSING, 2) == "0.50"
     assert formats.estimate(MISSING, MISSING) == "not estimable"
 
@@ -48,7 +51,10 @@ def test_a_download_keeps_full_precision_and_gives_the_reason():
         "t",
         "T",
         [Column("Name", "text"), Column("AUC", "estimate", places=2), Column("P", "p")],
-        [["a", (1 / 3, {"low": 0.1, "high": 0.9}), 0.25], ["b", (MISSING, MISSING), MISSING]],
+        [
+            ["a", (1 / 3, WILSON), 0.25],
+            ["b", (MISSING, MISSING), MISSING],
+        ],
     )
     why = "not estimable: No patient has the outcome."
     assert table.header() == ["Name", "AUC", "AUC, lower limit", "AUC, upper limit", "P"]

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
+from analytics.datasets.meta import Completeness, ReadingProtocol
 from analytics.paper import words
 from analytics.paper.document import (
     FigurePart,
@@ -11,67 +14,71 @@ from analytics.paper.document import (
     Reference,
     Section,
     TablePart,
-    number_parts,
 )
 from analytics.paper.layout import TEXT_WIDTH, column_widths
+from analytics.paper.numbering import number_parts
 from analytics.paper.reading import eight_items
-from analytics.paper.sections.dose import dose_sentence
-from analytics.paper.sections.imaging import comparison_sentence
-from analytics.paper.sections.validation import strength_sentence
-from analytics.stats.paired import PairedTable, compare_paired_table
-from analytics.stats.results import to_json
+from analytics.results.dose import DoseGroup, GroupTrends, OutcomeDoseResponse
+from analytics.stats.comparison.paired import PairedTable, compare_paired_table
+from analytics.stats.comparison.proportions import proportion
+from analytics.stats.comparison.trend import TrendTest
+from analytics.stats.descriptive.limited import MEASURED, describe_limited
+from analytics.stats.regression.dominance import Dominance, TermStrength
+from analytics.stats.results import HypothesisTest, Interval, NotEstimable, Resampling, Sample
 from analytics.tables.table import Column, Table
+from analytics.topics.dose.section import dose_sentence
+from analytics.topics.imaging.section import comparison_sentence
+from analytics.topics.validation.section import strength_sentence
+from tests.factories.data_sets import make_analyte
 
-UNKNOWN = {"not_estimable": "At least 2 patients are needed."}
-PROTOCOL = {
-    "code": "mri",
-    "title": "MRI of one hand",
-    "instrument": "ramris-2016",
-    "modality": "MR",
-    "readers_per_case": 2,
-    "reading_mode": "set",
-    "totals_visible": False,
-    "adjudication": "none",
-    "surgery_policy": "exclude",
-    "charter_version": "1",
-    "step_half_units": 2,
-    "seed": 7,
-    "cases": 10,
-    "examinations": 20,
-    "dominant": 20,
-    "clinical": 0,
-    "symptomatic": 0,
-    "both_sides": 0,
-    "t1": 20,
-    "contrast": 18,
-    "water": 20,
-    "planes": 20,
-    "readings": 20,
-    "re_readings": 0,
-    "adjudications": 0,
-    "corrections": 0,
-    "transcribed": 0,
-    "readers": 2,
-    "completeness": [{"read_set": "mri.a-b", "feature": "erosion", "scored": 459, "expected": 460}],
-}
+NOT_ESTIMABLE = NotEstimable("At least 2 patients are needed.")
+UNKNOWN = NotEstimable("At least 2 patients are needed.")
+PROTOCOL = ReadingProtocol(
+    code="mri",
+    title="MRI of one hand",
+    instrument="ramris-2016",
+    modality="MR",
+    readers_per_case=2,
+    reading_mode="set",
+    totals_visible=False,
+    adjudication="none",
+    surgery_policy="exclude",
+    charter_version="1",
+    step_half_units=2,
+    seed=7,
+    cases=10,
+    examinations=20,
+    dominant=20,
+    clinical=0,
+    symptomatic=0,
+    both_sides=0,
+    t1=20,
+    contrast=18,
+    water=20,
+    planes=20,
+    readings=20,
+    re_readings=0,
+    adjudications=0,
+    corrections=0,
+    transcribed=0,
+    readers=2,
+    completeness=(Completeness("mri.a-b", "erosion", scored=459, expected=460),),
+)
 
 
 class Named:
     """A run's report as far as sentences ask for names."""
 
-    analytes = {"il-6": {"name": "IL-6", "unit": "pg/ml"}}
+    variables = {"il-6": make_analyte("il-6", "IL-6", "pg/ml")}
 
 
-def paired(*cells):
-    return {
-        "key": "progression",
-        "labels": ["MRI erosion progression", "Radiograph erosion progression"],
-        "result": to_json(compare_paired_table(PairedTable(*cells))),
-    }
+def paired_sentence(*cells):
+    names = ("MRI erosion progression", "Radiograph erosion progression")
+    return comparison_sentence(names, compare_paired_table(PairedTable(*cells)))
 
 
 def test_the_paired_sentence_is_that_of_the_paper():
-    assert comparison_sentence(paired(12, 11, 1, 64)) == (
+    assert paired_sentence(12, 11, 1, 64) == (
         "MRI erosion progression was seen in 23 of 88 patients (26 %) and radiograph erosion "
         "progression in 13 (15 %): difference 11 points, 95 % CI 4 to 20 (Tango score). McNemar, "
         "mid-p: P = 0.003; McNemar, exact conditional (binomial): P = 0.006. 12 had both, 11 the "
@@ -80,11 +87,11 @@ def test_the_paired_sentence_is_that_of_the_paper():
 
 
 def test_nobody_with_both_results_gives_a_sentence_without_figures():
-    assert "No patient has both results" in comparison_sentence(paired(0, 0, 0, 0))
+    assert "No patient has both results" in paired_sentence(0, 0, 0, 0)
 
 
 def test_no_disagreement_still_gives_a_sentence():
-    text = comparison_sentence(paired(0, 0, 0, 4))
+    text = paired_sentence(0, 0, 0, 4)
     assert text.startswith("MRI erosion progression was seen in 0 of 4 patients (0 %)")
     assert "nan" not in text
 
@@ -92,8 +99,8 @@ def test_no_disagreement_still_gives_a_sentence():
 @pytest.mark.parametrize(
     ("value", "limits", "places", "expected"),
     [
-        (0.8212, {"low": 0.735, "high": 0.907, "level": 0.95}, 2, "0.82 (95 % CI 0.73 to 0.91)"),
-        (2.79, {"low": 1.85, "high": 4.68, "level": 0.9}, None, "2.79 (90 % CI 1.85 to 4.68)"),
+        (0.8212, Interval(0.735, 0.907, 0.95, "Wald"), 2, "0.82 (95 % CI 0.73 to 0.91)"),
+        (2.79, Interval(1.85, 4.68, 0.9, "Wald"), None, "2.79 (90 % CI 1.85 to 4.68)"),
         (UNKNOWN, UNKNOWN, 2, "not estimable (at least 2 patients are needed)"),
         (1.0, UNKNOWN, 2, "1.00 (no interval: at least 2 patients are needed)"),
         (None, None, 2, "not estimable"),
@@ -126,10 +133,12 @@ def test_labels_inside_a_sentence(text, expected):
 
 
 def strength(first_held):
-    term = {"share": 0.5, "auc_lost": 0.1, "auc_lost_interval": UNKNOWN}
-    test = {"statistic": 3.0, "p": 0.08}
-    terms = [{"term": name, "test": test, **term} for name in ("il-6", "seropositive")]
-    return {"dominance": {"terms": terms, "first_held": first_held}}
+    test = HypothesisTest(3.0, 0.08, "likelihood ratio", 1.0)
+    terms = tuple(
+        TermStrength(name, test, 0.5, 2.0, 0.1, NOT_ESTIMABLE) for name in ("il-6", "seropositive")
+    )
+    drawn = Resampling(resamples=2000, used=2000, seed=1, stratified=False)
+    return Dominance(terms, 0.8, first_held, first_held, drawn, Sample(88, 88))
 
 
 def test_stronger_is_said_only_where_the_resamples_bear_it():
@@ -138,18 +147,18 @@ def test_stronger_is_said_only_where_the_resamples_bear_it():
         text = strength_sentence(Named(), strength(share))
         assert "stronger" not in text
         assert "not certain" in text
-    assert "not estimable" in strength_sentence(Named(), strength(UNKNOWN))
-    assert "not estimable" in strength_sentence(Named(), {"dominance": UNKNOWN})
+    assert "not estimable" in strength_sentence(Named(), strength(NOT_ESTIMABLE))
+    assert "not estimable" in strength_sentence(Named(), NOT_ESTIMABLE)
 
 
-def dose(z, p):
-    share = {"successes": 1, "n": 2, "value": 0.5}
-    test = {"variant": "Cochran-Armitage (chi-square)", "z": z, "p": p}
-    return {
-        "exposure": "il-6",
-        "label": "Progression",
-        "result": {"rows": [{"events": share}, {"events": share}], "armitage": test},
-    }
+def dose_said(z, p, groups=2):
+    """The sentence on so many groups of two patients, one of whom has the outcome."""
+    test = TrendTest(z, p, "two-sided", "Cochran-Armitage (divisor N)", Sample(4, 4))
+    values = describe_limited([1.0, 2.0], [MEASURED] * 2)
+    group = DoseGroup("Q1", values, proportion(1, 2))
+    result = GroupTrends((group,) * groups, (), test, test, test, Sample(4, 4))
+    found = OutcomeDoseResponse("progression", "Progression", "il-6", result)
+    return dose_sentence(Named(), found, result)
 
 
 @pytest.mark.parametrize(
@@ -161,13 +170,16 @@ def dose(z, p):
     ],
 )
 def test_a_trend_is_named_only_where_the_test_bears_it(z, p, said):
-    assert said in dose_sentence(Named(), dose(z, p))
+    text = dose_said(z, p)
+    assert said in text
+    assert "progression was seen in 1 of 2 and 1 of 2" in text
 
 
 def test_a_trend_that_cannot_be_tested_is_not_named():
-    assert "trend" not in dose_sentence(Named(), dose(UNKNOWN, UNKNOWN))
-    nothing = {"exposure": "il-6", "label": "Progression", "result": {"rows": []}}
-    assert dose_sentence(Named(), nothing).startswith("No patient has both")
+    assert "trend" not in dose_said(NOT_ESTIMABLE, NOT_ESTIMABLE)
+    assert dose_said(NOT_ESTIMABLE, NOT_ESTIMABLE, groups=0) == (
+        "No patient has both IL-6 and progression."
+    )
 
 
 def test_all_eight_items_are_there_and_gaps_are_named():
@@ -191,20 +203,16 @@ def test_all_eight_items_are_there_and_gaps_are_named():
 
 
 def test_blinding_is_not_claimed_for_transcribed_readings():
-    copied = dict(eight_items({**PROTOCOL, "transcribed": 20}, ""))
+    copied = dict(eight_items(replace(PROTOCOL, transcribed=20), ""))
     assert "random case number" not in copied["Blinding"]
     assert "not recorded" in copied["Blinding"]
     assert "seed" not in copied["How images were viewed"]
-    some = dict(eight_items({**PROTOCOL, "transcribed": 5}, ""))
+    some = dict(eight_items(replace(PROTOCOL, transcribed=5), ""))
     assert "5 readings were transcribed" in some["Blinding"]
 
 
 def test_an_unread_campaign_says_so():
-    nothing = {
-        **PROTOCOL,
-        **dict.fromkeys(("readers", "readings", "examinations", "cases"), 0),
-        "completeness": [],
-    }
+    nothing = replace(PROTOCOL, readers=0, readings=0, examinations=0, cases=0, completeness=())
     items = dict(eight_items(nothing, ""))
     assert items["Who read"].startswith("Not recorded")
     assert items["Acquisition"] == "Not recorded."

@@ -6,12 +6,17 @@ from copy import deepcopy
 
 import pytest
 
-from analytics.plans.choices import DEFAULT, check
-from analytics.plans.words import LABELS, Names, described, differences, value_of
+from analytics.design.choices import DEFAULT, check, completed
+from analytics.design.exposure_choices import exposures_of
+from analytics.design.options import REPORT_SECTIONS
+from analytics.design.words import LABELS, WITHOUT, Names, described, differences, value_of
+from tests.factories.data_sets import make_analyte, make_offered
+from tests.factories.plans import covariate
 
 ENDPOINTS = ["mri-progression", "mri-repair"]
-ANALYTES = ["ifn-g", "il-6"]
-NAMES = Names({"il-6": "IL-6, pg/ml"}, {"mri-repair": "MRI erosion repair"})
+OFFERED = make_offered(("ifn-g", "il-6"), ("clinical.crp_mg_l", "score.mri.erosion"))
+NOTHING = make_offered()
+NAMES = Names({"il-6": make_analyte("il-6", "IL-6")}, {"mri-repair": "MRI erosion repair"})
 
 
 def choose(**values):
@@ -19,7 +24,7 @@ def choose(**values):
 
 
 def problems(**values):
-    return check(choose(**values), endpoints=ENDPOINTS, analytes=ANALYTES)
+    return check(choose(**values), endpoints=ENDPOINTS, offered=OFFERED)
 
 
 def sensitivity(**values):
@@ -32,15 +37,25 @@ def outcome(endpoint="mri-repair", direction="low"):
 
 def test_the_default_can_be_computed_by_any_study():
     assert problems() == {}
-    assert check(DEFAULT, endpoints=[], analytes=[]) == {}
+    assert check(DEFAULT, endpoints=[], offered=NOTHING) == {}
 
 
 @pytest.mark.parametrize(
     "values",
     [
         {"outcomes": [outcome(), outcome("mri-progression", "high")]},
-        {"primary_exposure": "ifn-g", "left_out": ["il-6"], "covariate": None},
-        {"covariate": "female"},
+        {"primary_exposure": "ifn-g", "left_out": ["il-6"], "covariates": []},
+        {"covariates": [covariate("female"), covariate("age", "categories", [40, 60])]},
+        {"covariates": [covariate("crp_mg_l", "log2"), covariate("age", "spline", knots=4)]},
+        {"covariates": [covariate("centre", "categories")]},
+        {
+            "covariates": [covariate("age"), covariate("female")],
+            "interactions": [
+                {"first": "primary-exposure", "second": "age"},
+                {"first": "age", "second": "female"},
+            ],
+        },
+        {"subgroups": [{"variable": "female", "cuts": []}, {"variable": "age", "cuts": [50.5]}]},
         {"published_cutoff": {"analyte": "il-6", "value": 7.6}, "prevalence": 0.3},
         {"cost_ratio": 2.5},
         {"level": 0.9, "dose_groups": 10, "quantile_type": 6, "resamples": 100, "seed": 0},
@@ -65,7 +80,66 @@ def test_what_can_be_chosen(values):
         ("left_out", {"left_out": ["crp"]}, "not measured"),
         ("left_out", {"primary_exposure": "il-6", "left_out": ["il-6"]}, "primary exposure"),
         ("left_out", {"left_out": ["il-6", "ifn-g"]}, "at least one"),
-        ("covariate", {"covariate": "password"}, "Expected one of seropositive"),
+        ("covariates", {"covariates": "age"}, "Expected a list; found age"),
+        ("covariates", {"covariates": None}, "Expected a list; found None"),
+        ("covariates.1", {"covariates": ["age"]}, "Expected the fields variable, form"),
+        ("covariates.1", {"covariates": [{"variable": "age"}]}, "Expected the fields variable"),
+        (
+            "covariates.1.variable",
+            {"covariates": [covariate("password")]},
+            "Expected one of seropositive",
+        ),
+        ("covariates.1.variable", {"covariates": [covariate(["age"])]}, "found ['age']"),
+        (
+            "covariates.2.variable",
+            {"covariates": [covariate("age"), covariate("age", "log2")]},
+            "Age at enrolment, years is given twice",
+        ),
+        ("covariates.1.form", {"covariates": [covariate("female", "log2")]}, "found log2"),
+        ("covariates.1.form", {"covariates": [covariate("centre")]}, "In categories (categories)"),
+        ("covariates.1.form", {"covariates": [covariate("age", {})]}, "found {}"),
+        ("covariates.1.cuts", {"covariates": [covariate("age", "categories")]}, "found none"),
+        ("covariates.1.cuts", {"covariates": [covariate("age", "categories", [3, 2])]}, "ascend"),
+        ("covariates.1.cuts", {"covariates": [covariate("age", "categories", ["x"])]}, "numbers"),
+        ("covariates.1.cuts", {"covariates": [covariate("age", cuts=[40])]}, "not cut"),
+        (
+            "covariates.1.cuts",
+            {"covariates": [covariate("age", "categories", range(7))]},
+            "one to 6 cut points",
+        ),
+        (
+            "covariates.1.cuts",
+            {"covariates": [covariate("age", "categories", [float("nan")])]},
+            "numbers; found [nan]",
+        ),
+        ("covariates.1.knots", {"covariates": [covariate("age", "spline")]}, "found none"),
+        ("covariates.1.knots", {"covariates": [covariate("age", "spline", knots=6)]}, "found 6"),
+        ("covariates.1.knots", {"covariates": [covariate("age", "spline", knots=True)]}, "True"),
+        ("covariates.1.knots", {"covariates": [covariate("age", knots=3)]}, "only a spline"),
+        (
+            "interactions.1.second",
+            {"interactions": [{"first": "seropositive", "second": "age"}]},
+            "a covariate of the plan (the primary exposure, Seropositive); found Age",
+        ),
+        (
+            "interactions.1.second",
+            {"interactions": [{"first": "seropositive", "second": "seropositive"}]},
+            "two different",
+        ),
+        (
+            "interactions.2.second",
+            {
+                "interactions": [
+                    {"first": "seropositive", "second": "primary-exposure"},
+                    {"first": "primary-exposure", "second": "seropositive"},
+                ]
+            },
+            "given twice",
+        ),
+        ("interactions.1", {"interactions": [3]}, "Expected the fields first, second; found 3"),
+        ("subgroups.1.cuts", {"subgroups": [{"variable": "age", "cuts": []}]}, "one to 6"),
+        ("subgroups.1.cuts", {"subgroups": [{"variable": "female", "cuts": [1]}]}, "not cut"),
+        ("subgroups.1.variable", {"subgroups": [{"variable": "il-6", "cuts": []}]}, "found il-6"),
         ("level", {"level": 95}, "0.50 to 0.999, for example 0.95; found 95"),
         ("level", {"level": True}, "found True"),
         ("level", {"level": float("nan")}, "found nan"),
@@ -107,7 +181,7 @@ def test_what_is_wrong_is_named_with_what_was_expected(field, values, words):
 def test_a_missing_choice_is_named():
     choices = choose()
     del choices["level"]
-    assert list(check(choices, endpoints=[], analytes=[])) == ["level"]
+    assert list(check(choices, endpoints=[], offered=NOTHING)) == ["level"]
 
 
 def test_every_choice_has_its_words():
@@ -129,11 +203,107 @@ def test_differences_name_the_choice_in_words():
     found = {d.label: (d.older, d.newer) for d in differences(DEFAULT, newer, NAMES)}
     assert found == {
         "Outcomes": (
-            "Every MRI endpoint; progression with high, repair with low concentrations",
-            "MRI erosion repair with low concentrations",
+            str(WITHOUT["outcomes"]),
+            "MRI erosion repair with low values",
         ),
         "Below the limit, in models": ("LLOD / 2", "LLOD / √2"),
         "Published cut-off": ("None", "IL-6, pg/ml: 7.6"),
         "Each reader alone": ("Yes", "No"),
     }
     assert differences(newer, newer, NAMES) == []
+
+
+@pytest.mark.parametrize("gone", sorted(DEFAULT))
+def test_a_version_of_before_a_choice_takes_its_default(gone):
+    stored = {key: value for key, value in choose(level=0.9).items() if key != gone}
+    found = completed(stored)
+    assert found[gone] == DEFAULT[gone]
+    assert found.keys() == DEFAULT.keys()
+    assert gone == "level" or found["level"] == 0.9
+
+
+@pytest.mark.parametrize("gone", sorted(DEFAULT["sensitivity"]))
+def test_so_does_one_inside_the_sensitivity_analyses(gone):
+    block = DEFAULT["sensitivity"] | {"imputations": 5}
+    stored = choose(sensitivity={key: value for key, value in block.items() if key != gone})
+    found = completed(stored)["sensitivity"]
+    assert found == block | {gone: DEFAULT["sensitivity"][gone]}
+
+
+def test_completing_changes_no_choice_that_was_made_and_not_what_is_stored():
+    stored = choose(published_cutoff={"analyte": "il-6", "value": 7.6}, left_out=["ifn-g"])
+    before = deepcopy(stored)
+    assert completed(stored) == stored == before
+    stored.pop("bootstrap_tests")
+    completed(stored)
+    assert "bootstrap_tests" not in stored
+    assert completed({}) == DEFAULT
+
+
+@pytest.mark.parametrize("value", [None, 1, "yes"])
+def test_bootstrap_tests_are_asked_for_or_not(value):
+    assert problems(bootstrap_tests=value) == {"bootstrap_tests": ["Say yes or no."]}
+
+
+@pytest.mark.parametrize(
+    ("sections", "said"),
+    [
+        ("roc", "Expected a list."),
+        (["roc", "roc"], "places 1 and 2"),
+        (["weather"], "found weather"),
+        (list(REPORT_SECTIONS), "Keep at least one section"),
+    ],
+)
+def test_sections_of_the_supplement_are_known_and_leave_some(sections, said):
+    assert said in " ".join(problems(supplement=sections)["supplement"])
+
+
+@pytest.mark.parametrize(
+    ("values", "exposures"),
+    [
+        ({}, ["ifn-g", "il-6"]),
+        ({"further_exposures": ["score.mri.erosion"]}, ["ifn-g", "il-6", "score.mri.erosion"]),
+        ({"primary_exposure": "clinical.crp_mg_l"}, ["ifn-g", "il-6", "clinical.crp_mg_l"]),
+        (
+            {"left_out": ["ifn-g", "il-6"], "further_exposures": ["clinical.crp_mg_l"]},
+            ["clinical.crp_mg_l"],
+        ),
+    ],
+)
+def test_the_exposures_of_a_plan(values, exposures):
+    assert problems(**values) == {}
+    assert exposures_of(choose(**values), OFFERED) == exposures
+
+
+def test_laboratory_values_stand_in_where_no_analyte_is_measured():
+    without = make_offered((), ("clinical.crp_mg_l", "score.mri.erosion"))
+    assert exposures_of(DEFAULT, without) == ["clinical.crp_mg_l"]
+
+
+def test_a_cutoff_of_a_score_may_be_0():
+    chosen = {"further_exposures": ["score.mri.erosion"]}
+    cutoff = {"analyte": "score.mri.erosion", "value": 0}
+    assert problems(**chosen, published_cutoff=cutoff) == {}
+    assert problems(published_cutoff={"analyte": "il-6", "value": 0}) == {
+        "published_cutoff.value": ["Give a value above 0."]
+    }
+
+
+def test_further_exposures_are_named_in_words():
+    names = Names(OFFERED.variables, {})
+    chosen = choose(further_exposures=["clinical.crp_mg_l"])
+    assert [(one.label, one.newer) for one in differences(DEFAULT, chosen, names)] == [
+        ("Further exposures", "clinical.crp_mg_l, mg/L")
+    ]
+
+
+@pytest.mark.parametrize("field", ["covariates", "subgroups"])
+def test_the_primary_exposure_stands_beside_itself_in_no_model(field):
+    entry = {
+        "covariates": covariate("crp_mg_l"),
+        "subgroups": {"variable": "crp_mg_l", "cuts": [8]},
+    }
+    found = choose(primary_exposure="clinical.crp_mg_l", **{field: [entry[field]]})
+    problems = check(found, endpoints=ENDPOINTS, offered=OFFERED)
+    assert list(problems) == [f"{field}.1.variable"]
+    assert problems[f"{field}.1.variable"][0].endswith("is the primary exposure already.")

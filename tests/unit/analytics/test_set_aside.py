@@ -6,9 +6,11 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from analytics.datasets.meta import SetAside
 from analytics.datasets.set_aside import set_aside
+from tests.factories.data_sets import make_analyte
 
-ANALYTES = [{"code": "x", "name": "X", "unit": "pg/mL"}]
+ANALYTES = [make_analyte("x", "X", "pg/mL")]
 NAN = float("nan")
 
 
@@ -26,15 +28,13 @@ def test_an_unusable_number_is_missing_and_its_patient_named(value, code):
     kept, found = set_aside(frame(value), ANALYTES)
     assert np.isnan(kept["x/value"][0])
     assert kept["x/censor"][0] is None
-    assert found == [
-        {"patient": "P1", "column": "x/value", "code": code, "found": repr(float(value))}
-    ]
+    assert found == (SetAside("P1", "x/value", code, repr(float(value))),)
 
 
 @pytest.mark.parametrize("value", [0.0, 1e-40, 7.6, 1e40, NAN])
 def test_what_a_statistic_takes_stays(value):
     kept, found = set_aside(frame(value), ANALYTES)
-    assert found == []
+    assert found == ()
     pd.testing.assert_frame_equal(kept, frame(value))
 
 
@@ -45,4 +45,4 @@ def test_a_code_that_places_the_result_needs_no_number():
 
 def test_other_variables_are_watched_as_well():
     kept, found = set_aside(frame(1.0, age=1e200), ANALYTES)
-    assert (found[0]["column"], np.isnan(kept["age"][0])) == ("age", True)
+    assert (found[0].column, np.isnan(kept["age"][0])) == ("age", True)

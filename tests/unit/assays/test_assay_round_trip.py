@@ -30,7 +30,8 @@ from tests.factories.assay_files import ANALYTES, make_plate, make_rows
 
 WELLS = [f"{letter}{column:02}" for letter in "ABCDEFGH" for column in range(1, 13)]
 NAMES = st.text("abcXYZ019-_ .,;\"'µγβ", min_size=1, max_size=12).map(str.strip).filter(bool)
-SPOT_NAMES = NAMES.filter(lambda name: "," not in name)
+# A cell in quotes is the text between them, so no name is in quotes itself.
+SPOT_NAMES = NAMES.filter(lambda name: "," not in name and not (name[0] == name[-1] == '"'))
 NUMBERS = st.floats(-1e6, 1e7, allow_subnormal=False).map(PrintedNumber.of)
 PRINTED = st.one_of(NUMBERS, st.just(NAN_PRINTED), st.just(NOT_PRINTED))
 GROUPS = st.sampled_from(

@@ -125,7 +125,12 @@ def test_samples_and_examinations_lie_near_their_visit() -> None:
     [finding] = evaluate([Record("sample", 4, "S-1", {"taken_on": far}, one)], DEFAULTS)
     assert (finding.rule, finding.hard) == ("unusual", False)
     assert finding.usual["high"] == "14"
-    late = {"acquired_on": ENROLLED + timedelta(days=43), "side": "R", "one_hand": True}
+    late = {
+        "acquired_on": ENROLLED + timedelta(days=43),
+        "side": "R",
+        "modality": "MR",
+        "one_hand": True,
+    }
     assert rules(Record("examination", 5, "MRI", late, one)) == ["unusual"]
 
 
@@ -153,7 +158,7 @@ def test_the_same_hand_is_imaged_at_follow_up() -> None:
 
     def mri(pk: int, of: Record, side: str) -> Record:
         day = of.values["took_place_on"]
-        values = {"acquired_on": day, "side": side, "one_hand": True}
+        values = {"acquired_on": day, "side": side, "modality": "MR", "one_hand": True}
         return Record("examination", pk, f"MRI, {of.name}", values, of, of.order)
 
     assert rules(mri(1, first, "R"), mri(2, later, "R")) == []

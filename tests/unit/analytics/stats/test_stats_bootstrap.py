@@ -5,12 +5,12 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from analytics.stats import _resampling
-from analytics.stats.cutoffs import youden
+from analytics.stats._shared import resampling as _resampling
 from analytics.stats.results import NotEstimable
-from analytics.stats.roc import auc, roc_curve
-from analytics.stats.roc_band import roc_band
-from analytics.stats.roc_bootstrap import bootstrap_auc, bootstrap_cutoff
+from analytics.stats.roc.band import roc_band
+from analytics.stats.roc.bootstrap import bootstrap_auc, bootstrap_cutoff
+from analytics.stats.roc.curve import auc, roc_curve
+from analytics.stats.roc.cutoffs import youden
 
 RANDOM = np.random.default_rng(11)
 EVENT = (RANDOM.random(30) < 0.5).astype(float)

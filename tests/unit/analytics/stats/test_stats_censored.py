@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from analytics.stats.censored import (
+from analytics.stats.censored.concentrations import (
     concentrations,
     fit_lognormal,
     impute_below,
@@ -15,7 +15,7 @@ from analytics.stats.censored import (
 )
 from analytics.stats.errors import InputError
 from analytics.stats.results import NotEstimable
-from analytics.stats.roc import auc, roc_curve
+from analytics.stats.roc.curve import auc, roc_curve
 
 NAN = float("nan")
 

@@ -5,13 +5,13 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from analytics.stats.change import (
+from analytics.stats.descriptive.change import (
     annualise,
     probability_plot,
     standardised_response_mean,
     summarise_change,
 )
-from analytics.stats.missing_film import POLICIES, fill_last_film
+from analytics.stats.imputation.missing_film import POLICIES, fill_last_film
 from analytics.stats.results import NotEstimable
 
 NAN = float("nan")

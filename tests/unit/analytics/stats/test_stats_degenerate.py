@@ -3,45 +3,49 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
 
 import numpy as np
 import pytest
 
-from analytics.stats import (
-    agreement,
+from analytics.codec import encode
+from analytics.stats.agreement import concordance, detectable_interval, icc, kappa
+from analytics.stats.agreement import measurement_error as agreement
+from analytics.stats.censored import concentrations as censored
+from analytics.stats.censored import tobit, two_groups
+from analytics.stats.comparison import correlation, fisher, paired, paired_numbers, trend
+from analytics.stats.comparison import groups as compare
+from analytics.stats.comparison import kendall as kendall_tau
+from analytics.stats.descriptive import change, yearly_progression
+from analytics.stats.descriptive import summaries as describe
+from analytics.stats.errors import InputError
+from analytics.stats.imputation import pooled_cutoff
+from analytics.stats.prediction import (
     calibration,
-    censored,
-    change,
-    collinearity,
-    compare,
-    concordance,
-    correlation,
     cross_validation,
-    cutoffs,
     decision,
-    describe,
+    decision_bootstrap,
+    internal_validation,
+)
+from analytics.stats.regression import (
+    collinearity,
+    conditional,
     design,
     dominance,
-    icc,
-    internal_validation,
-    kappa,
     linear,
     linearity,
     logistic,
     logistic_fit,
+    mixed,
     ordinal,
-    paired,
-    partial_auc,
     proportional_odds,
-    roc,
-    roc_band,
-    roc_bootstrap,
-    roc_compare,
-    trend,
 )
-from analytics.stats.errors import InputError
-from analytics.stats.results import NotEstimable, to_json
+from analytics.stats.results import NotEstimable
+from analytics.stats.roc import accuracy_bootstrap, cutoffs, diagnostic_odds, paired_bootstrap
+from analytics.stats.roc import band as roc_band
+from analytics.stats.roc import bootstrap as roc_bootstrap
+from analytics.stats.roc import compare as roc_compare
+from analytics.stats.roc import curve as roc
+from analytics.stats.roc import partial_area as partial_auc
 
 NAN, INF = float("nan"), float("inf")
 MIXED = np.random.default_rng(5)
@@ -106,7 +110,7 @@ def _collinearity(event, marker):
     fit = logistic_fit.fit_model(event, terms)
     if isinstance(fit, NotEstimable):
         return fit
-    return Listed(collinearity.variance_inflation(fit))
+    return collinearity.variance_inflation(fit)
 
 
 def _linearity(event, marker):
@@ -115,13 +119,6 @@ def _linearity(event, marker):
         return linearity.linearity(event, "marker", marker, [], knots=3)
     except InputError as error:
         return NotEstimable(error.message)
-
-
-@dataclass(frozen=True)
-class Listed:
-    """Gives a tuple of results the JSON form of one."""
-
-    results: object
 
 
 ANALYSES = {
@@ -202,6 +199,7 @@ ANALYSES = {
     "paired": lambda e, _m: paired.compare_paired(e, e[::-1]),
     "paired with itself": lambda e, _m: paired.compare_paired(e, e),
     "describe": lambda _e, m: describe.describe_numbers(m),
+    "mean interval": lambda _e, m: describe.mean_interval(m),
     "means": lambda e, m: compare.compare_means(*_halves(e, m)),
     "ranks": lambda e, m: compare.compare_ranks(*_halves(e, m)),
     "groups": lambda e, m: compare.compare_groups([*_halves(e, m), []]),
@@ -225,6 +223,47 @@ ANALYSES = {
     "dose-response": trend.dose_response,
     "jonckheere": lambda e, m: trend.jonckheere([*_halves(e, m), []]),
     "common limit": lambda e, m: censored.fit_lognormal(_censored(e, m)),
+    "paired bootstrap": lambda e, m: paired_bootstrap.bootstrap_compare(
+        e,
+        roc_compare.Marker(m, "high"),
+        roc_compare.Marker(m[::-1], "low"),
+        resamples=100,
+        seed=1,
+    ),
+    "fixed cut-off by bootstrap": lambda e, m: accuracy_bootstrap.bootstrap_fixed_accuracy(
+        _curve(e, m), 2.5, resamples=100, seed=1
+    ),
+    "chosen cut-off by bootstrap": lambda e, m: accuracy_bootstrap.bootstrap_rechosen_accuracy(
+        _curve(e, m), prevalence=0.2, resamples=100, seed=1
+    ),
+    "pooled cut-off": lambda e, m: pooled_cutoff.pool_cutoff(
+        [_curve(e, m), _curve(e, m[::-1])], resamples=100, seed=1
+    ),
+    "diagnostic odds": lambda e, m: diagnostic_odds.diagnostic_odds_ratio(
+        cutoffs.accuracy_at(_curve(e, m), 2.5).accuracy.counts
+    ),
+    "net benefit": lambda e, m: decision_bootstrap.net_benefit_intervals(
+        e, _share(m), thresholds=[0.2, 0.5], resamples=100, seed=1
+    ),
+    "conditional": lambda e, m: conditional.conditional_logistic(
+        e, [design.continuous("marker", m)], np.arange(len(e)) // 2
+    ),
+    "conditional, one set": lambda e, m: conditional.conditional_logistic(
+        e, [design.continuous("marker", m)], np.zeros(len(e))
+    ),
+    "paired numbers": lambda _e, m: paired_numbers.compare_paired_numbers(m, m[::-1]),
+    "kendall tau": kendall_tau.kendall_tau,
+    "fisher": lambda e, _m: fisher.fisher_odds_ratio(compare.two_by_two(e, e[::-1])[0]),
+    "detectable": lambda e, m: detectable_interval.detectable_with_interval(
+        _ratings(e, m), measure="SDC"
+    ),
+    "censored groups": lambda e, m: two_groups.compare_censored(_censored(e, m), e),
+    "gehan": lambda e, m: two_groups.compare_censored(_censored(e, m), e[::-1], weighting="gehan"),
+    "tobit": lambda e, m: tobit.tobit_regression(_censored(e, m), [design.binary("event", e)]),
+    "yearly progression": lambda e, m: yearly_progression.estimated_yearly_progression(m, e),
+    "visits": lambda _e, m: mixed.visit_model(
+        m, np.arange(len(m)) % 2, np.arange(len(m)) // 4, np.arange(len(m)) // 2 % 2
+    ),
     "order statistics": lambda e, m: censored.regression_on_order_statistics(_censored(e, m)),
 }
 # Arrays with gaps are part of these results on purpose (NaN marks a missing row).
@@ -238,6 +277,6 @@ def test_every_statistic_answers_degenerate_data_with_a_value_or_a_reason(analys
     if analysis in WITH_GAPS:
         assert isinstance(result, NotEstimable) or result.n == len(CASES[case][0])
         return
-    text = json.dumps(to_json(result), allow_nan=False)
+    text = json.dumps(encode(result), allow_nan=False)
     assert "Infinity" not in text
     assert "NaN" not in text

@@ -9,19 +9,29 @@ import numpy as np
 import pytest
 from scipy.stats import rankdata
 
-from analytics.stats import _pairwise
-from analytics.stats._exact import exact_rank_sum, permuted_rank_sum
-from analytics.stats.compare import compare_means, compare_ranks, compare_table, two_by_two
-from analytics.stats.correlation import spearman, spearman_matrix
-from analytics.stats.describe import (
+from analytics.stats.comparison import _pairwise
+from analytics.stats.comparison._exact import exact_rank_sum, permuted_rank_sum
+from analytics.stats.comparison.correlation import spearman, spearman_matrix
+from analytics.stats.comparison.groups import (
+    compare_means,
+    compare_ranks,
+    compare_table,
+    two_by_two,
+)
+from analytics.stats.comparison.multiplicity import adjust
+from analytics.stats.comparison.trend import (
+    cochran_armitage,
+    dose_response,
+    jonckheere,
+    quantile_groups,
+)
+from analytics.stats.descriptive.summaries import (
     describe_categories,
     describe_numbers,
     smd_categories,
     smd_numbers,
 )
-from analytics.stats.multiplicity import adjust
 from analytics.stats.results import NotEstimable
-from analytics.stats.trend import cochran_armitage, dose_response, jonckheere, quantile_groups
 
 NAN = float("nan")
 
@@ -56,6 +66,8 @@ def test_standardised_differences():
     ]
     assert values == pytest.approx([values[0]] * 3)
     assert isinstance(smd_numbers([1.0, 1.0], [2.0, 2.0]), NotEstimable)
+    # Equal values, the rounding of whose means leaves a difference and a variance.
+    assert isinstance(smd_numbers([3.942505133470226] * 8, [3.942505133470226] * 12), NotEstimable)
     assert isinstance(smd_categories([10, 0], [0, 10]), NotEstimable)
     assert smd_categories([10, 0], [20, 0]) == 0.0
 

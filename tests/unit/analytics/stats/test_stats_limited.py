@@ -7,9 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from analytics.stats.descriptive.limited import Limit, describe_limited, limited_quantile
 from analytics.stats.errors import InputError
-from analytics.stats.limited import Limit, describe_limited, limited_quantile
-from analytics.stats.results import NotEstimable, to_json
+from analytics.stats.results import NotEstimable
 from analytics.tables import formats
 
 CELLS = st.lists(
@@ -29,7 +29,7 @@ def test_a_median_below_the_limit_is_that_limit_and_no_number():
     assert (found.minimum, found.maximum) == (Limit("<", 0.02), 9.0)
     assert (found.n, found.below, found.above) == (5, 3, 0)
     assert isinstance(found.mean, NotEstimable)
-    assert formats.number(to_json(found)["quartiles_type_7"]["median"]) == "<0.02"
+    assert formats.number(found.quartiles_type_7.median) == "<0.02"
 
 
 def test_a_maximum_above_the_limit_is_that_limit():

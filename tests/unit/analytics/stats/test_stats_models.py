@@ -9,15 +9,15 @@ import numpy as np
 import pytest
 from sklearn.exceptions import ConvergenceWarning
 
-from analytics.stats import firth
-from analytics.stats.calibration import calibration
-from analytics.stats.design import binary, build_design, categorical, continuous, spline
 from analytics.stats.errors import InputError
-from analytics.stats.firth import fit_firth
-from analytics.stats.logistic import logistic_regression
-from analytics.stats.logistic_fit import fit_model
-from analytics.stats.multiple_imputation import impute_chained
-from analytics.stats.pooling import pool, pool_auc, pool_logistic
+from analytics.stats.imputation.multiple_imputation import impute_chained
+from analytics.stats.imputation.pooling import pool, pool_auc, pool_logistic
+from analytics.stats.prediction.calibration import calibration
+from analytics.stats.regression import firth
+from analytics.stats.regression.design import binary, build_design, categorical, continuous, spline
+from analytics.stats.regression.firth import fit_firth
+from analytics.stats.regression.logistic import logistic_regression
+from analytics.stats.regression.logistic_fit import fit_model
 from analytics.stats.results import NotEstimable
 
 NAN = float("nan")

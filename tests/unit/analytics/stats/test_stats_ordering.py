@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+from scipy.stats import rankdata
 
-from analytics.stats._ordering import TWO_THREADS_FROM, tie_blocks
+from analytics.stats._shared.ordering import TWO_THREADS_FROM, midranks, tie_blocks
 
 
 @pytest.mark.parametrize("decimals", [1, 12], ids=["many ties", "no ties"])
@@ -25,3 +26,10 @@ def test_every_distinct_value_has_its_counts_most_suspicious_first(direction, ro
     np.testing.assert_array_equal(blocks.values, values[order])
     np.testing.assert_array_equal(blocks.events, events[order])
     np.testing.assert_array_equal(blocks.non_events, others[order])
+
+
+@pytest.mark.parametrize("decimals", [0, 12], ids=["many ties", "no ties"])
+@pytest.mark.parametrize("rows", [0, 1, 2, 60])
+def test_midranks_are_those_of_scipy(rows, decimals):
+    values = np.random.default_rng(rows).normal(size=rows).round(decimals)
+    np.testing.assert_array_equal(midranks(values), rankdata(values))

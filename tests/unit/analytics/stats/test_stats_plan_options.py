@@ -5,12 +5,12 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from analytics.stats.cutoffs import closest_top_left, youden
+from analytics.stats.comparison.trend import quantile_groups
 from analytics.stats.errors import InputError
 from analytics.stats.results import NotEstimable
-from analytics.stats.roc import roc_curve
-from analytics.stats.roc_bootstrap import bootstrap_cutoff
-from analytics.stats.trend import quantile_groups
+from analytics.stats.roc.bootstrap import bootstrap_cutoff
+from analytics.stats.roc.curve import roc_curve
+from analytics.stats.roc.cutoffs import closest_top_left, youden
 
 
 def curve_of(seed=3, n=90):

@@ -8,19 +8,19 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 from sklearn.metrics import roc_auc_score
 
-from analytics.stats.cutoffs import (
+from analytics.stats.agreement.icc import icc
+from analytics.stats.agreement.kappa import kappa
+from analytics.stats.comparison.paired import PairedTable, compare_paired_table
+from analytics.stats.comparison.proportions import proportion
+from analytics.stats.results import NotEstimable
+from analytics.stats.roc.curve import auc, roc_curve, roc_points
+from analytics.stats.roc.cutoffs import (
     accuracy_at,
     closest_top_left,
     cutoff_at_index,
     cutoff_for,
     youden,
 )
-from analytics.stats.icc import icc
-from analytics.stats.kappa import kappa
-from analytics.stats.paired import PairedTable, compare_paired_table
-from analytics.stats.proportions import proportion
-from analytics.stats.results import NotEstimable
-from analytics.stats.roc import auc, roc_curve, roc_points
 
 # Few distinct values make ties the rule, as biomarkers near the limit of detection do.
 MARKERS = st.one_of(st.integers(0, 4).map(float), st.floats(0.001, 1000, allow_nan=False))

@@ -6,11 +6,12 @@ import numpy as np
 import pytest
 from sklearn.metrics import brier_score_loss, roc_auc_score
 
-from analytics.stats.design import binary, categorical, continuous
-from analytics.stats.internal_validation import model_optimism
-from analytics.stats.logistic import logistic_regression
-from analytics.stats.logistic_fit import fit_model
-from analytics.stats.results import NotEstimable, to_json
+from analytics.codec import encode
+from analytics.stats.prediction.internal_validation import model_optimism
+from analytics.stats.regression.design import binary, categorical, continuous
+from analytics.stats.regression.logistic import logistic_regression
+from analytics.stats.regression.logistic_fit import fit_model
+from analytics.stats.results import NotEstimable
 
 
 def cohort(seed=3, n=60):
@@ -49,7 +50,7 @@ def test_what_is_estimable_in_separated_data_is_given():
     for figure in (found.auc, found.brier, found.slope):
         assert isinstance(figure.corrected, NotEstimable)
     assert found.resampling.used == 0
-    to_json(found)
+    encode(found)
 
 
 def test_completely_separated_data_have_an_area_and_no_slope():

@@ -5,30 +5,22 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from analytics.stats import (
-    agreement,
-    calibration,
-    change,
-    compare,
-    cutoffs,
-    decision,
-    describe,
-    icc,
-    kappa,
-    missing_film,
-    multiplicity,
-    paired,
-    partial_auc,
-    pooling,
-    proportions,
-    roc,
-    roc_band,
-    roc_bootstrap,
-    roc_compare,
-    trend,
-)
+from analytics.stats.agreement import icc, kappa
+from analytics.stats.agreement import measurement_error as agreement
+from analytics.stats.comparison import groups as compare
+from analytics.stats.comparison import multiplicity, paired, proportions, trend
+from analytics.stats.descriptive import change
+from analytics.stats.descriptive import summaries as describe
 from analytics.stats.errors import InputError
+from analytics.stats.imputation import missing_film, pooling
+from analytics.stats.prediction import calibration, decision
 from analytics.stats.results import Exclusion
+from analytics.stats.roc import band as roc_band
+from analytics.stats.roc import bootstrap as roc_bootstrap
+from analytics.stats.roc import compare as roc_compare
+from analytics.stats.roc import curve as roc
+from analytics.stats.roc import cutoffs
+from analytics.stats.roc import partial_area as partial_auc
 from ra_registry.core.errors import DomainError
 
 NAN = float("nan")

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from ra_registry.assays.curves import fit_curve
-from ra_registry.assays.reference_data import ANALYTES as PANEL_ANALYTES
+from ra_registry.assays.reference_data import PROINFLAMMATORY_1
 from ra_registry.demo.recipe import (
     ANALYTES,
     SAMPLES_PER_PLATE,
@@ -64,7 +64,8 @@ def test_every_plate_has_each_of_its_96_wells_once(plates):
 
 def test_analytes_are_those_of_the_shipped_panel():
     """Same codes, names and spots, so that the import knows every analyte of the files."""
-    panel = [(code, name, spot) for spot, (code, name, _) in enumerate(PANEL_ANALYTES, start=1)]
+    spots = enumerate(PROINFLAMMATORY_1.spots, start=1)
+    panel = [(spot.code, spot.name, place) for place, spot in spots]
     assert [(analyte.code, analyte.name, analyte.spot) for analyte in ANALYTES] == panel
 
 

@@ -9,8 +9,8 @@ from http import HTTPStatus
 import pytest
 
 import scoring.instruments
+from ra_registry.imaging.modalities import MR, XR
 from scoring.instruments import (
-    Modality,
     UnknownFeatureError,
     UnknownInstrumentError,
     UnknownItemError,
@@ -105,7 +105,7 @@ def test_ramris_is_read_on_one_hand_by_mri(key):
     instrument = get_instrument(key)
     assert instrument.one_side
     assert instrument.sides == ("L", "R")
-    assert instrument.modality is Modality.MR
+    assert instrument.modality is MR
 
 
 RAMRIS_TABLE = {
@@ -202,7 +202,7 @@ def test_svdh_limbs_and_site_counts(svdh):
     assert len(svdh.items_of(["erosion"])) == 44
     assert len(svdh.items_of(["jsn"])) == 42
     assert len(svdh.items) == 86
-    assert svdh.modality is Modality.XR
+    assert svdh.modality is XR
     assert not svdh.one_side
     assert [region.side for region in svdh.regions] == ["R", "L", "R", "L"]
 

@@ -15,7 +15,7 @@ from scoring.instruments import (
     SURGERY_POLICIES,
     Entry,
     PolicyError,
-    SurgeryPolicy,
+    SurgeryRule,
     UnknownItemError,
     UnknownPolicyError,
     UnscorableReason,
@@ -96,6 +96,6 @@ def test_other_reasons_stay_missing(svdh, policy):
 def test_unknown_site_and_unknown_policy_are_refused(svdh):
     with pytest.raises(UnknownItemError):
         apply_surgery_policy(svdh, [{"RH.erosion.X": OPERATED}])
-    later = SurgeryPolicy("exclude", 2, "Exclude", "Another rule.")
+    later = SurgeryRule("exclude", 2, "Exclude", "Another rule.")
     with pytest.raises(PolicyError, match="“exclude” version 2"):
         apply_surgery_policy(svdh, [{JOINT: OPERATED}], later)

@@ -1,0 +1,61 @@
+"""STROBE for cohort studies (von Elm et al. 2007): numbers and topics, items in our own words."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+
+from analytics.paper.checklists.items import Guideline, Item
+
+STROBE = Guideline(
+    "strobe",
+    _("STROBE, cohort studies"),
+    "strobe",
+    (
+        Item("1a", _("Title"), _("Title that names the design"), ("title",)),
+        Item("1b", _("Abstract"), _("Short, balanced account of what was done and found")),
+        Item("2", _("Background"), _("Why the question matters and what is known")),
+        Item("3", _("Objectives"), _("Aims, with hypotheses set beforehand"), ("methods",),
+             _("the planned direction of each outcome; aims in words: not recorded")),
+        Item("4", _("Study design"), _("Design, named early"), ("methods",)),
+        Item("5", _("Setting"), _("Places, and dates of recruitment and follow-up"), (),
+             _("Not recorded in the report; visits are named in the methods")),
+        Item("6a", _("Participants"), _("Who could take part, how they were found and followed"),
+             ("flow",), _("eligibility criteria: not recorded")),
+        Item("6b", _("Matching"), _("For a matched cohort: criteria and ratio"), (),
+             _("Not applicable: nobody is matched")),
+        Item("7", _("Variables"), _("Outcomes, exposures and covariates with their definitions"),
+             ("methods",)),
+        Item("8", _("Measurement"), _("Source of each variable and how it was measured"),
+             ("methods", "reliability")),
+        Item("9", _("Bias"), _("What was done against bias"), ("methods", "reliability")),
+        Item("10", _("Study size"), _("How the number of participants came about")),
+        Item("11", _("Quantitative variables"), _("How they were handled and why grouped so"),
+             ("methods", "dose")),
+        Item("12a", _("Statistical methods"), _("All methods, and how confounding was met"),
+             ("methods",)),
+        Item("12b", _("Subgroups"), _("Methods for subgroups and interactions"),
+             ("subgroups",)),
+        Item("12c", _("Missing data"), _("How missing values were met"), ("methods",)),
+        Item("12d", _("Loss to follow-up"), _("How it was met"), ("flow", "methods")),
+        Item("12e", _("Sensitivity analyses"), _("Which ones were planned"), ("sensitivity",)),
+        Item("13", _("Participants"), _("Numbers at each stage, reasons for leaving"), ("flow",)),
+        Item("14a", _("Descriptive data"), _("Who the participants are"), ("baseline",)),
+        Item("14b", _("Descriptive data"), _("Numbers with missing values for each variable"),
+             ("baseline",)),
+        Item("14c", _("Descriptive data"), _("Length of follow-up"), (),
+             _("Not recorded as a summary; visits are named in the methods")),
+        Item("15", _("Outcome data"), _("Numbers of outcome events, or summaries"),
+             ("imaging", "change")),
+        Item("16a", _("Main results"), _("Estimates, crude and adjusted, with their precision"),
+             ("univariable", "multivariable")),
+        Item("16b", _("Main results"), _("Bounds of categories"), ("dose",)),
+        Item("16c", _("Main results"), _("Absolute risks where they are of use"), ("dose",)),
+        Item("17", _("Other analyses"), _("Subgroups, interactions, sensitivity"),
+             ("subgroups", "sensitivity")),
+        Item("18", _("Key results"), _("Summary against the aims")),
+        Item("19", _("Limitations"), _("Sources of bias and imprecision, with their direction")),
+        Item("20", _("Interpretation"), _("Cautious reading beside other evidence")),
+        Item("21", _("Generalisability"), _("To whom the results apply")),
+        Item("22", _("Funding"), _("Who paid and what they had a say in")),
+    ),
+)  # fmt: skip

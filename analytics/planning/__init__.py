@@ -1,0 +1,1 @@
+"""Sample size and power before a study, from what its planner expects."""

@@ -1,0 +1,1 @@
+"""What several statistics need: checked input, ties, degenerate data, draws."""

@@ -1,0 +1,1 @@
+"""Readers: reliability, agreement on categories, measurement error."""

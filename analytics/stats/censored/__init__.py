@@ -1,0 +1,1 @@
+"""Concentrations below a limit of detection."""

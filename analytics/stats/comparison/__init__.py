@@ -1,0 +1,1 @@
+"""Groups and pairs: tests, proportions, correlation, trend, multiplicity."""

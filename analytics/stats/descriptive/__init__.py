@@ -1,0 +1,1 @@
+"""Summaries of one variable and of a change."""

@@ -1,0 +1,1 @@
+"""Missing values filled in, and what is pooled over the fillings."""

@@ -1,0 +1,1 @@
+"""Sample size and power before a study: areas, paired proportions, means, agreement."""

@@ -1,0 +1,1 @@
+"""Regression models: logistic, Firth, linear, ordinal, and what is asked of a fit."""

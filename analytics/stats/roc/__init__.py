@@ -1,0 +1,1 @@
+"""ROC curves: area, cut-offs, accuracy, comparison of curves."""

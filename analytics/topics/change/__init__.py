@@ -1,0 +1,1 @@
+"""How much the scores change between two visits, patient by patient."""

@@ -1,0 +1,1 @@
+"""Rank correlations of exposures, changes and the clinical baseline."""

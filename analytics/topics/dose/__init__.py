@@ -1,0 +1,1 @@
+"""Dose-response: events by quantile group of the primary exposure."""

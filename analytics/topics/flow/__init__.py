@@ -1,0 +1,1 @@
+"""Who was studied, and who is left out of what."""

@@ -1,0 +1,1 @@
+"""Two endpoints on the same patients, and how often each endpoint occurs."""

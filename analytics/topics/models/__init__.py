@@ -1,0 +1,1 @@
+"""The multivariable model, and models that ask its question otherwise."""

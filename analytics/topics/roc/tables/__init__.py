@@ -1,0 +1,1 @@
+"""Tables of curves and cut-offs."""

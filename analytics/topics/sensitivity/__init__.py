@@ -1,0 +1,1 @@
+"""Sensitivity analyses: the main results again, with one decision changed at a time."""

@@ -1,0 +1,1 @@
+"""The primary exposure in declared subgroups."""

@@ -1,0 +1,1 @@
+"""Each variable alone in a model."""

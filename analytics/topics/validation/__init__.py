@@ -1,0 +1,1 @@
+"""How far the multivariable model can be trusted."""

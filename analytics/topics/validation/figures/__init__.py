@@ -1,0 +1,1 @@
+"""Calibration and decision curve of a model."""
