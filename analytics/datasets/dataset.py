@@ -114,9 +114,8 @@ class DataSet:
     def digest(self) -> str:
         """Return the SHA-256 over every column's name and values and over the meta data."""
         total = hashlib.sha256(_canonical(store_meta(self.meta)))
-        for name in self.frame.columns:
-            column = self.frame[name]
-            total.update(name.encode() + b"\x00")
+        for name, column in self.frame.items():
+            total.update(str(name).encode() + b"\x00")
             if column.dtype == "float64":
                 # Adding 0.0 turns -0.0 into 0.0; pandas keeps one kind of NaN.
                 total.update((column.to_numpy() + 0.0).tobytes())

@@ -30,10 +30,11 @@ def set_aside(
     """Return the frame without unusable numbers, and which ones those were, in its order."""
     found: list[SetAside] = []
     kept = frame.copy()
-    for column in frame.columns:
-        if frame[column].dtype != np.float64 or column.rsplit("/", 1)[-1] in KEYS:
+    for label, numbers in frame.items():
+        column = str(label)
+        if numbers.dtype != np.float64 or column.rsplit("/", 1)[-1] in KEYS:
             continue
-        values = frame[column].to_numpy()
+        values = numbers.to_numpy()
         refused = unusable(values)
         for row, code in refused.items():
             patient = frame["pseudonym"].iloc[row]

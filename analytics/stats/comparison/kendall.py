@@ -17,6 +17,7 @@ from analytics.stats.results import (
     Estimate,
     FloatArray,
     HypothesisTest,
+    IntArray,
     Interval,
     IntervalEstimate,
     NotEstimable,
@@ -61,9 +62,9 @@ def kendall_tau(
         nothing = HypothesisTest(problem, problem, "Kendall tau-b")
         return KendallTau(*names, problem, problem, nothing, sample)
     # Ranks are small whole numbers, whatever the units.
-    one, two = np.asarray(stats.rankdata(one)), np.asarray(stats.rankdata(two))
-    exact = one.size < EXACT_BELOW and not (_tied(one) or _tied(two))
-    found = stats.kendalltau(one, two, method="exact" if exact else "asymptotic")
+    ranks_one, ranks_two = _dense_ranks(one), _dense_ranks(two)
+    exact = one.size < EXACT_BELOW and not (_tied(ranks_one) or _tied(ranks_two))
+    found = stats.kendalltau(ranks_one, ranks_two, method="exact" if exact else "asymptotic")
     kind = "exact" if exact else "normal, corrected for ties"
     # Rounding leaves perfect agreement a hair off 1.
     tau = float(found.statistic)
@@ -72,8 +73,13 @@ def kendall_tau(
     return KendallTau(*names, tau, _interval(tau, one.size, level), test, sample)
 
 
-def _tied(ranks: FloatArray) -> bool:
-    return bool(np.unique(ranks).size < ranks.size)
+def _dense_ranks(values: FloatArray) -> IntArray:
+    """0 for the smallest of the distinct values, 1 for the next, the same for ties."""
+    return np.asarray(np.unique(values, return_inverse=True)[1], dtype=np.int64)
+
+
+def _tied(ranks: IntArray) -> bool:
+    return int(ranks.max()) + 1 < ranks.size
 
 
 def _interval(tau: float, n: int, level: float) -> IntervalEstimate:
