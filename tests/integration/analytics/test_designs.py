@@ -143,6 +143,7 @@ def test_every_page_table_figure_and_file_comes(design, sign_in):
     for page in PAGES:
         shown = client.get(reverse(f"analytics:{page}", args=[study.code]))
         assert shown.status_code == 200, page
+        assert "No endpoint is defined" not in shown.content.decode(), page
     stored = StoredRun(AnalysisRun.objects.get(study=study))
     read = stored.results.readers
     options = {"reads": read[0].read_set, "feature": read[0].feature} if read else {}
