@@ -31,8 +31,6 @@ MEANINGS = {
 }
 # What a drawing says in its axes and notes and its legend's words may not.
 DRAWN: dict[str, tuple[str, ...]] = {
-    "bland-altman": ("SDC",),
-    "cumulative-probability": ("SDC",),
     "forest": ("CI",),
     "roc": ("AUC", "ROC"),
     "roc-panel": ("AUC", "ROC"),

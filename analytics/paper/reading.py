@@ -6,6 +6,9 @@ What the registry doesn't hold is said plainly: "not recorded".
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Mapping
+
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -20,11 +23,13 @@ from scoring.models.campaign import ReadingMode, SurgeryPolicy
 NOT_RECORDED = "not recorded"
 
 
-def eight_items(protocol: ReadingProtocol, agreement: str) -> tuple[tuple[str, str], ...]:
+def eight_items(
+    protocol: ReadingProtocol, agreement: str, visits: Mapping[str, str]
+) -> tuple[tuple[str, str], ...]:
     """Return the eight items of one campaign.
 
     ``protocol`` is one of the run's; ``agreement`` names where its reliability stands in the
-    report, empty where it has none.
+    report, empty where it has none; ``visits`` says when the images of its read sets were made.
     """
     return (
         ("Scoring method", _method(protocol)),
@@ -33,7 +38,7 @@ def eight_items(protocol: ReadingProtocol, agreement: str) -> tuple[tuple[str, s
         ("Blinding", _blinding(protocol)),
         ("How images were viewed", _order(protocol)),
         ("Acquisition", _acquisition(protocol)),
-        ("Check of image quality", _quality(protocol)),
+        ("Check of image quality", _quality(protocol, visits)),
         ("Reproducibility", _reproducibility(protocol, agreement)),
     )
 
@@ -149,23 +154,31 @@ def _acquisition(protocol: ReadingProtocol) -> str:
     sides = [said % {"n": count} for said, count in counts if count]
     counted = ngettext("%(n)d examination", "%(n)d examinations", total) % {"n": total}
     text = f"{counted}: {words.listed(sides) or f'side {NOT_RECORDED}'}"
-    if modality_of(protocol.modality).has_series:
+    magnetic = modality_of(protocol.modality).has_series
+    if magnetic:
         series = [
             _("T1 in %(n)d") % {"n": protocol.t1},
             _("T1 after contrast in %(n)d") % {"n": protocol.contrast},
             _("T2 fat-saturated or STIR in %(n)d") % {"n": protocol.water},
         ]
         text += f"; {words.listed(series)}; two planes or more in {protocol.planes}"
-    return f"{text}. Scanner, field strength and settings: {NOT_RECORDED}."
+    machine = _("Scanner, field strength and settings") if magnetic else _("Machine and settings")
+    return f"{text}. {machine}: {NOT_RECORDED}."
 
 
-def _quality(protocol: ReadingProtocol) -> str:
-    """A check of its own is not kept; what readers could not score is."""
+def _quality(protocol: ReadingProtocol, visits: Mapping[str, str]) -> str:
+    """A check of its own is not kept; what readers could not score is.
+
+    A feature that is read at several sets of visits is counted at each, and says which.
+    """
     labels = {f.key: f.label for f in get_instrument(protocol.instrument).features}
+    entries = [entry for entry in protocol.completeness if entry.expected]
+    times = Counter(entry.feature for entry in entries)
     found = [
-        f"{inside(labels[entry.feature])} {entry.scored} of {entry.expected}"
-        for entry in protocol.completeness
-        if entry.expected
+        f"{inside(labels[entry.feature])} "
+        f"{visits.get(entry.read_set, '') + ' ' if times[entry.feature] > 1 else ''}"
+        f"{entry.scored} of {entry.expected}"
+        for entry in entries
     ]
     counted = f" Sites that readers could score: {'; '.join(found)}." if found else ""
     return f"{words.opening(NOT_RECORDED)} as a step of its own.{counted}"

@@ -40,6 +40,16 @@ class ModelValidation:
     left_out: Predictions
     benefits: NetBenefits | NotEstimable | None
 
+    @property
+    def is_resampled(self) -> bool:
+        """Whether any resample gave a model."""
+        return self.optimism.resampling.used > 0
+
+    @property
+    def is_crossed(self) -> bool:
+        """Whether cross-validation gave any figure."""
+        return not isinstance(self.cross_validation.mean_of_folds, NotEstimable)
+
 
 @dataclass(frozen=True)
 class OutcomeValidation:

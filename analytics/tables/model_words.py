@@ -13,7 +13,7 @@ from analytics.stats.comparison.multiplicity import Family
 from analytics.stats.regression.logistic import Coefficient, LogisticResult, ModelQuality
 from analytics.stats.regression.odds_scales import ScaledOdds
 from analytics.stats.results import IntervalEstimate, NotEstimable, Sample
-from analytics.tables.names import exclusions
+from analytics.tables.names import exclusions, inside
 from analytics.tables.terms import column_name
 
 FIRTH = "Firth penalised likelihood"  # unseen
@@ -86,7 +86,7 @@ def penalised(stored: StoredRun, results: Iterable[LogisticResult | NotEstimable
     return _(
         "Data separated by {terms}, so maximum likelihood has no finite odds ratio; Firth's "
         "penalised likelihood instead."
-    ).format(terms=", ".join(names))
+    ).format(terms=", ".join(map(inside, names)))
 
 
 def separating(stored: StoredRun, result: LogisticResult) -> list[str]:

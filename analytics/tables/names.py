@@ -38,9 +38,12 @@ def feature_name(key: str, instrument: str) -> str:
 def inside(text: str) -> str:
     """Return a label as it stands inside a sentence: its first letter small unless it's a name.
 
-    ``MRI``, ``DAS28`` and ``DeLong`` are names by their capitals, ``Firth's`` by its ending.
+    ``MRI``, ``DAS28`` and ``DeLong`` are names by their capitals, ``Firth's`` by its ending. The
+    article before a small word is none, though it is one capital.
     """
-    first = text.split(" ", 1)[0]
+    first, _space, rest = text.partition(" ")
+    if first == "A" and rest[:1].islower():
+        return f"a {rest}"
     named = (
         not first[1:2].islower()
         or first[1:] != first[1:].lower()

@@ -21,6 +21,7 @@ from analytics.tables import formats
 from analytics.tables.endpoints import in_full
 from analytics.tables.exposures import below_limit, step_of
 from analytics.tables.names import exclusions, feature_name
+from analytics.tables.needed import needed
 from analytics.topics.registry import PANELS, TABLES, VALUES_OF, widths_of
 
 register = template.Library()
@@ -74,6 +75,7 @@ def plan_of(run: AnalysisRun) -> Plan | None:
 
 
 register.filter("in_full", in_full)
+register.filter("needed", needed)
 
 
 @register.filter

@@ -41,6 +41,8 @@ class Feature:
 
     ``maximum`` is the largest maximum of any site. Where sites differ (Sharp/van der Heijde
     erosion: 5 in hands, 10 in feet) the item's own maximum is the one that binds.
+
+    ``is_damage``: what is found stays and adds up, so that one score is a rate since the onset.
     """
 
     key: str
@@ -49,6 +51,7 @@ class Feature:
     maximum: int
     grades: tuple[Grade, ...]
     needs: NeededSeries | None = None
+    is_damage: bool = False
 
 
 @dataclass(frozen=True, slots=True)

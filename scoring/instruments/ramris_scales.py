@@ -35,6 +35,7 @@ EROSION = Feature(
         "1 cm depth."
     ),
     maximum=10,
+    is_damage=True,
     grades=(
         Grade("0", "no erosion"),
         *(

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 
 from django.utils.functional import Promise
 
+# The fact that a report states which values are planned to speak for its outcomes.
+DIRECTION = "direction"
 # A sentence that is translated when it is shown.
 Words = str | Promise
 
@@ -15,7 +17,8 @@ class Item:
     """One item: its number and topic in the guideline, what it asks for in our own words.
 
     ``found_in``: anchors of the report's sections that answer it. ``remark``: what the registry
-    doesn't hold of it; an item without section and remark is "not recorded".
+    doesn't hold of it; an item without section and remark is "not recorded". So is one whose
+    ``needs``, an anchor or a fact of the report, isn't there.
     """
 
     number: str
@@ -23,6 +26,7 @@ class Item:
     text: Words
     found_in: tuple[str, ...] = ()
     remark: Words = ""
+    needs: str = ""
 
 
 @dataclass(frozen=True)

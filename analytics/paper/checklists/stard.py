@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
-from analytics.paper.checklists.items import Guideline, Item
+from analytics.paper.checklists.items import DIRECTION, Guideline, Item
 
 STARD = Guideline(
     "stard",
@@ -16,7 +16,8 @@ STARD = Guideline(
         Item("2", _("Abstract"), _("Structured summary of design, methods, results, conclusions")),
         Item("3", _("Background"), _("Intended use and role of the index test")),
         Item("4", _("Objectives"), _("Aims and hypotheses"), ("methods",),
-             _("the planned direction of each outcome; aims in words: not recorded")),
+             _("the planned direction of each outcome; aims in words: not recorded"),
+             needs=DIRECTION),
         Item("5", _("Study design"), _("Whether data were planned before the tests were done")),
         Item("6", _("Participants"), _("Eligibility criteria")),
         Item("7", _("Participants"), _("On what basis eligible people were found")),
@@ -41,7 +42,7 @@ STARD = Guideline(
         Item("19", _("Participants"), _("Flow, as a diagram"), ("flow",), _("as a table")),
         Item("20", _("Participants"), _("Baseline characteristics"), ("baseline",)),
         Item("21a", _("Participants"), _("Severity of disease in those with the condition"),
-             ("baseline",), _("for all patients together")),
+             ("baseline",), _("by the first outcome")),
         Item("21b", _("Participants"), _("Other diagnoses in those without it")),
         Item("22", _("Participants"), _("Time and treatment between index test and reference")),
         Item("23", _("Test results"), _("Cross tabulation of test and reference"), ("roc",)),

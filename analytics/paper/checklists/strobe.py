@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
-from analytics.paper.checklists.items import Guideline, Item
+from analytics.paper.checklists.items import DIRECTION, Guideline, Item
 
 STROBE = Guideline(
     "strobe",
@@ -15,7 +15,8 @@ STROBE = Guideline(
         Item("1b", _("Abstract"), _("Short, balanced account of what was done and found")),
         Item("2", _("Background"), _("Why the question matters and what is known")),
         Item("3", _("Objectives"), _("Aims, with hypotheses set beforehand"), ("methods",),
-             _("the planned direction of each outcome; aims in words: not recorded")),
+             _("the planned direction of each outcome; aims in words: not recorded"),
+             needs=DIRECTION),
         Item("4", _("Study design"), _("Design, named early"), ("methods",)),
         Item("5", _("Setting"), _("Places, and dates of recruitment and follow-up"), (),
              _("Not recorded in the report; visits are named in the methods")),
@@ -45,7 +46,7 @@ STROBE = Guideline(
         Item("14c", _("Descriptive data"), _("Length of follow-up"), (),
              _("Not recorded as a summary; visits are named in the methods")),
         Item("15", _("Outcome data"), _("Numbers of outcome events, or summaries"),
-             ("imaging", "change")),
+             ("imaging", "change", "roc")),
         Item("16a", _("Main results"), _("Estimates, crude and adjusted, with their precision"),
              ("univariable", "multivariable")),
         Item("16b", _("Main results"), _("Bounds of categories"), ("dose",)),

@@ -19,6 +19,11 @@ from ra_registry.assays.models.sample import Material
 from ra_registry.assays.services.finding_words import sentence
 
 
+def is_modelled(stored: StoredRun) -> bool:
+    """Whether the plan asks for curves and models: an outcome and an exposure of it."""
+    return bool(stored.plan.outcomes and stored.plan.exposures)
+
+
 def exposure(stored: StoredRun) -> str:
     """Return which exposure leads, of how many, and what concentrations were measured in."""
     plan = stored.plan
@@ -89,9 +94,9 @@ def _materials(stored: StoredRun) -> str:
 
 
 def below(stored: StoredRun) -> list[tuple[str, str]]:
-    """How values below their limits are taken, where there are limits."""
+    """How values below their limits are taken, where there are limits and what takes them."""
     policy = below_limit(stored)
-    if not policy:
+    if not policy or not is_modelled(stored):
         return []
     said = _("Ranks and ROC: tied below the highest limit; models: %(policy)s.")
     return [(_("Values below a limit"), said % {"policy": policy})]

@@ -9,7 +9,7 @@ from analytics.paper.document import Facts, Heading, Paragraph, Part, Section
 from analytics.paper.sections.provenance import provenance
 from analytics.paper.sections.statistics import statistics
 from analytics.results.stored_run import StoredRun
-from analytics.tables.endpoints import in_full
+from analytics.tables.endpoints import in_full, read_visits
 from analytics.tables.flow import flow_reasons, flow_step, voided_records
 from analytics.topics.registry import TOPICS
 
@@ -48,7 +48,7 @@ def _reading(stored: StoredRun) -> list[Part]:
         where = "Reader reliability" if protocol.code in compared else ""
         parts += [
             Paragraph(f"{protocol.title}:"),
-            Facts(reading.eight_items(protocol, where)),
+            Facts(reading.eight_items(protocol, where, read_visits(stored.plan))),
         ]
     return parts
 
@@ -59,6 +59,8 @@ def _missing(stored: StoredRun) -> str:
     if scored or not stored.plan.endpoints:
         words.append(
             _("A patient without the readings of every planned reader has no change score.")
+            if all(one.follow_up for one in scored)
+            else _("A patient without the readings of every planned reader has no score.")
         )
     if any(one.missing_rule == "pairwise" for one in scored) or not stored.plan.endpoints:
         words.append(

@@ -5,6 +5,7 @@ A study reads only of what its plan has: no comparison, no McNemar; no exposure,
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import asdict
 
 from django.utils.translation import gettext as _
@@ -18,8 +19,11 @@ from analytics.design.options import (
 )
 from analytics.paper import words
 from analytics.paper.document import Paragraph
-from analytics.paper.sections.exposures import assays, below, exposure, steps
+from analytics.paper.sections.exposures import assays, below, exposure, is_modelled, steps
+from analytics.results.readers import TeamAgreement
 from analytics.results.stored_run import StoredRun
+from analytics.results.validation import ModelValidation
+from analytics.stats.results import NotEstimable
 from analytics.tables import covariate_words, formats, laboratory
 from analytics.tables.names import inside
 
@@ -30,7 +34,7 @@ CHOSEN_BY = {"youden": ("youden",), "closest-topleft": ()}
 def statistics(stored: StoredRun) -> list[Paragraph]:
     """Return the paragraphs from the exposures to the resamples."""
     plan = stored.plan
-    modelled = bool(plan.outcomes and plan.exposures)
+    modelled = is_modelled(stored)
     said = [_said(_("Primary exposure"), exposure(stored)), *_values(stored)]
     if modelled:
         said += [_directions(stored), _curves(stored), _cutoffs(stored)]
@@ -38,8 +42,9 @@ def statistics(stored: StoredRun) -> list[Paragraph]:
         said.append(_comparisons())
     if modelled:
         said += [_models(stored), _doses(stored)]
-    if any(len(team.readers) > 1 for one in stored.results.readers for team in one.teams):
-        said.append(_reliability())
+    compared = [t for one in stored.results.readers for t in one.teams if len(t.readers) > 1]
+    if compared:
+        said.append(_reliability(compared))
     if _imputed(stored):
         said.append(_imputation(stored))
     said.append(_intervals(stored))
@@ -60,13 +65,21 @@ def _values(stored: StoredRun) -> list[Paragraph]:
 
 def _directions(stored: StoredRun) -> Paragraph:
     kinds = {
-        "high": _("high values speak for %(outcome)s"),
-        "low": _("low values speak for %(outcome)s"),
+        "high": _("high values speak for %(outcomes)s"),
+        "low": _("low values speak for %(outcomes)s"),
+    }
+    chosen = {
+        kind: [
+            inside(stored.endpoint(one.endpoint).label)
+            for one in stored.plan.outcomes
+            if one.exposure_direction == kind
+        ]
+        for kind in kinds
     }
     said = [
-        kinds[chosen.exposure_direction]
-        % {"outcome": inside(stored.endpoint(chosen.endpoint).label)}
-        for chosen in stored.plan.outcomes
+        kinds[kind] % {"outcomes": words.listed(outcomes)}
+        for kind, outcomes in chosen.items()
+        if outcomes
     ]
     text = _("%(outcomes)s: planned, never chosen from the data.")
     return _said(_("Direction"), text % {"outcomes": "; ".join(said)})
@@ -115,13 +128,22 @@ def _comparisons() -> Paragraph:
 def _models(stored: StoredRun) -> Paragraph:
     text = _(
         "odds ratios with %(limits)s intervals; %(steps)s; %(covariates)s. Separated data are "
-        "fitted by Firth's method, which the model then names. Optimism by resampling the patients."
+        "fitted by Firth's method, which the model then names."
     ) % {
         "limits": ODDS_RATIO_INTERVALS[stored.plan.odds_ratio_interval].lower(),
         "steps": steps(stored),
         "covariates": _covariates(stored),
     }
+    if not any(model.is_resampled for model in _validated(stored)):
+        return _said(_("Logistic models"), text, "firth", "heinze")
+    text += " " + _("Optimism by resampling the patients.")
     return _said(_("Logistic models"), text, "firth", "heinze", "harrell")
+
+
+def _validated(stored: StoredRun) -> list[ModelValidation]:
+    """What is known of the models that could be fitted."""
+    results = (found.result for found in stored.results.validation)
+    return [result for result in results if not isinstance(result, NotEstimable)]
 
 
 def _covariates(stored: StoredRun) -> str:
@@ -146,13 +168,18 @@ def _doses(stored: StoredRun) -> Paragraph:
     return _said(_("Dose-response"), text, "armitage", "jonckheere")
 
 
-def _reliability() -> Paragraph:
-    text = _(
-        "ICC, two-way random, absolute agreement, single and average, with F intervals; Cohen's "
-        "kappa, unweighted; limits of agreement; smallest detectable change from the residual mean "
-        "square of change."
-    )
-    return _said(_("Reliability"), text, "shrout", "mcgraw", "cohen", "bland")
+def _reliability(teams: Sequence[TeamAgreement]) -> Paragraph:
+    """How readers are compared; kappa and the change only where there are such."""
+    kappas = any((team.change or team.baseline).kappas for team in teams)
+    said = [
+        _("ICC, two-way random, absolute agreement, single and average, with F intervals"),
+        *([_("Cohen's kappa, unweighted")] if kappas else []),
+        _("limits of agreement"),
+    ]
+    if any(team.change for team in teams):
+        said.append(_("smallest detectable change from the residual mean square of change"))
+    cohen = ("cohen",) if kappas else ()
+    return _said(_("Reliability"), f"{'; '.join(said)}.", "shrout", "mcgraw", *cohen, "bland")
 
 
 def _imputed(stored: StoredRun) -> bool:
@@ -171,13 +198,13 @@ def _imputation(stored: StoredRun) -> Paragraph:
 
 
 def _intervals(stored: StoredRun) -> Paragraph:
-    text = _(
-        "level %(level)s; shares by Wilson; likelihood ratios by Simel; quartiles of type %(type)d."
-    ) % {
-        "level": formats.percent(stored.plan.level, 0),
-        "type": stored.plan.quantile_type,
-    }
-    return _said(_("Intervals"), text, "wilson")
+    said = [
+        _("level %(level)s") % {"level": formats.percent(stored.plan.level, 0)},
+        _("shares by Wilson"),
+        *([_("likelihood ratios by Simel")] if is_modelled(stored) else []),
+        _("quartiles of type %(type)d") % {"type": stored.plan.quantile_type},
+    ]
+    return _said(_("Intervals"), f"{'; '.join(said)}.", "wilson")
 
 
 def _resampling(stored: StoredRun) -> Paragraph:
@@ -185,7 +212,11 @@ def _resampling(stored: StoredRun) -> Paragraph:
     text = _(
         "%(resamples)d resamples (fewer above %(full_up_to)d patients, then at least %(fewest)d), "
         "seed %(seed)d, numpy PCG64. Stratified by outcome: intervals of ROC curves, areas and "
-        "cut-offs. Not stratified: the optimism of the model and the shares of its terms; "
-        "cross-validation has stratified folds."
+        "cut-offs."
     ) % asdict(stored.plan.resampling)
+    models = _validated(stored)
+    if any(model.is_resampled for model in models):
+        text += " " + _("Not stratified: the optimism of the model and the shares of its terms.")
+    if any(model.is_crossed for model in models):
+        text += " " + _("Cross-validation has stratified folds.")
     return _said(_("Resampling"), text, "efron")

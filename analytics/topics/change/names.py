@@ -27,6 +27,18 @@ def short_names(endpoints: Sequence[ScoreEndpoint]) -> dict[str, str]:
     return names
 
 
+def change_title(endpoints: Sequence[ScoreEndpoint]) -> str:
+    """Return what the changes are called together: of the readers' mean where all are."""
+    if all(by_mean(endpoint) for endpoint in endpoints):
+        return _("Change of the readers' mean")
+    return _("Change of the score")
+
+
+def by_mean(endpoint: ScoreEndpoint) -> bool:
+    """Whether an endpoint's value is the readers' mean; where each must agree it is, too."""
+    return endpoint.reader_rule in {"mean", "each"}
+
+
 def _title(endpoint: ScoreEndpoint) -> str:
     return endpoint.campaign.title
 

@@ -6,6 +6,7 @@ from typing import Any
 
 from analytics.results.stored_run import StoredRun
 from analytics.topics.change import tables
+from analytics.topics.change.lines import legend
 from analytics.topics.change.names import short_names
 from analytics.topics.topic import Options
 
@@ -14,4 +15,4 @@ def context(stored: StoredRun, options: Options) -> dict[str, Any]:
     """Return the changes to draw, by the endpoints that stand for them, and their summary."""
     names = short_names(stored.plan.distinct_changes())
     slopes = [{"key": key, "title": title} for key, title in names.items()]
-    return {"slopes": slopes, "changes": tables.changes(stored)}
+    return {"slopes": slopes, "changes": tables.changes(stored), "legend": legend(stored)}

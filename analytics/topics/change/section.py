@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.utils.translation import gettext as _
 
+from analytics.design.rules import READER_RULES
 from analytics.paper import words
 from analytics.paper.document import FigurePart, Paragraph, Part, Section, TablePart
 from analytics.results.imaging import EndpointChange
@@ -11,8 +12,9 @@ from analytics.results.stored_run import StoredRun
 from analytics.stats.descriptive.summaries import Quartiles
 from analytics.tables import formats
 from analytics.tables.endpoints import reads_name
-from analytics.topics.change import tables
-from analytics.topics.change.names import beyond
+from analytics.tables.names import inside
+from analytics.topics.change import lines, tables
+from analytics.topics.change.names import beyond, by_mean
 
 
 def change(stored: StoredRun) -> Section | None:
@@ -30,10 +32,9 @@ def change(stored: StoredRun) -> Section | None:
     figure = FigurePart(
         "cumulative-probability",
         _("Cumulative probability of change"),
-        _(
-            "Each point is a patient; plotting position (i − 0.5) / n. Lines mark the thresholds "
-            "of the endpoints."
-        ),
+        " ".join(
+            [_("Each point is a patient; plotting position (i − 0.5) / n."), lines.legend(stored)]
+        ).rstrip(),
     )
     known = any(found.result.numbers.n for found in changes)
     shown: tuple[Part, ...] = (figure, TablePart(table, "changes")) if known else ()
@@ -44,7 +45,8 @@ def change(stored: StoredRun) -> Section | None:
 
 def change_sentence(stored: StoredRun, found: EndpointChange) -> str:
     """Say mean, median and quartiles of one change, and how many lie beyond each threshold."""
-    numbers, reads = found.result.numbers, reads_name(stored.score_endpoint(found.endpoint))
+    numbers, endpoint = found.result.numbers, stored.score_endpoint(found.endpoint)
+    reads = reads_name(endpoint)
     quartiles = stored.quartiles(numbers)
     if not isinstance(quartiles, Quartiles):
         return _("%(reads)s: no patient has a change score.") % {"reads": reads}
@@ -53,11 +55,20 @@ def change_sentence(stored: StoredRun, found: EndpointChange) -> str:
         % {"rule": rule, "k": share.successes, "rate": formats.percent(share.value, 0)}
         for rule, share in beyond(found.result)
     )
-    return _(
-        "%(reads)s: the readers' mean change was %(mean)s%(sd)s and its median %(median)s "
-        "(quartiles %(lower)s and %(upper)s) in %(patients)s; %(shares)s."
-    ) % {
+    text = (
+        _(
+            "%(reads)s: the readers' mean change was %(mean)s%(sd)s and its median %(median)s "
+            "(quartiles %(lower)s and %(upper)s) in %(patients)s; %(shares)s."
+        )
+        if by_mean(endpoint)
+        else _(
+            "%(reads)s: the change (%(rule)s) had the mean %(mean)s%(sd)s and the median "
+            "%(median)s (quartiles %(lower)s and %(upper)s) in %(patients)s; %(shares)s."
+        )
+    )
+    return text % {
         "reads": reads,
+        "rule": inside(str(READER_RULES[endpoint.reader_rule])),
         "mean": formats.fixed(numbers.mean, 2),
         "sd": ""
         if formats.reason(numbers.sd)

@@ -14,18 +14,23 @@ from analytics.stats.descriptive.change import probability_plot
 from analytics.tables import formats
 from analytics.tables.endpoints import reads_name
 from analytics.tables.table import Column, Table
-from analytics.topics.change.names import beyond_and_relevant, group_names, short_names
+from analytics.topics.change.names import (
+    beyond_and_relevant,
+    change_title,
+    group_names,
+    short_names,
+)
 from analytics.topics.change.points import change_endpoint, slopes
 
 
 def changes(stored: StoredRun) -> Table:
-    """Mean of the readers' change of each feature between two visits."""
+    """The change of each feature between two visits, over the patients."""
     found = stored.results.imaging.changes
     # The thresholds are the same for each change.
     rules = [rule for rule, _share in beyond_and_relevant(found[0].result)] if found else []
     return Table(
         "changes",
-        _("Change of the readers' mean"),
+        change_title(stored.plan.distinct_changes()),
         [
             Column(_("Reads"), "text"),
             Column(_("Patients"), "count"),

@@ -58,12 +58,21 @@ def _named(label: str, unit: str) -> str:
 
 
 def _note(stored: StoredRun) -> str:
-    return _(
-        "Median [quartiles], type {type}; number (per cent of those known). Missing values are "
-        "counted beside, never as a category. SMD: standardised mean difference{logs}. A "
-        "figure that lies below the limit prints as that limit (<0.02); how many values do "
-        "stands in brackets."
-    ).format(type=stored.plan.quantile_type, logs=_logs(stored))
+    said = [
+        _(
+            "Median [quartiles], type {type}; number (per cent of those known). Missing values are "
+            "counted beside, never as a category."
+        ).format(type=stored.plan.quantile_type)
+    ]
+    if stored.results.cohort.grouping:
+        said.append(_("SMD: standardised mean difference{logs}.").format(logs=_logs(stored)))
+    said.append(
+        _(
+            "A figure that lies below the limit prints as that limit (<0.02); how many values do "
+            "stands in brackets."
+        )
+    )
+    return " ".join(said)
 
 
 def _logs(stored: StoredRun) -> str:

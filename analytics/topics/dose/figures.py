@@ -54,13 +54,10 @@ def _row(group: DoseGroup) -> Spec | None:
     share = group.events
     if isinstance(share.value, NotEstimable) or isinstance(share.wilson, NotEstimable):
         return None
-    between = _("%(label)s: %(low)s to %(high)s") % {
-        "label": group.label,
-        "low": formats.number(group.marker.minimum),
-        "high": formats.number(group.marker.maximum),
-    }
+    low, high = formats.number(group.marker.minimum), formats.number(group.marker.maximum)
+    between = low if low == high else _("%(low)s to %(high)s") % {"low": low, "high": high}
     return {
-        "group": between,
+        "group": f"{group.label}: {between}",
         "share": 100 * share.value,
         "low": 100 * share.wilson.low,
         "high": 100 * share.wilson.high,

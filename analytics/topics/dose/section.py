@@ -13,15 +13,14 @@ from analytics.stats.comparison.trend import TrendTest
 from analytics.stats.results import NotEstimable
 from analytics.tables.model_words import REMARKABLE
 from analytics.tables.names import inside
+from analytics.tables.needed import needed
 from analytics.topics.dose import tables
 
 
 def dose(stored: StoredRun) -> Section:
     """Return the dose-response of the first outcome."""
     outcomes = stored.outcomes()
-    nothing = Paragraph(
-        _("A dose-response needs an endpoint and a measured exposure."), remark=True
-    )
+    nothing = Paragraph(needed(stored, _("A dose-response")), remark=True)
     parts = outcome_parts(stored, outcomes[0].endpoint) if outcomes else [nothing]
     return Section("dose", _("Dose-response"), tuple(parts))
 

@@ -13,6 +13,7 @@ from analytics.stats.results import NotEstimable
 from analytics.tables import cautions, formats
 from analytics.tables.model_words import FIRTH, chosen, fitted, penalised
 from analytics.tables.names import inside
+from analytics.tables.needed import needed
 from analytics.tables.terms import step, term_name
 from analytics.topics.models import tables
 from analytics.topics.models.interactions import interaction_sentences, is_interaction
@@ -21,7 +22,7 @@ from analytics.topics.models.interactions import interaction_sentences, is_inter
 def multivariable(stored: StoredRun) -> Section:
     """Return the model of the first outcome with the forest plot of all."""
     outcomes = stored.outcomes()
-    nothing = Paragraph(_("A model needs an endpoint and a measured exposure."), remark=True)
+    nothing = Paragraph(needed(stored, _("A model")), remark=True)
     parts: list[Part] = outcome_parts(stored, outcomes[0].endpoint) if outcomes else [nothing]
     if any(not isinstance(fitted(found.result), NotEstimable) for found in stored.results.models):
         parts.append(_forest(stored))

@@ -83,7 +83,7 @@ def sentence(stored: StoredRun, found: EndpointScores) -> str:
         "ranks_p": words.p(ranks.test.p),
         "unchanged": _unchanged(ranks.zeros),
     }
-    return f"{said} {_rate(stored, found)}"
+    return f"{said} {_rate(stored, found)}" if tables.has_rate(stored, found) else said
 
 
 def _mean(numbers: NumberSummary, patients: int) -> str:

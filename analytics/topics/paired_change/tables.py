@@ -12,12 +12,19 @@ from analytics.results.stored_run import StoredRun
 from analytics.stats.descriptive.summaries import NumberSummary
 from analytics.stats.results import NotEstimable
 from analytics.tables import formats
-from analytics.tables.endpoints import reads_name
+from analytics.tables.endpoints import is_damage, reads_name
 from analytics.tables.table import Column, Table
 
 
 def scores(stored: StoredRun) -> Table:
-    """The readers' mean score at both visits and its rate before the first, a row each."""
+    """The readers' mean score at both visits and, of damage, its rate before, a row each."""
+    note = _("Mean of the readers over all scored sites, of patients with a change.")
+    if any(has_rate(stored, found) for found in stored.results.paired_change):
+        note += " " + _(
+            "Estimated yearly progression: the first score over the years from the first symptom "
+            "to enrolment, supposing no damage before it and a steady rate since."
+        )
+    quartiles = _("Quartiles of type %(type)d.") % {"type": stored.plan.quantile_type}
     return Table(
         "scores-at-both-visits",
         _("Scores at both visits"),
@@ -30,14 +37,13 @@ def scores(stored: StoredRun) -> Table:
             Column(_("Median (quartiles)"), "estimate", places=2),
         ],
         [row for found in stored.results.paired_change for row in _scores(stored, found)],
-        note=_(
-            "Mean of the readers over all scored sites, of patients with a change. Estimated "
-            "yearly progression: the first score over the years from the first symptom to "
-            "enrolment, supposing no damage before it and a steady rate since. Quartiles of type "
-            "%(type)d."
-        )
-        % {"type": stored.plan.quantile_type},
+        note=f"{note} {quartiles}",
     )
+
+
+def has_rate(stored: StoredRun, found: EndpointScores) -> bool:
+    """Return whether the first score says how fast it came about: only damage adds up."""
+    return is_damage(stored.score_endpoint(found.endpoint))
 
 
 def _scores(stored: StoredRun, found: EndpointScores) -> Iterator[list[Any]]:
@@ -45,6 +51,8 @@ def _scores(stored: StoredRun, found: EndpointScores) -> Iterator[list[Any]]:
     reads = reads_name(endpoint)
     for visit, numbers in zip(endpoint.visits, (found.baseline, found.follow_up), strict=True):
         yield [reads, _("%(visit)s, points") % {"visit": visit.name}, *_summary(stored, numbers)]
+    if not has_rate(stored, found):
+        return
     yearly = found.yearly
     yield [
         reads,

@@ -27,10 +27,9 @@ from analytics.figures.spec import (
 from analytics.results.readers import OccasionAgreement
 from analytics.results.stored_run import StoredRun
 from analytics.stats.agreement.measurement_error import BlandAltman
-from analytics.stats.results import NotEstimable
 from analytics.tables import formats
+from analytics.topics.readers.names import OCCASIONS, drawn_sdc
 from analytics.topics.readers.points import ReaderPairs, reader_pairs
-from analytics.topics.readers.tables import OCCASIONS
 
 # Each line with its interval and its words, and how both are drawn.
 LINES = (
@@ -120,8 +119,8 @@ def _lines(limits: BlandAltman) -> list[Spec]:
 
 def _sdc(found: OccasionAgreement) -> list[Spec]:
     """The smallest detectable change of the readers' mean, which only a change has."""
-    value = found.sdc_95.value if found.sdc_95 else None
-    if value is None or isinstance(value, NotEstimable) or not value:
+    value = drawn_sdc(found)
+    if value is None:
         return []
     words = f"SDC of the mean ±{formats.fixed(value)}"
     lines = [rule_at("y", sign * value, style="limit") for sign in (1, -1)]

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from analytics.results.stored_run import StoredRun
-from analytics.tables.names import feature_name
 from analytics.topics.readers import tables
+from analytics.topics.readers.names import heading
 from analytics.topics.topic import Options
 
 
@@ -16,7 +16,7 @@ def context(stored: StoredRun, options: Options) -> dict[str, Any]:
         {
             "reads": found.read_set,
             "feature": found.feature,
-            "label": f"{found.title}: {feature_name(found.feature, found.instrument)}",
+            "label": heading(stored, found),
         }
         for found in stored.results.readers
     ]
@@ -26,10 +26,12 @@ def context(stored: StoredRun, options: Options) -> dict[str, Any]:
     if not reads:
         first = next((c for c in choices if c["feature"] == _main_feature(stored)), choices[0])
         reads, feature = first["reads"], first["feature"]
+    found = stored.agreement(reads, feature)
     return {
         "choices": choices,
         "chosen": {"reads": reads, "feature": feature},
-        "agreement": stored.agreement(reads, feature),
+        "agreement": found,
+        "has_change": any(team.change for team in found.teams),
         "table": tables.agreement(stored, reads, feature),
         "detectable": tables.detectable(stored, reads, feature),
         "limits": tables.limits(stored, reads, feature),

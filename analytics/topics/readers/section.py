@@ -11,8 +11,9 @@ from analytics.paper.document import FigurePart, Heading, Paragraph, Part, Secti
 from analytics.results.readers import OccasionAgreement, ReaderAgreement, TeamAgreement
 from analytics.results.stored_run import StoredRun
 from analytics.tables import formats
-from analytics.tables.names import feature_name, inside
+from analytics.tables.names import inside
 from analytics.topics.readers import tables
+from analytics.topics.readers.names import drawn_sdc, heading, what
 
 
 def reliability(stored: StoredRun) -> Section | None:
@@ -32,15 +33,14 @@ def reliability(stored: StoredRun) -> Section | None:
 
 def _feature(stored: StoredRun, found: ReaderAgreement) -> list[Part]:
     options = {"reads": found.read_set, "feature": found.feature}
-    heading = Heading(f"{found.title}: {feature_name(found.feature, found.instrument)}")
+    parts: list[Part] = [Heading(heading(stored, found))]
     if not found.teams:
         return [
-            heading,
+            *parts,
             Paragraph("No patient has been read by every planned reader.", remark=True),
         ]
     table = tables.agreement(stored, found.read_set, found.feature)
     error = tables.detectable(stored, found.read_set, found.feature)
-    parts: list[Part] = [heading]
     parts += [
         Paragraph(_team(team, number, len(found.teams)), (table.name, error.name))
         for number, team in enumerate(found.teams, 1)
@@ -54,21 +54,25 @@ def _feature(stored: StoredRun, found: ReaderAgreement) -> list[Part]:
             for text in _kappas(team, _who(number, len(found.teams)))
         ]
         parts += [TablePart(kappas, "kappas", options)] if kappas.rows else []
-        caption = (
-            _("%(reads)s, %(feature)s: change as two readers see it")
-            if found.teams[0].change
-            else _("%(reads)s, %(feature)s: status as two readers see it")
-        )
-        parts.append(
-            FigurePart(
-                "bland-altman",
-                caption
-                % {"reads": found.title, "feature": feature_name(found.feature, found.instrument)},
-                "Each point is a patient; lines: mean difference and limits of agreement.",
-                {**options, "occasion": "change" if found.teams[0].change else "baseline"},
-            )
-        )
+        parts.append(_two_readers(stored, found, options))
     return parts
+
+
+def _two_readers(stored: StoredRun, found: ReaderAgreement, options: dict[str, str]) -> FigurePart:
+    """The differences of two readers of the largest team, of the change or else of the status."""
+    team = found.teams[0]
+    title = (
+        _("%(reads)s, %(feature)s: change as two readers see it")
+        if team.change
+        else _("%(reads)s, %(feature)s: status as two readers see it")
+    )
+    return FigurePart(
+        "bland-altman",
+        title % {"reads": found.title, "feature": what(stored, found)},
+        _("Each point is a patient; lines: mean difference and limits of agreement."),
+        {**options, "occasion": "change" if team.change else "baseline"},
+        abbreviations=("SDC",) if drawn_sdc(team.change) else (),
+    )
 
 
 def _team(team: TeamAgreement, number: int, teams: int) -> str:
@@ -126,13 +130,21 @@ def _points(value: Any) -> str:
 
 
 def methods(stored: StoredRun) -> list[Paragraph]:
-    """Say how measurement error is stated."""
-    if not any(len(team.readers) > 1 for one in stored.results.readers for team in one.teams):
+    """Say how measurement error is stated: of a change, where there is one, and of a status."""
+    compared = [t for one in stored.results.readers for t in one.teams if len(t.readers) > 1]
+    if not compared:
         return []
-    text = _(
-        "Measurement error: smallest detectable change from the residual mean square of patients "
-        "and readers, for the readers' mean and for a single reader, and smallest detectable "
-        "difference between two scores, with intervals by chi-square."
+    text = (
+        _(
+            "Measurement error: smallest detectable change from the residual mean square of "
+            "patients and readers, for the readers' mean and for a single reader, and smallest "
+            "detectable difference between two scores, with intervals by chi-square."
+        )
+        if any(team.change for team in compared)
+        else _(
+            "Measurement error: smallest detectable difference between two scores from the "
+            "residual mean square of patients and readers, with intervals by chi-square."
+        )
     )
     return [Paragraph(text, cites=("bruynesteyn", "lassere"))]
 

@@ -7,14 +7,12 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from analytics.results.readers import TeamAgreement
+from analytics.results.readers import OccasionAgreement, TeamAgreement
 from analytics.results.stored_run import StoredRun
 from analytics.stats.agreement.detectable_interval import DetectableWithInterval
 from analytics.tables.table import Column, Table
+from analytics.topics.readers.names import OCCASIONS, occasions
 from analytics.topics.readers.points import reader_pairs
-
-OCCASIONS = {"baseline": "Status, first visit", "follow_up": "Status, second visit",
-             "change": "Change"}  # fmt: skip
 
 
 def occasion(options: Mapping[str, str]) -> str:
@@ -26,25 +24,18 @@ def occasion(options: Mapping[str, str]) -> str:
 def agreement(stored: StoredRun, read_set: str, feature: str) -> Table:
     """Both default coefficients with the readers' agreement, for status and change."""
     rows = []
-    for number, team in enumerate(stored.agreement(read_set, feature).teams, 1):
-        for occasion, name in OCCASIONS.items():
-            found = team.occasion(occasion)
-            if found is None:
-                continue
-            forms = {form.form: form for form in found.icc.forms}
-            rows.append(
-                [
-                    name,
-                    number,
-                    found.n,
-                    *(
-                        (forms[form].value, forms[form].interval)
-                        for form in ("ICC(A,1)", "ICC(A,k)")
-                    ),
-                    found.icc.exact_agreement,
-                    found.icc.within_one,
-                ]
-            )
+    for number, _team, name, found in occasions(stored.agreement(read_set, feature)):
+        forms = {form.form: form for form in found.icc.forms}
+        rows.append(
+            [
+                name,
+                number,
+                found.n,
+                *((forms[form].value, forms[form].interval) for form in ("ICC(A,1)", "ICC(A,k)")),
+                found.icc.exact_agreement,
+                found.icc.within_one,
+            ]
+        )
     return Table(
         f"agreement-{read_set}-{feature}",
         "Agreement of readers",
@@ -67,19 +58,24 @@ def agreement(stored: StoredRun, read_set: str, feature: str) -> Table:
 
 def detectable(stored: StoredRun, read_set: str, feature: str) -> Table:
     """What readers can tell from error: in a change, and between two scores of one occasion."""
+    agreement = stored.agreement(read_set, feature)
+    changes = any(team.change for team in agreement.teams)
     rows = [
         [
             name,
             number,
             found.n,
-            *(one and one.value for one in (found.sdc_95, found.sdc_80)),
-            _with_interval(found.sdc_one),
+            *(_of_change(found) if changes else ()),
             found.sdd and found.sdd.value,
             _with_interval(found.sdd_two),
         ]
-        for number, team in enumerate(stored.agreement(read_set, feature).teams, 1)
-        for occasion, name in OCCASIONS.items()
-        if (found := team.occasion(occasion))
+        for number, _team, name, found in occasions(agreement)
+    ]
+    interval = {"ci": stored.ci}
+    of_change = [
+        Column(_("SDC 95 %, mean"), "fixed"),
+        Column(_("SDC 80 %, mean"), "fixed"),
+        Column(_("SDC 95 %%, one reader (%(ci)s)") % interval, "estimate", places=2),
     ]
     return Table(
         f"detectable-{read_set}-{feature}",
@@ -88,20 +84,32 @@ def detectable(stored: StoredRun, read_set: str, feature: str) -> Table:
             Column(_("Score"), "text"),
             Column(_("Team"), "count"),
             Column(_("Patients"), "count"),
-            Column(_("SDC 95 %, mean"), "fixed"),
-            Column(_("SDC 80 %, mean"), "fixed"),
-            Column(_("SDC 95 %%, one reader (%(ci)s)") % {"ci": stored.ci}, "estimate", places=2),
+            *(of_change if changes else ()),
             Column(_("SDD 95 %, one reader"), "fixed"),
-            Column(_("SDD 95 %%, two readers (%(ci)s)") % {"ci": stored.ci}, "estimate", places=2),
+            Column(_("SDD 95 %%, two readers (%(ci)s)") % interval, "estimate", places=2),
         ],
         rows,
-        note=_(
-            "SDC: the smallest change of one patient that is more than the readers' error, where "
-            "the score is the mean of the readers present, or one reader's alone. SDD: the "
-            "smallest difference between two scores of one occasion that is more than error, "
-            "where each is one reader's, or the mean of two readers (Lassere 1999, Bruynesteyn "
-            "2005). Intervals by chi-square of the residual SD."
-        ),
+        note=" ".join([*([_note_of_change()] if changes else []), _note_of_difference()]),
+    )
+
+
+def _of_change(found: OccasionAgreement) -> tuple[Any, ...]:
+    sizes = (one and one.value for one in (found.sdc_95, found.sdc_80))
+    return (*sizes, _with_interval(found.sdc_one))
+
+
+def _note_of_change() -> str:
+    return _(
+        "SDC: the smallest change of one patient that is more than the readers' error, where the "
+        "score is the mean of the readers present, or one reader's alone."
+    )
+
+
+def _note_of_difference() -> str:
+    return _(
+        "SDD: the smallest difference between two scores of one occasion that is more than error, "
+        "where each is one reader's, or the mean of two readers (Lassere 1999, Bruynesteyn 2005). "
+        "Intervals by chi-square of the residual SD."
     )
 
 
@@ -111,21 +119,18 @@ def _with_interval(found: DetectableWithInterval | None) -> tuple[Any, Any]:
 
 def limits(stored: StoredRun, read_set: str, feature: str) -> Table:
     """Bland-Altman figures of each pair of readers."""
-    rows: list[list[Any]] = []
-    for number, team in enumerate(stored.agreement(read_set, feature).teams, 1):
-        for occasion, name in OCCASIONS.items():
-            asked = team.occasion(occasion)
-            rows += [
-                [
-                    name,
-                    number,
-                    " – ".join(reader_names(team, pair.readers)),
-                    (pair.result.mean_difference, pair.result.mean_interval),
-                    (pair.result.lower_limit, pair.result.lower_interval),
-                    (pair.result.upper_limit, pair.result.upper_interval),
-                ]
-                for pair in (asked.bland_altman if asked else ())
-            ]
+    rows: list[list[Any]] = [
+        [
+            name,
+            number,
+            " – ".join(reader_names(team, pair.readers)),
+            (pair.result.mean_difference, pair.result.mean_interval),
+            (pair.result.lower_limit, pair.result.lower_interval),
+            (pair.result.upper_limit, pair.result.upper_interval),
+        ]
+        for number, team, name, asked in occasions(stored.agreement(read_set, feature))
+        for pair in asked.bland_altman
+    ]
     return Table(
         f"bland-altman-{read_set}-{feature}",
         "Limits of agreement",

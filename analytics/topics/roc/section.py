@@ -17,6 +17,7 @@ from analytics.tables import formats, limits
 from analytics.tables.exposures import counted_exposures
 from analytics.tables.formats import Ends
 from analytics.tables.names import inside
+from analytics.tables.needed import needed
 from analytics.topics.roc import cautions
 from analytics.topics.roc.tables.cutoffs import certainty, cutoffs
 from analytics.topics.roc.tables.panel import panel
@@ -26,7 +27,7 @@ from analytics.topics.roc.tables.resampled import accuracy_resampled
 def roc(stored: StoredRun) -> Section:
     """Return the curves for the first outcome."""
     outcomes = stored.outcomes()
-    parts = outcome_parts(stored, outcomes[0].endpoint) if outcomes else [_nothing()]
+    parts = outcome_parts(stored, outcomes[0].endpoint) if outcomes else [_nothing(stored)]
     return Section("roc", _("ROC curve and cut-off"), tuple(parts))
 
 
@@ -39,7 +40,7 @@ def outcome_parts(stored: StoredRun, outcome: str) -> list[Part]:
     """Return panel, curve, cut-offs and certainty of the primary exposure for one outcome."""
     code = stored.primary
     if code is None:
-        return [_nothing()]
+        return [_nothing(stored)]
     options = {"outcome": outcome}
     exact = {**options, "analyte": code}
     if not any(_estimable(one) for one in stored.roc(outcome).markers):
@@ -189,11 +190,8 @@ def published_sentence(stored: StoredRun, found: MarkerRoc) -> str:
     }
 
 
-def _nothing() -> Paragraph:
-    return Paragraph(
-        _("A ROC curve needs an endpoint and a measured exposure."),
-        remark=True,
-    )
+def _nothing(stored: StoredRun) -> Paragraph:
+    return Paragraph(needed(stored, _("A ROC curve")), remark=True)
 
 
 def _largest(stored: StoredRun, curves: OutcomeRoc, code: str) -> str:

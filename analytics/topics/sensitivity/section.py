@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from analytics.paper.document import FigurePart, Heading, Paragraph, Part, Section, TablePart
 from analytics.results.stored_run import StoredRun
 from analytics.tables.endpoints import against
+from analytics.tables.needed import needed
 from analytics.tables.table import Table
 from analytics.topics.sensitivity import sentences, tables
 
@@ -26,7 +27,8 @@ def section(stored: StoredRun) -> Section:
         parts += _outcome(stored, found.endpoint)
     for pair in stored.results.sensitivity.comparisons:
         parts += _comparison(stored, pair.key)
-    nothing = Paragraph(_("Sensitivity analyses need an endpoint."), remark=True)
+    why = needed(stored, _("A sensitivity analysis"))
+    nothing = Paragraph(why, remark=True)
     return Section("sensitivity", _("Sensitivity analyses"), tuple(parts or [nothing]))
 
 

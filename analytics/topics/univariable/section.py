@@ -14,6 +14,7 @@ from analytics.stats.results import NotEstimable
 from analytics.tables.exposures import step_of
 from analytics.tables.model_words import REMARKABLE, chosen, fitted
 from analytics.tables.names import inside
+from analytics.tables.needed import needed
 from analytics.tables.terms import short_step, term_name
 from analytics.topics.univariable import group_tables, tables
 
@@ -21,7 +22,7 @@ from analytics.topics.univariable import group_tables, tables
 def univariable(stored: StoredRun) -> Section:
     """Return the models of one variable each, for the first outcome."""
     outcomes = stored.outcomes()
-    parts = outcome_parts(stored, outcomes[0].endpoint) if outcomes else [_nothing()]
+    parts = outcome_parts(stored, outcomes[0].endpoint) if outcomes else [_nothing(stored)]
     return Section("univariable", _("Univariable models"), tuple(parts))
 
 
@@ -34,7 +35,7 @@ def outcome_parts(stored: StoredRun, outcome: str) -> list[Part]:
     """Return the univariable sentences and tables of one outcome."""
     found = stored.univariable(outcome)
     if not found.variables:
-        return [_nothing()]
+        return [_nothing(stored)]
     if not _fitted(found):
         return [Paragraph(univariable_sentence(stored, found), remark=True)]
     options = {"outcome": outcome}
@@ -72,8 +73,8 @@ def methods(stored: StoredRun) -> list[Paragraph]:
     return said
 
 
-def _nothing() -> Paragraph:
-    return Paragraph(_("A model needs an endpoint and a measured exposure."), remark=True)
+def _nothing(stored: StoredRun) -> Paragraph:
+    return Paragraph(needed(stored, _("A model")), remark=True)
 
 
 def _fitted(found: UnivariableModels) -> int:
@@ -87,7 +88,9 @@ def _reasons(stored: StoredRun, found: UnivariableModels) -> list[str]:
     for alone in found.variables:
         why = fitted(alone.result)
         if isinstance(why, NotEstimable):
-            by_reason.setdefault(words.clause(why.reason), []).append(term_name(stored, alone.term))
+            by_reason.setdefault(words.clause(why.reason), []).append(
+                inside(term_name(stored, alone.term))
+            )
     if len(by_reason) == 1:
         return list(by_reason)
     return [f"{', '.join(names)}: {why}" for why, names in by_reason.items()]
@@ -118,7 +121,12 @@ def univariable_sentence(stored: StoredRun, found: UnivariableModels) -> str:
         "limit": f"{REMARKABLE:g}",
     }
     if not said:
-        return _("%(opening)snone went with it. %(rule)s") % {"opening": opening, "rule": rule}
+        none = ngettext(
+            "The only variable, alone in a logistic model of %(outcome)s, did not go with it.",
+            "Of %(n)d variables, each alone in a logistic model of %(outcome)s, none went with it.",
+            counted,
+        ) % {"n": counted, "outcome": outcome}
+        return f"{none} {rule}"
     went = ngettext(
         "%(opening)sthis went with it: %(variables)s. %(rule)s",
         "%(opening)sthese went with it: %(variables)s. %(rule)s",
@@ -139,14 +147,14 @@ def _said(stored: StoredRun, found: UnivariableModels, alone: VariableAlone) -> 
         return ""
     if len(result.coefficients) > 1:
         return _("%(term)s (%(n)d coefficients, tested together, %(p)s)") % {
-            "term": term_name(stored, alone.term),
+            "term": inside(term_name(stored, alone.term)),
             "n": len(result.coefficients),
             "p": words.p(p),
         }
     (coefficient,) = result.coefficients
     known = stored.variables.get(alone.term)
     facts = {
-        "term": term_name(stored, alone.term),
+        "term": inside(term_name(stored, alone.term)),
         "step": step_of(known) if known else short_step(coefficient),
         "ratio": words.estimate(coefficient.odds_ratio, chosen(stored, coefficient)),
         "p": words.p(p),

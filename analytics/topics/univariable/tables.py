@@ -7,6 +7,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from analytics.paper.words import opening
 from analytics.results.stored_run import StoredRun
 from analytics.results.univariable import UnivariableModels, VariableAlone
 from analytics.stats.regression.logistic import LogisticResult, ModelQuality
@@ -14,6 +15,7 @@ from analytics.stats.results import Estimate, NotEstimable
 from analytics.tables import cautions, formats
 from analytics.tables.exposures import below_limit, common_step, exposures, with_step
 from analytics.tables.model_words import FIRTH, chosen, family, fitted, intervals, penalised
+from analytics.tables.names import inside
 from analytics.tables.replicates import with_mixed
 from analytics.tables.table import Column, Table
 from analytics.tables.terms import coefficient_name, short_step, term_name
@@ -121,9 +123,9 @@ def _several(stored: StoredRun, result: LogisticResult, quality: ModelQuality) -
 
 def _note(stored: StoredRun, found: UnivariableModels) -> str:
     fits = [
-        (alone.term, alone.result)
+        (alone.term, fit[0])
         for alone in found.variables
-        if isinstance(alone.result, LogisticResult)
+        if not isinstance(fit := fitted(alone.result), NotEstimable)
     ]
     used = [result.sample.n_used for _term, result in fits]
     left_out = [
@@ -142,16 +144,30 @@ def _note(stored: StoredRun, found: UnivariableModels) -> str:
         % {"patients": _range(used), "gaps": gaps},
         _("Values below the limit: %(policy)s.") % {"policy": policy} if policy else "",
         intervals(stored),
-        _(
-            "P: likelihood-ratio test, adjusted by %(family)s: the exposures; the "
-            "covariate is outside the family."
-        )
-        % {"family": family(found.family)},
+        _tests(stored, found),
         _iqr(stored),
         penalised(stored, [result for _term, result in fits]),
         few_events(stored, found),
     ]
     return " ".join(filter(None, words))
+
+
+def _tests(stored: StoredRun, found: UnivariableModels) -> str:
+    """Which tests are adjusted together; a covariate is none of them."""
+    said = {"family": family(found.family)}
+    covariates = len(stored.plan.covariates)
+    if not covariates:
+        return _("P: likelihood-ratio test, adjusted by %(family)s.") % said
+    return (
+        ngettext(
+            "P: likelihood-ratio test, adjusted by %(family)s: the exposures; the covariate is "
+            "outside the family.",
+            "P: likelihood-ratio test, adjusted by %(family)s: the exposures; the covariates are "
+            "outside the family.",
+            covariates,
+        )
+        % said
+    )
 
 
 def _iqr(stored: StoredRun) -> str:
@@ -166,9 +182,9 @@ def few_events(stored: StoredRun, found: UnivariableModels) -> str:
     said: dict[str, list[str]] = {}
     for alone in found.variables:
         words = cautions.events(alone.result)
-        if words:
-            said.setdefault(words, []).append(term_name(stored, alone.term))
-    return " ".join(f"{', '.join(names)}: {words}" for words, names in said.items())
+        if words and not isinstance(fitted(alone.result), NotEstimable):
+            said.setdefault(words, []).append(inside(term_name(stored, alone.term)))
+    return " ".join(f"{opening(', '.join(names))}: {words}" for words, names in said.items())
 
 
 def _range(counts: list[int]) -> str:
@@ -200,7 +216,9 @@ def groups(stored: StoredRun, outcome: str) -> Table:
         ]
         for exposure in compared
     ]
-    variants = dict.fromkeys(exposure.test.variant for exposure in compared)
+    variants = dict.fromkeys(
+        exposure.test.variant for exposure in compared if not formats.reason(exposure.test.p)
+    )
     note = _(
         "Values in %(units)s. Shift: Hodges-Lehmann, with minus without, interval from the "
         "tie-corrected normal distribution of the test. Test: %(tests)s. Every value below an "

@@ -13,6 +13,7 @@ from analytics.stats.results import NotEstimable
 from analytics.tables import formats
 from analytics.tables.covariate_words import refits
 from analytics.tables.names import inside
+from analytics.tables.needed import needed
 from analytics.tables.terms import term_name
 from analytics.topics.validation import prediction_tables, tables
 
@@ -23,7 +24,7 @@ SURE = 0.95
 def validation(stored: StoredRun) -> Section:
     """Return strength, performance and calibration of the first outcome's model."""
     outcomes = stored.outcomes()
-    nothing = Paragraph(_("A model needs an endpoint and a measured exposure."), remark=True)
+    nothing = Paragraph(needed(stored, _("A model")), remark=True)
     parts = outcome_parts(stored, outcomes[0].endpoint) if outcomes else [nothing]
     return Section("validation", _("Validation of the model"), tuple(parts))
 
@@ -47,7 +48,7 @@ def outcome_parts(stored: StoredRun, outcome: str) -> list[Part]:
     figure = FigurePart(
         "calibration",
         _("Calibration of the model of %(outcome)s") % {"outcome": inside(found.label)},
-        _("Share with the outcome by predicted risk; the diagonal is perfect calibration."),
+        _legend(result),
         options,
     )
     lost = tables.not_converged(result)
@@ -61,6 +62,18 @@ def outcome_parts(stored: StoredRun, outcome: str) -> list[Part]:
         figure,
         *([TablePart(benefit, "net-benefit", options)] if benefit.rows else []),
     ]
+
+
+def _legend(found: ModelValidation) -> str:
+    """Say what the marks are; nothing of those that aren't drawn."""
+    marks = [
+        (found.apparent, _("open diamonds, the patients that the model was made from")),
+        (found.left_out, _("filled circles with whiskers and dashed line, patients left out")),
+    ]
+    drawn = [said for of, said in marks if not isinstance(of.calibration, NotEstimable)]
+    share = _("Share with the outcome by predicted risk")
+    diagonal = _("The diagonal is perfect calibration.")
+    return f"{': '.join(filter(None, [share, '; '.join(drawn)]))}. {diagonal}"
 
 
 def methods(stored: StoredRun) -> list[Paragraph]:
@@ -83,9 +96,9 @@ def strength_sentence(stored: StoredRun, found: Dominance | NotEstimable) -> str
     first, *others = found.terms
     name = term_name(stored, first.term)
     held = found.first_held
-    facts = {"measured": "; ".join(_measured(stored, term) for term in found.terms)}
+    facts = {"measured": words.opening("; ".join(_measured(stored, one) for one in found.terms))}
     if isinstance(held, NotEstimable):
-        return _("Strength of the terms: %(measured)s. How sure the order is: %(reason)s.") % {
+        return _("%(measured)s. How sure the order is: %(reason)s.") % {
             **facts,
             "reason": words.not_estimable(held.reason),
         }
@@ -115,10 +128,10 @@ def strength_sentence(stored: StoredRun, found: Dominance | NotEstimable) -> str
 
 def _measured(stored: StoredRun, term: TermStrength) -> str:
     return _(
-        "%(term)s likelihood-ratio chi-square %(chi)s, %(share)s of the sum, AUC lost without it "
+        "%(term)s: likelihood-ratio chi-square %(chi)s, %(share)s of the sum, AUC lost without it "
         "%(lost)s"
     ) % {
-        "term": term_name(stored, term.term),
+        "term": inside(term_name(stored, term.term)),
         "chi": formats.number(term.test.statistic),
         "share": formats.percent(term.share, 0),
         "lost": words.estimate(term.auc_lost, term.auc_lost_interval, 2),
@@ -127,17 +140,25 @@ def _measured(stored: StoredRun, term: TermStrength) -> str:
 
 def performance_sentence(found: ModelValidation) -> str:
     """Say how well the model tells patients apart, as it appears and corrected."""
-    area = found.optimism.auc
-    return _(
+    area, crossed = found.optimism.auc, found.cross_validation.pooled
+    said = {
+        "apparent": words.estimate(area.apparent, None, 2),
+        "corrected": words.estimate(area.corrected, None, 2),
+        "crossed": words.estimate(crossed, None, 2),
+    }
+    if isinstance(crossed, NotEstimable):
+        text = _(
+            "The model's area under the ROC curve was %(apparent)s on the patients it was made "
+            "from and %(corrected)s corrected for optimism; for patients left out "
+            "(cross-validation) it and the calibration slope are %(crossed)s."
+        )
+        return text % said
+    text = _(
         "The model's area under the ROC curve was %(apparent)s on the patients it was made from, "
         "%(corrected)s corrected for optimism and %(crossed)s for patients left out "
         "(cross-validation), whose calibration slope was %(slope)s."
-    ) % {
-        "apparent": words.estimate(area.apparent, None, 2),
-        "corrected": words.estimate(area.corrected, None, 2),
-        "crossed": words.estimate(found.cross_validation.pooled, None, 2),
-        "slope": _slope(found),
-    }
+    )
+    return text % {**said, "slope": _slope(found)}
 
 
 def _slope(found: ModelValidation) -> str:

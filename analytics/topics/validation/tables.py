@@ -199,15 +199,20 @@ def _note(stored: StoredRun, found: ModelValidation) -> str:
             "by construction."
         )
     )
-    crossing = _(
-        "Cross-validation: {folds} stratified folds, {repeats} times, seed {seed}; a patient's "
-        "prediction is the mean over repeats."
-    ).format(folds=crossed.folds, repeats=crossed.repeats, seed=crossed.seed)
+    drawn, crossing = "", ""
+    if found.is_resampled:
+        resamples = resampled(found.optimism.resampling, stored)
+        drawn = _("Bootstrap: {resamples}").format(resamples=resamples)
+    if found.is_crossed:
+        crossing = _(
+            "Cross-validation: {folds} stratified folds, {repeats} times, seed {seed}; a patient's "
+            "prediction is the mean over repeats."
+        ).format(folds=crossed.folds, repeats=crossed.repeats, seed=crossed.seed)
     words = [
         sample(found.sample),
         _("Model by {method}.").format(method=found.method),
         apparent,
-        _("Bootstrap: {resamples}").format(resamples=resampled(found.optimism.resampling, stored)),
+        drawn,
         crossing,
         not_converged(found),
         _("Intervals: Wald."),

@@ -25,6 +25,7 @@ JSN = Feature(
     label="Joint space narrowing",
     help="Loss of joint space on a slice perpendicular to the joint surface.",
     maximum=4,
+    is_damage=True,
     grades=(
         Grade("0", "no narrowing"),
         Grade("1", "focal or mild: less than 33 % lost"),

@@ -37,6 +37,7 @@ EROSION = Feature(
         "Several erosions of one joint (in feet: of one joint side) add up to 5 at most."
     ),
     maximum=10,
+    is_damage=True,
     grades=(
         Grade("0", "none"),
         Grade("1", "a discrete erosion"),
@@ -54,6 +55,7 @@ JSN = Feature(
         "are no reasons for leaving a site out."
     ),
     maximum=4,
+    is_damage=True,
     grades=(
         Grade("0", "normal"),
         Grade("1", "focal or doubtful narrowing"),

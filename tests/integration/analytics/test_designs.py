@@ -17,6 +17,8 @@ from analytics.design.endpoints.definition import Definition
 from analytics.design.endpoints.presets import apply_preset
 from analytics.design.endpoints.store import create_endpoint
 from analytics.models import AnalysisRun
+from analytics.paper.build import build_document
+from analytics.paper.document import Facts, Heading, Paragraph, TablePart
 from analytics.results.stored_run import StoredRun
 from analytics.runs import services
 from analytics.topics.registry import FIGURES, TABLES
@@ -99,8 +101,21 @@ DESIGNS = {
     "mri-only": (mri_only, ["radiograph"]),
     "radiographs-only": (radiographs_only, ["mri"]),
     "clinical-only": (clinical_only, ["mri", "radiograph", "erosion", "reader"]),
-    "numbers-only": (numbers_only, ["radiograph"]),
-    "other-limits": (status_by_sdc_and_per_cent, ["radiograph"]),
+    "numbers-only": (
+        numbers_only,
+        [
+            "radiograph",
+            "kappa",
+            "likelihood ratio",
+            "SMD",
+            "LLOD",
+            "thresholds of the endpoints",
+            "readers' mean change was",
+            "planned direction",
+            "needs an endpoint and",
+        ],
+    ),
+    "other-limits": (status_by_sdc_and_per_cent, ["radiograph", "thresholds of the endpoints"]),
 }
 
 
@@ -128,6 +143,7 @@ def test_every_page_table_figure_and_file_comes(design, sign_in):
     for page in PAGES:
         shown = client.get(reverse(f"analytics:{page}", args=[study.code]))
         assert shown.status_code == 200, page
+        assert "No endpoint is defined" not in shown.content.decode(), page
     stored = StoredRun(AnalysisRun.objects.get(study=study))
     read = stored.results.readers
     options = {"reads": read[0].read_set, "feature": read[0].feature} if read else {}
@@ -151,3 +167,41 @@ def test_no_sentence_speaks_of_what_the_study_does_not_have(design, sign_in):
         found = re.findall(rf"[^.]{{0,80}}\b{word}[^.]{{0,60}}", body, re.IGNORECASE)
         assert not found, found[:4]
     assert not re.search(r"\bNone\b|\bnan\b|%\(", body)
+
+
+def test_what_stands_beside_its_like_has_a_name_of_its_own(design):
+    study, _absent = design
+    document = build_document(StoredRun(AnalysisRun.objects.get(study=study)), study)
+    figures = [figure.title for figure in document.figures()]
+    assert len(figures) == len(set(figures))
+    for section in document.sections:
+        if section.anchor == "reliability":
+            headings = [part.text for part in section.parts if isinstance(part, Heading)]
+            assert len(headings) == len(set(headings))
+            tables = [part.table for part in section.parts if isinstance(part, TablePart)]
+            for table in tables:
+                assert all(any(map(is_told, cells)) for cells in zip(*table.rows, strict=True)), (
+                    table.title
+                )
+
+
+def test_a_label_is_small_inside_a_sentence(design):
+    study, _absent = design
+    document = build_document(StoredRun(AnalysisRun.objects.get(study=study)), study)
+    said = " ".join(part.text for part in document.parts() if isinstance(part, Paragraph))
+    found = re.search(r".{60}[^.:] (?:A [a-z]|Seropositive\b|Eroded\b|Beyond\b).{20}", said)
+    assert not found, found.group()
+
+
+def is_told(cell) -> bool:
+    """Whether a cell has anything; a column without any would be one of dashes."""
+    return cell[0] is not None if isinstance(cell, tuple) else cell is not None
+
+
+def test_a_feature_read_at_several_visits_says_at_which(design):
+    study, _absent = design
+    document = build_document(StoredRun(AnalysisRun.objects.get(study=study)), study)
+    facts = dict(row for part in document.parts() if isinstance(part, Facts) for row in part.rows)
+    counted = re.findall(r"(?:: |; )(\D+) \d+ of", facts.get("Check of image quality", ""))
+    assert len(counted) == len(set(counted))
+    assert ("erosion at BL" in counted) == (study.code in {"numbers-only", "other-limits"})

@@ -63,8 +63,8 @@ def test_fits_that_did_not_converge_are_counted_in_words():
 def test_the_penalised_term_named_is_the_one_that_separates():
     one = model(9, 9, method=FIRTH, columns=("seropositive",))
     assert separating(REPORT, one) == ["Seropositive"]
-    assert penalised(REPORT, [one]).startswith("Data separated by Seropositive,")
+    assert penalised(REPORT, [one]).startswith("Data separated by seropositive,")
     both = model(9, 9, method=FIRTH, columns=("il-6", "seropositive"))
-    assert "Data separated by IL-6, Seropositive," in penalised(REPORT, [NOT_ESTIMABLE, both])
+    assert "Data separated by IL-6, seropositive," in penalised(REPORT, [NOT_ESTIMABLE, both])
     fine = "No model needed a penalty: the data are not separated."
     assert penalised(REPORT, [model(9, 9)]) == fine

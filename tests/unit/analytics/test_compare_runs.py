@@ -215,8 +215,8 @@ def test_plans_are_told_apart_choice_by_choice():
     assert {d.label: (d.older, d.newer) for d in plan_words(plan(), other, NAMES)} == {
         "Version of the plan": ("0", "2"),
         "MRI erosion progression": (
-            "version 1: change of erosion > 0.50, from Baseline to Month 12, MRI reads",
-            "version 2: change of erosion > 1.00, from Baseline to Month 12, MRI reads",
+            "version 1: change of erosion > 0.5 points, from Baseline to Month 12, MRI reads",
+            "version 2: change of erosion > 1 point, from Baseline to Month 12, MRI reads",
         ),
         "Primary exposure": ("IL-6, pg/ml", "none"),
         "Level of intervals": ("0.95", "0.9"),

@@ -7,6 +7,7 @@ import pytest
 from analytics.paper.blocks import Sentence
 from analytics.paper.checklists import fill, reporting
 from analytics.paper.checklists.fill import GUIDELINES
+from analytics.paper.checklists.items import DIRECTION
 from analytics.paper.document import FigurePart, Heading, Paragraph, Section, TablePart
 from analytics.paper.glyphs import printable
 from analytics.paper.literature import LITERATURE
@@ -100,6 +101,15 @@ def test_an_item_leads_to_its_sections_or_is_not_recorded():
     assert rows["22"] == "Not recorded"
     assert rows["12d"] == "Patients"
     assert rows["6a"] == "Patients; eligibility criteria: not recorded"
+
+
+@pytest.mark.parametrize("facts", [(), (DIRECTION,)])
+def test_a_planned_direction_is_claimed_only_of_a_plan_that_has_one(facts):
+    methods = Section("methods", "Methods", (Paragraph("As planned."),))
+    numbered = number_parts([methods, reporting([methods], facts)])
+    strobe = next(part for part in numbered[-1].parts if part.kind == "checklist")
+    aims = next(words(row) for row in strobe.rows if row.number == "3")
+    assert aims.startswith("Methods; the planned direction" if facts else "Not recorded")
 
 
 @pytest.mark.parametrize("guideline", GUIDELINES, ids=lambda one: one.key)

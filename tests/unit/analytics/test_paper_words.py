@@ -126,7 +126,14 @@ def test_p_values(value, expected):
 
 @pytest.mark.parametrize(
     ("text", "expected"),
-    [("MRI progression", "MRI progression"), ("Radiograph repair", "radiograph repair"), ("", "")],
+    [
+        ("MRI progression", "MRI progression"),
+        ("Radiograph repair", "radiograph repair"),
+        ("A tenth worse", "a tenth worse"),
+        ("A", "A"),
+        ("A B cell count", "A B cell count"),
+        ("", ""),
+    ],
 )
 def test_labels_inside_a_sentence(text, expected):
     assert words.inside(text) == expected
@@ -183,7 +190,7 @@ def test_a_trend_that_cannot_be_tested_is_not_named():
 
 
 def test_all_eight_items_are_there_and_gaps_are_named():
-    items = dict(eight_items(PROTOCOL, "Reader reliability"))
+    items = dict(eight_items(PROTOCOL, "Reader reliability", {}))
     assert list(items) == [
         "Scoring method",
         "Number of readers",
@@ -202,18 +209,34 @@ def test_all_eight_items_are_there_and_gaps_are_named():
     assert "see Reader reliability" in items["Reproducibility"]
 
 
+def test_field_strength_is_missed_of_magnets_only():
+    for modality, said in (("MR", True), ("US", False), ("XR", False)):
+        acquired = dict(eight_items(replace(PROTOCOL, modality=modality), "", {}))["Acquisition"]
+        assert ("field strength" in acquired) == said
+        assert acquired.endswith("settings: not recorded.")
+
+
+def test_a_feature_that_is_read_twice_is_told_apart_by_its_visits():
+    once = PROTOCOL.completeness[0]
+    twice = replace(PROTOCOL, completeness=(once, replace(once, read_set="mri.m12")))
+    visits = {once.read_set: "from Baseline to Month 12", "mri.m12": "at Month 12"}
+    said = dict(eight_items(twice, "", visits))["Check of image quality"]
+    assert "erosion from Baseline to Month 12 459 of 460; erosion at Month 12 459 of 460" in said
+    assert "Baseline" not in dict(eight_items(PROTOCOL, "", visits))["Check of image quality"]
+
+
 def test_blinding_is_not_claimed_for_transcribed_readings():
-    copied = dict(eight_items(replace(PROTOCOL, transcribed=20), ""))
+    copied = dict(eight_items(replace(PROTOCOL, transcribed=20), "", {}))
     assert "random case number" not in copied["Blinding"]
     assert "not recorded" in copied["Blinding"]
     assert "seed" not in copied["How images were viewed"]
-    some = dict(eight_items(replace(PROTOCOL, transcribed=5), ""))
+    some = dict(eight_items(replace(PROTOCOL, transcribed=5), "", {}))
     assert "5 readings were transcribed" in some["Blinding"]
 
 
 def test_an_unread_campaign_says_so():
     nothing = replace(PROTOCOL, readers=0, readings=0, examinations=0, cases=0, completeness=())
-    items = dict(eight_items(nothing, ""))
+    items = dict(eight_items(nothing, "", {}))
     assert items["Who read"].startswith("Not recorded")
     assert items["Acquisition"] == "Not recorded."
 

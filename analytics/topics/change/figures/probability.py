@@ -10,7 +10,6 @@ from django.utils.translation import ngettext
 
 from analytics.datasets.dataset import endpoint_column
 from analytics.design.described import ScoreEndpoint
-from analytics.design.plan import Plan
 from analytics.figures.spec import (
     POINT,
     POINTS_UP_TO,
@@ -33,7 +32,8 @@ from analytics.results.stored_run import StoredRun
 from analytics.stats.descriptive.change import probability_plot
 from analytics.stats.results import FloatArray
 from analytics.tables import formats
-from analytics.topics.change.names import short_names
+from analytics.topics.change import lines
+from analytics.topics.change.names import change_title, short_names
 
 NAME = "cumulative-probability"
 
@@ -67,10 +67,10 @@ def cumulative_probability(stored: StoredRun, link: Link) -> Figure:
     if not rows:
         return empty(NAME, _title(), _("No patient has a change score yet."))
     share = quantitative("share", _("Cumulative share of patients, %"), scale={"domain": [0, 100]})
-    change = quantitative("change", _change_title())
+    change = quantitative("change", _("%(change)s, points") % {"change": change_title(endpoints)})
     layers = [
         *_threshold_lines(stored),
-        *_sdc_lines(stored, endpoints, named),
+        *_sdc_lines(stored, named, change["title"]),
         layer(
             rows,
             {"type": "line"},
@@ -97,19 +97,19 @@ def cumulative_probability(stored: StoredRun, link: Link) -> Figure:
         NAME,
         _title(),
         layers,
-        description=ngettext(
-            "%(count)d change of the readers' mean against the cumulative share of patients, with "
-            "lines at the thresholds of progression and repair and at the smallest detectable "
-            "change.",
-            "%(count)d changes of the readers' mean against the cumulative share of patients, with "
-            "lines at the thresholds of progression and repair and at the smallest detectable "
-            "change.",
-            len(endpoints),
-        )
-        % {"count": len(endpoints)},
+        description=_description(stored, len(endpoints)),
         height=380,
         patients=Patients() if many else listed(rows, change=_("Change"), reads=_("Reads")),
     )
+
+
+def _description(stored: StoredRun, count: int) -> str:
+    said = ngettext(
+        "%(count)d change of scores against the cumulative share of patients.",
+        "%(count)d changes of scores against the cumulative share of patients.",
+        count,
+    ) % {"count": count}
+    return f"{said} {lines.legend(stored)}".rstrip()
 
 
 def plateau_ends(change: FloatArray) -> Sequence[int]:
@@ -120,23 +120,17 @@ def plateau_ends(change: FloatArray) -> Sequence[int]:
 
 
 def _threshold_lines(stored: StoredRun) -> list[Spec]:
-    thresholds = sorted(_thresholds(stored.plan))
-    dotted = _("Dotted: ± SDC of each campaign.")
-    if not thresholds:
-        return [_remark([dotted])]
-    dashed = _("Dashed: thresholds %(limits)s.") % {
-        "limits": in_words([formats.signed(limit) for limit in thresholds])
-    }
-    return [
-        *(rule_at("y", limit) for limit in thresholds),
-        _remark([dashed, dotted]),
-    ]
-
-
-def _thresholds(plan: Plan) -> set[float]:
-    """The limits in points of the changes that are drawn."""
-    limits = [e.limit for e in plan.score_endpoints() if e.follow_up and e.limit]
-    return {float(limit.value or 0) for limit in limits if limit.by == "points"}
+    limits = lines.thresholds(stored)
+    said = []
+    if limits:
+        said.append(
+            ngettext("Dashed: threshold %(limits)s.", "Dashed: thresholds %(limits)s.", len(limits))
+            % {"limits": in_words([formats.signed(limit) for limit in limits])}
+        )
+    if lines.detectable(stored):
+        said.append(_("Dotted: ± SDC of each campaign."))
+    drawn = [rule_at("y", limit) for limit in limits]
+    return [*drawn, _remark(said)] if said else drawn
 
 
 def _remark(lines: list[str]) -> Spec:
@@ -157,14 +151,11 @@ def _remark(lines: list[str]) -> Spec:
     }
 
 
-def _sdc_lines(
-    stored: StoredRun, endpoints: Sequence[ScoreEndpoint], named: Mapping[str, str]
-) -> list[Spec]:
+def _sdc_lines(stored: StoredRun, named: Mapping[str, str], title: str) -> list[Spec]:
     """The smallest detectable change of each read set, up and down, in its colour."""
     rows = [
-        {"reads": named[endpoint.key], "limit": sign * value, "sdc": f"±{value:.2f}"}
-        for endpoint in endpoints
-        if (value := stored.sdc_of(endpoint)) is not None
+        {"reads": named[key], "limit": sign * value, "sdc": f"±{value:.2f}"}
+        for key, value in lines.detectable(stored).items()
         for sign in (1, -1)
     ]
     if not rows:
@@ -173,7 +164,7 @@ def _sdc_lines(
         layer(
             rows,
             {"type": "rule", "strokeDash": [1, 3], "strokeWidth": 1.5},
-            y=quantitative("limit", _change_title()),
+            y=quantitative("limit", title),
             color=nominal("reads"),
             tooltip=tooltip(reads=_("Reads"), sdc=_("SDC")),
         )
@@ -183,17 +174,11 @@ def _sdc_lines(
 def _names(stored: StoredRun, endpoints: Sequence[ScoreEndpoint]) -> dict[str, str]:
     """Name each change in the legend, with its smallest detectable change."""
     named = short_names(endpoints)
-    for endpoint in endpoints:
-        size = stored.sdc_of(endpoint)
-        if size is not None:
-            words = {"reads": named[endpoint.key], "sdc": formats.fixed(size)}
-            named[endpoint.key] = _("%(reads)s (SDC %(sdc)s)") % words
+    for key, size in lines.detectable(stored).items():
+        words = {"reads": named[key], "sdc": formats.fixed(size)}
+        named[key] = _("%(reads)s (SDC %(sdc)s)") % words
     return named
 
 
 def _title() -> str:
     return _("Cumulative probability of change")
-
-
-def _change_title() -> str:
-    return _("Change of the readers' mean, points")
