@@ -249,6 +249,23 @@ def test_the_form_offers_and_stores_them(study, sign_in):
     assert "Further exposures Erosion, Campaign mri, BL, points" in shown
 
 
+def test_the_form_refuses_a_covariate_that_leads_because_nothing_else_was_chosen(
+    unassayed, sign_in
+):
+    client = sign_in(manager_of(unassayed))
+    address = reverse("analytics:revise-plan", args=[unassayed.code])
+    fields = client.get(address).context["form"]
+    entered = {field.html_name: field.value() for field in fields}
+    sent = {name: value for name, value in entered.items() if value not in (None, False, "")}
+    asked = {"covariates_1_variable": "esr", "based_on": 0, "reason": "ESR beside itself."}
+    answer = client.post(address, {**sent, **asked})
+    assert answer.status_code == 422
+    (sentence,) = answer.context["form"].errors["covariates_1_variable"]
+    assert sentence == "ESR is the primary exposure already, since no other is chosen."
+    chosen = {**asked, "primary_exposure": "clinical.crp_mg_l"}
+    assert client.post(address, {**sent, **chosen}).status_code == 302
+
+
 def test_r_agrees_with_amounts_and_scores(study, inside, tmp_path):
     chosen = ["clinical.rf", "clinical.sdai", "score.mri.erosion", "clinical-change.esr"]
     store_quick(study, primary_exposure="clinical.crp_mg_l", further_exposures=chosen)
