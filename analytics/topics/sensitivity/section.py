@@ -126,12 +126,19 @@ def _narrow(table: Table, columns: Sequence[int]) -> Table:
 
 
 def methods(stored: StoredRun) -> list[Paragraph]:
-    """Say how a cut-off is pooled over imputed data sets, where the plan asks for it."""
+    """Say how a cut-off and a test of several coefficients are pooled, where any is."""
     rows = [row for one in stored.results.sensitivity.outcomes for row in one.rows]
-    if not (stored.plan.bootstrap_tests and any(row.kind == "missing" for row in rows)):
-        return []
-    text = _(
-        "Cut-off over imputed data sets: each is resampled and its cut-off chosen anew; the median "
-        "and the percentile interval of all of them together."
-    )
-    return [Paragraph(text, cites=("schomaker",))]
+    said = []
+    if stored.plan.bootstrap_tests and any(row.kind == "missing" for row in rows):
+        text = _(
+            "Cut-off over imputed data sets: each is resampled and its cut-off chosen anew; the "
+            "median and the percentile interval of all of them together."
+        )
+        said.append(Paragraph(text, cites=("schomaker",)))
+    if any(map(tables.has_joint_test, rows)):
+        text = _(
+            "Covariates of several coefficients over imputed data sets: the pooled Wald test D1 "
+            "that all of them are 0."
+        )
+        said.append(Paragraph(text, cites=("li",)))
+    return said
