@@ -11,10 +11,13 @@ from analytics.datasets.assays import assay_account
 from analytics.datasets.clinical import assessments
 from analytics.datasets.clinical_values import clinical_values
 from analytics.datasets.courses import course_columns
-from analytics.datasets.cytokines import concentrations, sampled_patients
+from analytics.datasets.cytokines import (
+    concentrations_at,
+    concentrations_of,
+    sampled_patients,
+)
 from analytics.datasets.dataset import (
     ANALYTE_PARTS,
-    ANALYTE_TEXTS,
     READER_PARTS,
     DataSet,
     analyte_column,
@@ -22,8 +25,9 @@ from analytics.datasets.dataset import (
     reader_column,
 )
 from analytics.datasets.flow import left_out, patient_flow
-from analytics.datasets.further import Assessed, further_columns
+from analytics.datasets.further import AtVisit, further_columns
 from analytics.datasets.materials import measured_materials
+from analytics.datasets.measured_twice import with_changes
 from analytics.datasets.meta import DataSetMeta, DescribedReadSet, DetectableLimit
 from analytics.datasets.outcomes import endpoint_columns
 from analytics.datasets.people import FORMULAS, people
@@ -48,8 +52,8 @@ def build_data_set(study_id: int, plan: Plan, analytes: Sequence[Variable]) -> D
     """
     with connection.cursor() as cursor:
         cursor.execute(SETTINGS)
-    baseline = plan.baseline_visit.id if plan.baseline_visit else None
-    frame = people(study_id, baseline)
+    baseline = plan.baseline_visit
+    frame = people(study_id, baseline.id if baseline else None)
     parts = [frame]
     described = []
     detectable: list[DetectableLimit] = []
@@ -68,22 +72,20 @@ def build_data_set(study_id: int, plan: Plan, analytes: Sequence[Variable]) -> D
         described.append(_describe(read_set, scores))
     assessed = assessments(study_id, frame["patient_id"])
     parts += _clinical_columns(frame, plan, assessed)
-    parts.append(further_columns(study_id, frame, plan, assessed))
+    materials = list(plan.samples.materials)
+    measured = concentrations_at(study_id, materials)
+    parts.append(further_columns(study_id, frame, plan, assessed, measured))
     over_visits, courses = course_columns(study_id, plan, frame)
     parts.append(over_visits)
-    materials = list(plan.samples.materials)
     sampled: set[int] = set()
     measured_in: dict[str, int] = {}
     if baseline is not None:
-        parts.append(
-            _analyte_columns(
-                frame["patient_id"], concentrations(study_id, baseline, materials), analytes
-            )
-        )
-        sampled = sampled_patients(study_id, baseline, materials)
-        measured_in = measured_materials(study_id, baseline, materials)
+        parts.append(_analyte_columns(frame["patient_id"], measured(baseline), analytes))
+        sampled = sampled_patients(study_id, baseline.id, materials)
+        measured_in = measured_materials(study_id, baseline.id, materials)
     variables = (*analytes, *(further.variable for further in plan.further))
     whole, refused = set_aside(pd.concat(parts, axis=1), variables)
+    whole = with_changes(whole, plan)
     meta = DataSetMeta(
         variables=variables,
         read_sets=tuple(described),
@@ -104,7 +106,7 @@ def _named(columns: pd.DataFrame, endpoint: Endpoint) -> pd.DataFrame:
     return columns.rename(columns=lambda part: endpoint_column(endpoint.key, part))
 
 
-def _clinical_columns(frame: pd.DataFrame, plan: Plan, assessed: Assessed) -> list[pd.DataFrame]:
+def _clinical_columns(frame: pd.DataFrame, plan: Plan, assessed: AtVisit) -> list[pd.DataFrame]:
     """The columns of endpoints made of clinical assessments."""
     made = []
     for endpoint in plan.endpoints:
@@ -145,15 +147,11 @@ def _reader_columns(patients: pd.Series, scores: pd.DataFrame, read_set: ReadSet
 def _analyte_columns(
     patients: pd.Series, measured: pd.DataFrame, analytes: Sequence[Variable]
 ) -> pd.DataFrame:
-    columns = {}
-    for analyte in analytes:
-        code = analyte.code
-        aligned = measured[measured["analyte"] == code].set_index("patient_id").reindex(patients)
-        for part in ANALYTE_PARTS:
-            values = aligned[part]
-            columns[analyte_column(code, part)] = (
-                values.astype(object).where(values.notna(), None).to_numpy()
-                if part in ANALYTE_TEXTS
-                else values.to_numpy(dtype="float64")
-            )
+    columns = {
+        analyte_column(analyte.code, part): values
+        for analyte in analytes
+        for part, values in concentrations_of(
+            patients, measured, analyte.code, ANALYTE_PARTS
+        ).items()
+    }
     return pd.DataFrame(columns, index=patients.index)

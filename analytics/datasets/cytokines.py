@@ -1,10 +1,15 @@
-"""Baseline concentrations: one result in force a patient and analyte."""
+"""Concentrations at a visit: one result in force a patient and analyte."""
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable
+
+import numpy as np
 import pandas as pd
 
 from analytics.datasets import sql
+from analytics.datasets.dataset import ANALYTE_TEXTS
+from analytics.design.described import Visit
 from analytics.design.variable import Variable
 
 # Analytes of the panels of the study's accepted batches, in panel order.
@@ -15,6 +20,25 @@ JOIN assays_panelanalyte spot ON spot.panel_id = batch.panel_id
 JOIN assays_analyte analyte ON analyte.id = spot.analyte_id
 WHERE batch.study_id = %(study)s AND batch.voided_at IS NULL
 GROUP BY analyte.code, analyte.name, analyte.unit
+ORDER BY min(spot.spot), analyte.code
+"""
+
+# The same, of those with a result in force at two planned visits.
+ANALYTES_AT_BOTH = """
+SELECT analyte.code, analyte.name, analyte.unit, min(spot.spot) AS spot
+FROM assays_result result
+JOIN assays_batch batch ON batch.id = result.batch_id AND batch.voided_at IS NULL
+JOIN assays_sample sample ON sample.id = result.sample_id AND sample.voided_at IS NULL
+JOIN cohort_visit visit ON visit.id = sample.visit_id AND visit.voided_at IS NULL
+JOIN cohort_patient patient ON patient.id = visit.patient_id AND patient.voided_at IS NULL
+JOIN assays_panelanalyte spot
+    ON spot.panel_id = batch.panel_id AND spot.analyte_id = result.analyte_id
+JOIN assays_analyte analyte ON analyte.id = result.analyte_id
+WHERE batch.study_id = %(study)s AND visit.planned_id IN (%(first)s, %(second)s)
+    AND result.place <> 'unknown'
+    AND NOT EXISTS (SELECT FROM assays_result later WHERE later.predecessor_id = result.id)
+GROUP BY analyte.code, analyte.name, analyte.unit
+HAVING count(DISTINCT visit.planned_id) = 2
 ORDER BY min(spot.spot), analyte.code
 """
 
@@ -44,7 +68,7 @@ JOIN cohort_visit visit ON visit.id = sample.visit_id AND visit.voided_at IS NUL
 JOIN cohort_patient patient ON patient.id = visit.patient_id AND patient.voided_at IS NULL
 JOIN assays_analyte analyte ON analyte.id = result.analyte_id
 JOIN plates ON plates.batch_id = result.batch_id AND plates.sample_id = result.sample_id
-WHERE batch.study_id = %(study)s AND visit.planned_id = %(baseline)s
+WHERE batch.study_id = %(study)s AND visit.planned_id = %(visit)s
     AND sample.material = ANY (%(materials)s) AND result.place <> 'unknown'
     AND NOT EXISTS (SELECT FROM assays_result later WHERE later.predecessor_id = result.id)
 ORDER BY visit.patient_id, analyte.code, batch.accepted_at DESC, batch.id DESC, sample.code
@@ -55,22 +79,31 @@ SELECT DISTINCT visit.patient_id
 FROM assays_sample sample
 JOIN cohort_visit visit ON visit.id = sample.visit_id AND visit.voided_at IS NULL
 WHERE sample.study_id = %(study)s AND sample.voided_at IS NULL
-    AND visit.planned_id = %(baseline)s AND sample.material = ANY (%(materials)s)
+    AND visit.planned_id = %(visit)s AND sample.material = ANY (%(materials)s)
 """
 
 
 def measured_analytes(study_id: int) -> tuple[Variable, ...]:
     """Return the analytes that the study measures, in panel order."""
-    found = sql.frame(ANALYTES, {"study": study_id})
+    return _analytes(sql.frame(ANALYTES, {"study": study_id}))
+
+
+def analytes_at_both(study_id: int, first_id: int, second_id: int) -> tuple[Variable, ...]:
+    """Return the analytes with results at both of two planned visits, in panel order."""
+    parameters = {"study": study_id, "first": first_id, "second": second_id}
+    return _analytes(sql.frame(ANALYTES_AT_BOTH, parameters))
+
+
+def _analytes(found: pd.DataFrame) -> tuple[Variable, ...]:
     return tuple(
         Variable(row.code, row.name, row.unit, scale="log2", source="assay")
         for row in found.itertuples(index=False)
     )
 
 
-def concentrations(study_id: int, baseline_id: int, materials: list[str]) -> pd.DataFrame:
-    """Return one row a patient and analyte, from samples taken at the baseline visit."""
-    parameters = {"study": study_id, "baseline": baseline_id, "materials": materials}
+def concentrations(study_id: int, visit_id: int, materials: list[str]) -> pd.DataFrame:
+    """Return one row a patient and analyte, from samples taken at a planned visit."""
+    parameters = {"study": study_id, "visit": visit_id, "materials": materials}
     found = sql.frame(CONCENTRATIONS, parameters)
     numbers = [
         "value", "replicates", "llod", "lloq", "uloq", "batch", "batches", "mixed", "other_value",
@@ -79,7 +112,32 @@ def concentrations(study_id: int, baseline_id: int, materials: list[str]) -> pd.
     return found
 
 
-def sampled_patients(study_id: int, baseline_id: int, materials: list[str]) -> set[int]:
-    """Return the patients with a baseline sample, measured or not."""
-    parameters = {"study": study_id, "baseline": baseline_id, "materials": materials}
+def concentrations_at(study_id: int, materials: list[str]) -> Callable[[Visit], pd.DataFrame]:
+    """Return what reads the concentrations of a visit; each visit is read once."""
+    seen: dict[int, pd.DataFrame] = {}
+
+    def read(visit: Visit) -> pd.DataFrame:
+        if visit.id not in seen:
+            seen[visit.id] = concentrations(study_id, visit.id, materials)
+        return seen[visit.id]
+
+    return read
+
+
+def concentrations_of(
+    patients: pd.Series, measured: pd.DataFrame, analyte: str, parts: Iterable[str]
+) -> dict[str, np.ndarray]:
+    """Return what was measured of one analyte, by part, in the order of ``patients``."""
+    aligned = measured[measured["analyte"] == analyte].set_index("patient_id").reindex(patients)
+    return {
+        part: aligned[part].astype(object).where(aligned[part].notna(), None).to_numpy()
+        if part in ANALYTE_TEXTS
+        else aligned[part].to_numpy(dtype="float64")
+        for part in parts
+    }
+
+
+def sampled_patients(study_id: int, visit_id: int, materials: list[str]) -> set[int]:
+    """Return the patients with a sample of a planned visit, measured or not."""
+    parameters = {"study": study_id, "visit": visit_id, "materials": materials}
     return set(sql.frame(SAMPLES, parameters)["patient_id"])

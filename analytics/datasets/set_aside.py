@@ -14,6 +14,7 @@ import numpy as np
 import pandas as pd
 
 from analytics.datasets.dataset import analyte_column
+from analytics.datasets.measured_twice import VISITS, at_visit
 from analytics.datasets.meta import SetAside
 from analytics.design.variable import Variable
 from analytics.stats._shared.validation import unusable
@@ -51,11 +52,13 @@ def _without_numbers(
 
     Returns the entries of what is missing now, a result under both rules for replicates once.
     """
+    measured = [one.code for one in variables]
+    measured += [at_visit(one.code, visit) for one in variables for visit in VISITS]
     codes_of = {
-        analyte_column(one.code, part): analyte_column(one.code, code)
-        for one in variables
-        for part, code in (("value", "censor"), ("other_value", "other_censor"))
-        if analyte_column(one.code, code) in frame
+        analyte_column(code, part): analyte_column(code, censor)
+        for code in measured
+        for part, censor in (("value", "censor"), ("other_value", "other_censor"))
+        if analyte_column(code, censor) in frame
     }
     missing: dict[tuple[str, str], SetAside] = {}
     for entry in found:

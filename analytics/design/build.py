@@ -15,7 +15,7 @@ from analytics.design.described import (
     Limit,
     ScoreEndpoint,
 )
-from analytics.design.exposure_choices import exposures_of
+from analytics.design.exposure_choices import exposures_of, primary_of
 from analytics.design.exposures.scores import describe_campaign
 from analytics.design.exposures.span import as_visit, span_of
 from analytics.design.limit import is_upward
@@ -32,7 +32,6 @@ from analytics.design.plan import (
 )
 from analytics.design.variable import Offered
 from analytics.models import EndpointDefinition
-from ra_registry.assays.reference_data import leading_analytes
 from ra_registry.imaging.modalities import MODALITIES
 from scoring.instruments import get_instrument
 
@@ -72,7 +71,7 @@ def build_plan(
         outcomes=_outcomes(choices, described),
         exposures=exposures,
         further=tuple(one for one in offered.further if one.variable.code in exposures),
-        primary_exposure=_primary(exposures, choices["primary_exposure"]),
+        primary_exposure=primary_of(choices, exposures),
         covariates=tuple(decode(Covariate, one) for one in choices["covariates"]),
         interactions=tuple(decode(Interaction, one) for one in choices["interactions"]),
         subgroups=tuple(decode(Subgroup, one) for one in choices["subgroups"]),
@@ -230,15 +229,3 @@ def _lies(endpoint: Endpoint, *, upward: bool) -> bool:
     """Whether it is an event of a change, upward or downward."""
     limit = endpoint.limit
     return endpoint.follow_up is not None and limit is not None and is_upward(limit.side) == upward
-
-
-def _primary(exposures: Sequence[str], chosen: str | None) -> str | None:
-    """The chosen one; None where it isn't measured, since no other may take its place.
-
-    Where nothing is chosen an analyte that leads its panel does, or else the first exposure.
-    """
-    if chosen is not None:
-        return chosen if chosen in exposures else None
-    leading = leading_analytes()
-    first = next(iter(exposures), None)
-    return next((code for code in exposures if code in leading), first)

@@ -122,3 +122,13 @@ class ClinicalEndpoint:
 
 
 Endpoint = ScoreEndpoint | ClinicalEndpoint
+
+
+@dataclass(frozen=True)
+class ConcentrationChange:
+    """The concentration of an analyte, by code, at ``follow_up`` minus that at ``baseline``."""
+
+    kind: Literal["concentration-change"]
+    analyte: str
+    baseline: Visit
+    follow_up: Visit

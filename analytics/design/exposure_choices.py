@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.utils.translation import gettext as _
 
 from analytics.design.values import Problems, add, each_once, is_number
 from analytics.design.variable import Offered
+from ra_registry.assays.reference_data import leading_analytes
 
 LARGEST_COST_RATIO = 1000
 
@@ -22,6 +23,20 @@ def exposures_of(choices: Mapping[str, Any], offered: Offered) -> list[str]:
     wanted = {choices["primary_exposure"], *(offered.proposed if chosen is None else chosen)}
     analytes = (one.code for one in offered.analytes if one.code not in choices["left_out"])
     return [*analytes, *(code for code in offered.further_codes if code in wanted)]
+
+
+def primary_of(choices: Mapping[str, Any], exposures: Sequence[str]) -> str | None:
+    """Return the primary exposure of a plan with these exposures.
+
+    The chosen one; None where it isn't measured, since no other may take its place. Where nothing
+    is chosen an analyte that leads its panel does, or else the first exposure.
+    """
+    chosen: str | None = choices["primary_exposure"]
+    if chosen is not None:
+        return chosen if chosen in exposures else None
+    leading = leading_analytes()
+    first = next(iter(exposures), None)
+    return next((code for code in exposures if code in leading), first)
 
 
 def check_exposures(choices: Mapping[str, Any], offered: Offered, problems: Problems) -> None:
@@ -88,13 +103,23 @@ def check_published(choices: Mapping[str, Any], offered: Offered, problems: Prob
 
 
 def check_one_part_each(choices: Mapping[str, Any], offered: Offered, problems: Problems) -> None:
-    """Tell of the primary exposure as its own covariate, or as what divides its own patients."""
-    leading = [one for one in offered.further if one.variable.code == choices["primary_exposure"]]
+    """Tell of the primary exposure as its own covariate, or as what divides its own patients.
+
+    It is the primary exposure by being chosen, or by leading where none is.
+    """
+    if problems.keys() & {"primary_exposure", "left_out", "further_exposures"}:
+        return
+    primary = primary_of(choices, exposures_of(choices, offered))
+    leading = [one for one in offered.further if one.variable.code == primary]
+    sentence = (
+        _("%(name)s is the primary exposure already, since no other is chosen.")
+        if choices["primary_exposure"] is None
+        else _("%(name)s is the primary exposure already.")
+    )
     for one in leading:
-        for field in ("covariates", "subgroups"):
+        for field in {"covariates", "subgroups"} - problems.keys():
             for place, entry in enumerate(choices[field], start=1):
                 if isinstance(entry, dict) and entry.get("variable") == one.column:
-                    sentence = _("%(name)s is the primary exposure already.")
                     name = {"name": one.variable.name}
                     add(problems, f"{field}.{place}.variable", sentence % name)
 

@@ -6,6 +6,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy
 
 from analytics.design.adjustment import CovariateForm
+from analytics.stats.censored.concentrations import Substitute
 from analytics.stats.comparison.multiplicity import ADJUSTMENTS
 
 HIGH, LOW = "high", "low"
@@ -50,6 +51,7 @@ ADJUSTMENT_NAMES = dict(zip(ADJUSTMENTS, ("Holm", "Benjamini–Hochberg"), stric
 QUANTILE_TYPES = {7: "Type 7 (R, numpy)", 6: "Type 6 (SPSS, Minitab)"}
 # How a model, which needs an amount, takes a value below the limit of detection.
 MODEL_POLICIES = {"half-limit": "LLOD / 2", "root-two": "LLOD / √2"}
+SUBSTITUTES: dict[str, Substitute] = {"half-limit": "half", "root-two": "root-two"}
 # Variants of McNemar's test, by how a plan names them.
 PAIRED_TESTS = {
     "mid-p": gettext_lazy("McNemar, mid-p"),

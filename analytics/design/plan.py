@@ -26,7 +26,7 @@ QuantileType = Literal[6, 7]
 
 PLAN_FORMAT = 2
 # The shape of each format that this file has written, by `analytics.shape`.
-PLAN_SHAPES = {2: "ac2bdf618933c8bc28ac0dc7bbcd000a63fb27162effebbe386000509930c51a"}
+PLAN_SHAPES = {2: "91793bbba457d906268cb26be6c535c9e3b112420f40aa96db42886b1f3b0569"}
 
 
 @dataclass(frozen=True)

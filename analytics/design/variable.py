@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-from analytics.design.described import Endpoint
+from analytics.design.described import ConcentrationChange, Endpoint
 
 # Models take log2 of what is above 0 and skewed, and anything else as it is.
 Scale = Literal["log2", "linear"]
@@ -31,18 +31,28 @@ class Variable:
         """The name with the unit, where there is one: ``CRP, mg/L``."""
         return f"{self.name}, {self.unit}" if self.unit else self.name
 
+    @property
+    def is_concentration(self) -> bool:
+        """Whether it is a concentration at one visit, which models take per doubling."""
+        return self.source == "assay" and self.scale == "log2"
+
+    @property
+    def is_concentration_change(self) -> bool:
+        """Whether it is made of two concentrations; it may be negative, so it has no logarithm."""
+        return self.source == "assay" and self.scale == "linear"
+
 
 @dataclass(frozen=True)
 class FurtherExposure:
     """An exposure that is no analyte, and where its values come from.
 
     ``column``: the data set's, of a value that every patient's row has anyway. Otherwise the value
-    is that of ``endpoint``, which has no limit.
+    is that of ``endpoint``: one without a limit, or the change of a concentration.
     """
 
     variable: Variable
     column: str | None
-    endpoint: Endpoint | None
+    endpoint: Endpoint | ConcentrationChange | None
 
 
 @dataclass(frozen=True)

@@ -100,7 +100,7 @@ class _Words:
             column = self.people.get(place) or _unknown(source)
             return column, CONVERT[column.kind]
         if place in self.variables:
-            column = _of_variable(source, self.variables[place], parts[0])
+            column = _of_variable(source, self.variables[place], parts)
         elif place in self.endpoints:
             column = _of_endpoint(source, self.endpoints[place], parts[0])
         elif place in self.courses:
@@ -190,12 +190,16 @@ def _people() -> list[ExportColumn]:
     ]
 
 
-def _of_variable(source: str, variable: Variable, part: str) -> ExportColumn:
-    return (
-        _of_analyte(source, variable, part)
-        if variable.source == "assay"
-        else _of_further(source, variable, part)
-    )
+def _of_variable(source: str, variable: Variable, parts: list[str]) -> ExportColumn:
+    if variable.is_concentration:
+        label = _("%(analyte)s, baseline") % {"analyte": variable.name}
+        return _of_concentration(source, label, variable.unit, parts[0])
+    if len(parts) == 1:
+        return _of_further(source, variable, parts[0])
+    visit, part = parts
+    visits = {"baseline": _("first visit"), "follow_up": _("second visit")}
+    label = _("%(change)s: %(visit)s") % {"change": variable.name, "visit": visits[visit]}
+    return _of_concentration(source, label, variable.unit, part)
 
 
 def _of_further(source: str, variable: Variable, part: str) -> ExportColumn:
@@ -214,9 +218,8 @@ def _of_further(source: str, variable: Variable, part: str) -> ExportColumn:
     return ExportColumn(source, label, kind, unit, _sides() if part == "censor" else {})
 
 
-def _of_analyte(source: str, analyte: Variable, part: str) -> ExportColumn:
-    """``<analyte>/<part>``: the baseline concentration and what stands behind it."""
-    unit = analyte.unit
+def _of_concentration(source: str, measured: str, unit: str, part: str) -> ExportColumn:
+    """``<analyte>/<part>``: a concentration and what stands behind it."""
     parts = {
         "value": (_("concentration, mean of the replicates"), DECIMAL, unit),
         "censor": (_("where it lies"), TEXT, ""),
@@ -234,7 +237,7 @@ def _of_analyte(source: str, analyte: Variable, part: str) -> ExportColumn:
     if part not in parts:
         return _unknown(source)
     what, kind, unit = parts[part]
-    label = _("%(analyte)s, baseline: %(what)s") % {"analyte": analyte.name, "what": what}
+    label = f"{measured}: {what}"
     return ExportColumn(source, label, kind, unit, _places() if part.endswith("censor") else {})
 
 

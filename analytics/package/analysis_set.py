@@ -25,16 +25,20 @@ CODEBOOK = ["column", "label", "kind", "unit", "code", "meaning"]
 
 @dataclass(frozen=True)
 class AnalysisSet:
-    """A stored data set with its description and the names and words of its columns."""
+    """A stored data set with its description and the names and words of its columns.
+
+    ``policy``: the plan's choice of what models take for a value below its limit.
+    """
 
     table: pa.Table
     meta: DataSetMeta
     exported: tuple[Exported, ...]
+    policy: str
 
     @property
     def columns(self) -> Columns:
         """What the columns are called, by their name in the stored data set."""
-        return Columns({one.source: one.column.name for one in self.exported})
+        return Columns({one.source: one.column.name for one in self.exported}, self.policy)
 
     def data(self) -> bytes:
         """Return the table as CSV: one row a patient, a missing value is an empty cell."""
@@ -69,7 +73,8 @@ def analysis_set(run: AnalysisRun, plan: Plan) -> AnalysisSet:
         table, meta = read_stored(bytes(content))
     except (Undecodable, LookupError) as error:
         raise OlderResults from error
-    return AnalysisSet(table, meta, tuple(described(table.schema.names, meta, plan)))
+    exported = tuple(described(table.schema.names, meta, plan))
+    return AnalysisSet(table, meta, exported, plan.below_limit.models)
 
 
 def as_csv(header: Sequence[str], rows: Iterable[Sequence[Any]]) -> bytes:

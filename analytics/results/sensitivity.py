@@ -65,8 +65,8 @@ class CurveFigures:
 class CovariateEffect:
     """What a model says of one covariate, by key; a term of several coefficients has no ratio.
 
-    Then ``effect`` is None, and ``p`` is that of the test of all of them; where it is None as well,
-    as for imputed data sets, there is no such test.
+    Then ``effect`` is None, and ``p`` is that of the test of all of them, over imputed data sets
+    the pooled one. It is None in runs from before that was pooled.
     """
 
     term: str

@@ -45,11 +45,16 @@ def common_step(stored: StoredRun) -> str:
 
 
 def with_step(stored: StoredRun, code: str, name: str) -> str:
-    """Return an exposure's name, with its step where the exposures have several."""
-    scales = {one.scale for one in exposures(stored)}
-    if len(scales) == 1 or code not in stored.variables:
+    """Return an exposure's name, with its step where the exposures have several.
+
+    A step that is one unit says of what.
+    """
+    known = stored.variables.get(code)
+    if known is None:
         return name
-    return f"{name} ({step_of(stored.variables[code])})"
+    named = known.with_unit if known.scale == "linear" else name
+    several = len({one.scale for one in exposures(stored)}) > 1
+    return f"{named} ({step_of(known)})" if several else named
 
 
 def below_limit(stored: StoredRun, of: Iterable[Variable] | None = None) -> str:
@@ -66,8 +71,41 @@ def below_limit(stored: StoredRun, of: Iterable[Variable] | None = None) -> str:
     return str(VALUE_POLICIES[policy])
 
 
+def change_rule(stored: StoredRun) -> str:
+    """Return how changes of concentrations take values beyond a limit."""
+    return _(
+        "a value below its limit counts as %(policy)s, and values beyond the same limit at both "
+        "visits change by 0"
+    ) % {"policy": MODEL_POLICIES[stored.plan.below_limit.models]}
+
+
+def changes_note(stored: StoredRun) -> str:
+    """Return the rule as a sentence with the number of changes that it made, by exposure.
+
+    Nothing where no exposure is the change of a concentration.
+    """
+    if not any(one.is_concentration_change for one in exposures(stored)):
+        return ""
+    said = _("Changes of concentrations: %(rule)s.") % {"rule": change_rule(stored)}
+    counted = _changes_below(stored)
+    if not counted:
+        return said
+    counts = _("With a value below its limit: %(counts)s.") % {"counts": counted}
+    return f"{said} {counts}"
+
+
+def _changes_below(stored: StoredRun) -> str:
+    """The number of such changes by exposure; every outcome's models count the same patients."""
+    found = next(iter(stored.results.univariable), None)
+    return ", ".join(
+        f"{stored.variables[one.alone.term].name} {one.values.below}"
+        for one in (found.exposures if found else ())
+        if stored.variables[one.alone.term].is_concentration_change and one.values.below
+    )
+
+
 def measured_in_samples(stored: StoredRun) -> bool:
-    """Return whether any exposure is a concentration of the assays."""
+    """Return whether any exposure is made of concentrations of the assays."""
     return any(one.source == "assay" for one in exposures(stored))
 
 

@@ -63,7 +63,9 @@ def means_something(coefficient: Coefficient) -> bool:
 
 def plain_name(stored: StoredRun, term: str) -> str:
     """Return a term as it stands inside a sentence, without its unit."""
-    return inside(term_name(stored, term)).split(",")[0]
+    name = inside(term_name(stored, term))
+    # The name of an exposure has no unit in it, but may have a comma: "IL-6, change from ...".
+    return name if term in stored.variables else name.split(",")[0]
 
 
 def short_step(coefficient: Coefficient) -> str:
@@ -72,7 +74,11 @@ def short_step(coefficient: Coefficient) -> str:
 
 
 def step(stored: StoredRun, words: str, term: str) -> str:
-    """Return what one step of a term means, its code replaced by its name."""
+    """Return what one step of a term means, its code replaced by its name.
+
+    A step that is one unit says of what.
+    """
     whole = rf"(?<![\w-]){re.escape(term)}(?![\w-])"
-    name = term_name(stored, term)
+    known = stored.variables.get(term)
+    name = known.with_unit if known and known.scale == "linear" else term_name(stored, term)
     return re.sub(whole, lambda _: name, words)

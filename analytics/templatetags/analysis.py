@@ -19,7 +19,7 @@ from analytics.results.stored_run import StoredRun
 from analytics.stats.results import Sample
 from analytics.tables import formats
 from analytics.tables.endpoints import in_full
-from analytics.tables.exposures import below_limit, step_of
+from analytics.tables.exposures import below_limit, change_rule, step_of
 from analytics.tables.names import exclusions, feature_name
 from analytics.tables.needed import needed
 from analytics.topics.registry import PANELS, TABLES, VALUES_OF, widths_of
@@ -59,6 +59,8 @@ def leading_exposure(run: AnalysisRun) -> str:
             _("below the limit: common limit for ranks and ROC, %(policy)s in models")
             % {"policy": policy}
         )
+    if primary.is_concentration_change:
+        said.append(change_rule(stored))
     if primary.source == "assay":
         rule = stored.plan.samples.several_batches
         said.append(_("measured in several batches: %(rule)s") % {"rule": rule})

@@ -280,7 +280,7 @@ def make_demo_cohort(n: int = 88, *, code: str = "omega", endpoints: bool = True
         campaign = make_campaign(study, name, instrument)
         _store_recipe(campaign, features["erosion"], readers, visits)
         campaigns.append(campaign)
-    _measure_recipe(study, cohort.drivers.concentration, [pair[0] for pair in visits])
+    measure_recipe(study, cohort.drivers.concentration, [pair[0] for pair in visits])
     if endpoints:
         mri, radiograph = campaigns
         apply_preset(
@@ -319,15 +319,18 @@ def _store_recipe(campaign, scores, readers, visits) -> None:
         _submit(readings, reader)
 
 
-def _measure_recipe(study: Study, concentration: np.ndarray, baselines: list[Visit]) -> None:
+def measure_recipe(study: Study, concentration: np.ndarray, visits: list[Visit]) -> None:
+    """Measure the recipe's analytes on one plate: concentrations by visit and analyte."""
     plate = make_batch(study, accepted_at=timezone.now() - timedelta(days=1))
     analytes = [Analyte.objects.get(code=a.code) for a in ANALYTES]
     wells = Well.objects.bulk_create(
         Well(
             plate=plate, name=f"{i + 1}", role="sample",
-            sample=SampleFactory(visit=visit, code=f"{visit.patient.pseudonym}-BL"),
+            sample=SampleFactory(
+                visit=visit, code=f"{visit.patient.pseudonym}-{visit.planned.code}"
+            ),
         )
-        for i, visit in enumerate(baselines)
+        for i, visit in enumerate(visits)
     )  # fmt: skip
     rows = []
     for i, well in enumerate(wells):

@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from analytics.datasets.cytokines import measured_analytes
 from analytics.design.exposures.clinical import clinical_exposures
+from analytics.design.exposures.concentrations import concentration_exposures
 from analytics.design.exposures.scores import score_exposures
 from analytics.design.exposures.span import Span, span_of
 from analytics.design.variable import FurtherExposure, Offered
@@ -15,7 +16,7 @@ from analytics.models import EndpointDefinition
 
 Provider = Callable[[int, Span], Iterable[FurtherExposure]]
 # A new laboratory value, composite or total of an instrument comes with what its provider reads.
-PROVIDERS: tuple[Provider, ...] = (clinical_exposures, score_exposures)
+PROVIDERS: tuple[Provider, ...] = (concentration_exposures, clinical_exposures, score_exposures)
 
 
 def offered_exposures(study_id: int, endpoints: Sequence[EndpointDefinition]) -> Offered:

@@ -6,20 +6,25 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from analytics.datasets.dataset import analyte_column, endpoint_column, reader_column
+from analytics.datasets.measured_twice import VISITS, at_visit
 from analytics.datasets.people import SIGN_COLUMNS
+from analytics.design.options import SUBSTITUTES
 from analytics.design.variable import Variable
 from analytics.package.r.text import text
 from analytics.stats.censored.concentrations import FACTORS
-from analytics.topics.shared.markers import SUBSTITUTES
 
 NOTHING = "rep(NA, nrow(d))"
 
 
 @dataclass(frozen=True)
 class Columns:
-    """``names``: what each column of the stored data set is called in the file."""
+    """``names``: what each column of the stored data set is called in the file.
+
+    ``policy``: the plan's choice of what models take for a value below its limit.
+    """
 
     names: Mapping[str, str]
+    policy: str
 
     def text(self, source: str) -> str:
         """Return a column of texts, all missing where the data set has no such column."""
@@ -49,7 +54,15 @@ class Columns:
         return f"measured({self.text(source)})"
 
     def concentrations(self, code: str) -> str:
-        """Return where an exposure's values lie; what has no column of limits knows none."""
+        """Return where an exposure's values lie; what has no column of limits knows none.
+
+        A change is a number that its two concentrations make, by the plan's policy.
+        """
+        if analyte_column(at_visit(code, VISITS[0]), "value") in self.names:
+            visits = ", ".join(self.concentrations(at_visit(code, visit)) for visit in VISITS)
+            return (
+                f"unlimited(concentration_change({visits}, {FACTORS[SUBSTITUTES[self.policy]]!r}))"
+            )
         value, llod, uloq = (
             self.number(analyte_column(code, part)) for part in ("value", "llod", "uloq")
         )

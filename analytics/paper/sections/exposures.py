@@ -8,6 +8,7 @@ from analytics.paper import words
 from analytics.results.stored_run import StoredRun
 from analytics.tables.exposures import (
     below_limit,
+    change_rule,
     counted_exposures,
     exposures,
     measured_in_samples,
@@ -34,12 +35,13 @@ def exposure(stored: StoredRun) -> str:
         "exposures": counted_exposures(len(plan.exposures)),
         "materials": _materials(stored),
         "batches": plan.samples.several_batches,
+        "both": _(", of changes at both visits,") if _has_changes(stored) else "",
     }
     if not measured_in_samples(stored):
         return _("%(exposure)s, of %(exposures)s.") % said
     return (
         _(
-            "%(exposure)s, of %(exposures)s; concentrations measured at the first visit in "
+            "%(exposure)s, of %(exposures)s; concentrations measured at the first visit%(both)s in "
             "%(materials)s; measured in several batches: %(batches)s."
         )
         % said
@@ -95,11 +97,18 @@ def _materials(stored: StoredRun) -> str:
 
 def below(stored: StoredRun) -> list[tuple[str, str]]:
     """How values below their limits are taken, where there are limits and what takes them."""
-    policy = below_limit(stored)
-    if not policy or not is_modelled(stored):
-        return []
-    said = _("Ranks and ROC: tied below the highest limit; models: %(policy)s.")
-    return [(_("Values below a limit"), said % {"policy": policy})]
+    policy, found = below_limit(stored), []
+    if policy and is_modelled(stored):
+        said = _("Ranks and ROC: tied below the highest limit; models: %(policy)s.")
+        found.append((_("Values below a limit"), said % {"policy": policy}))
+    if _has_changes(stored):
+        rule = change_rule(stored)
+        found.append((_("Changes of concentrations"), f"{rule[:1].upper()}{rule[1:]}."))
+    return found
+
+
+def _has_changes(stored: StoredRun) -> bool:
+    return any(one.is_concentration_change for one in exposures(stored))
 
 
 def steps(stored: StoredRun) -> str:
@@ -109,6 +118,7 @@ def steps(stored: StoredRun) -> str:
     kinds = (
         (("log2", True), _("concentrations on the %(scale)s scale (per doubling)") % logs),
         (("log2", False), _("laboratory values on the %(scale)s scale (per doubling)") % logs),
+        (("linear", True), _("changes of concentrations as they are (per unit)")),
         (("linear", False), _("counts, indices, scores and changes as they are (per unit)")),
     )
     return ", ".join(said for kind, said in kinds if kind in found) or _("no exposure")

@@ -14,6 +14,7 @@ import pandas as pd
 
 from analytics.datasets.dataset import ENDPOINT_PARTS, DataSet, endpoint_column
 from analytics.datasets.further import EXPOSURE_PARTS
+from analytics.datasets.measured_twice import CHANGE_PARTS, with_changes
 from analytics.datasets.outcomes import limits_of
 from analytics.design.described import ClinicalEndpoint, Endpoint
 from analytics.design.limit import beyond
@@ -49,7 +50,8 @@ class PatientChange:
 
 def aligned(earlier: DataSet, plan: Plan, later: DataSet, later_plan: Plan) -> Aligned:
     """Return both data sets under the earlier plan, with the same columns."""
-    first, second = _by_patient(earlier), _by_patient(later)
+    first = _by_patient(earlier)
+    second = with_changes(_by_patient(later), plan)
     twins = {e.key: _twin(e, later_plan) for e in plan.endpoints}
     shaped = _shaped_by_plan(plan, later_plan) | _courses_of_one(earlier, later)
     plain = [
@@ -69,7 +71,7 @@ def aligned(earlier: DataSet, plan: Plan, later: DataSet, later_plan: Plan) -> A
             else _reclassified(second, endpoint, twin)
         )
     for code in _exposed_otherwise(plan, later_plan):
-        columns |= _moved(first, second, code, EXPOSURE_PARTS)
+        columns |= _moved(first, second, code, (*EXPOSURE_PARTS, *CHANGE_PARTS))
     seen = pd.DataFrame(columns, index=second.index)
     kept = {name: _column(first, name, like=second) for name in seen.columns}
     return Aligned(

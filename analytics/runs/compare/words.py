@@ -63,6 +63,10 @@ VALUE_PARTS: dict[str, Any] = {
     "llod": _("limit that it lies below"),
     "uloq": _("limit that it lies above"),
 }
+VISITS: dict[str, str | Promise] = {
+    "baseline": _("first visit"),
+    "follow_up": _("second visit"),
+}
 ENDPOINT_PARTS = {
     "event": "event",
     "change": "mean change",
@@ -94,7 +98,11 @@ def _column_word(column: str, names: Names, read_sets: ReadSets) -> str:
         return str(PEOPLE.get(place, place))
     if place in names.variables:
         known = names.variables[place]
-        words = ANALYTE_PARTS if known.source == "assay" else VALUE_PARTS
+        words = ANALYTE_PARTS if known.is_concentration else VALUE_PARTS
+        if len(parts) > 1:  # of a concentration that a change is made of
+            *visits, part = parts
+            said = [*(VISITS.get(visit, visit) for visit in visits), ANALYTE_PARTS.get(part, part)]
+            return f"{known.name}: {', '.join(map(str, said))}"
         return f"{known.name}: {words.get(parts[0], parts[0])}"
     if place in names.endpoints:
         return f"{names.endpoints[place]}: {ENDPOINT_PARTS.get(parts[0], parts[0])}"

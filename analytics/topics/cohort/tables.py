@@ -13,7 +13,7 @@ from analytics.stats.comparison.proportions import Proportion
 from analytics.stats.descriptive.limited import LimitedSummary
 from analytics.stats.results import Estimate, NotEstimable
 from analytics.tables import formats, laboratory
-from analytics.tables.exposures import below_limit
+from analytics.tables.exposures import below_limit, changes_note
 from analytics.tables.replicates import with_mixed
 from analytics.tables.table import Column, Table
 from analytics.tables.variables import category_name, variable_name
@@ -48,7 +48,8 @@ def cohort(stored: StoredRun) -> Table:
     title = _("Baseline")
     if table.grouping:
         title = _("Baseline by %(outcome)s") % {"outcome": stored.endpoint(table.grouping).label}
-    note = with_mixed(stored, " ".join([_note(stored), *laboratory.sentences(stored)]))
+    said = [_note(stored), changes_note(stored), *laboratory.sentences(stored)]
+    note = with_mixed(stored, " ".join(filter(None, said)))
     width = len(columns)
     return Table("cohort", title, columns, [row[:width] for row in rows], note=note)
 
@@ -77,7 +78,7 @@ def _note(stored: StoredRun) -> str:
 
 def _logs(stored: StoredRun) -> str:
     rows = (stored.variables[one.code] for one in stored.results.cohort.exposures)
-    assayed = [one for one in rows if one.source == "assay"]
+    assayed = [one for one in rows if one.is_concentration]
     if not assayed:
         return ""
     return _(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from analytics.datasets.dataset import ANALYTE_PARTS, DataSet, analyte_column, endpoint_column
+from analytics.datasets.measured_twice import change_columns
 from analytics.design.plan import Plan
 from analytics.results.stored_run import StoredRun
 from analytics.stats.roc.curve import RocCurve, roc_curve
@@ -26,4 +27,5 @@ def needed(outcome: str, *codes: str) -> list[str]:
     return [
         endpoint_column(outcome, "event"),
         *(analyte_column(code, part) for code in codes for part in ANALYTE_PARTS),
+        *(column for code in codes for column in change_columns(code)),
     ]

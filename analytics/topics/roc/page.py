@@ -16,6 +16,7 @@ from analytics.results.stored_run import StoredRun
 from analytics.stats.descriptive.limited import Limit
 from analytics.stats.roc.cutoffs import FixedCutoff
 from analytics.tables import formats, limits
+from analytics.tables.exposures import change_rule
 from analytics.tables.names import exclusions
 from analytics.tables.table import Cell, Table
 from analytics.topics.roc import cautions
@@ -61,7 +62,7 @@ def context(stored: StoredRun, options: Options) -> dict[str, Any]:
         "analyte_unit": variable.unit,
         "limited": variable.scale == "log2",
         "caution": cautions.beside(stored, marker),
-        "facts": [*_facts(marker), *_placed(marker, variable)],
+        "facts": [*_facts(marker), *_placed(stored, marker, variable)],
         "sort": sort,
         "panel": areas,
         "panel_columns": [
@@ -127,7 +128,7 @@ def _facts(marker: MarkerRoc) -> Iterator[tuple[str, str]]:
         yield _("Published cut-off, exact intervals"), _exact(marker.published)
 
 
-def _placed(marker: MarkerRoc, variable: Variable) -> Iterator[tuple[str, str]]:
+def _placed(stored: StoredRun, marker: MarkerRoc, variable: Variable) -> Iterator[tuple[str, str]]:
     """Yield what was done to values beyond a limit and to results of plates, where there are any.
 
     A score knows neither.
@@ -135,6 +136,11 @@ def _placed(marker: MarkerRoc, variable: Variable) -> Iterator[tuple[str, str]]:
     values = marker.values
     if variable.scale == "log2":
         yield _("Below the limit"), f"{patients(values.below)}; {limits.tied(values)}"
+    if variable.is_concentration_change:
+        yield (
+            _("With a value below its limit"),
+            f"{patients(values.below)}; {change_rule(stored)}",
+        )
     if variable.source != "assay":
         if variable.scale == "log2":
             yield _("Above a limit"), patients(values.above)

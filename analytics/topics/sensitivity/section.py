@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from math import ceil
 
 from django.utils.translation import gettext as _
 
@@ -15,8 +16,12 @@ from analytics.tables.table import Table
 from analytics.topics.sensitivity import sentences, tables
 
 # On paper the columns that fit; the CSV has all of them.
-OUTCOME_COLUMNS = (1, 2, 3, 4, 6, 7)
-ONLY_COVARIATE, CONCLUSION = 9, -2
+ANALYSIS, CONCLUSION = 1, -2
+OUTCOME_COLUMNS = (ANALYSIS, 2, 3, 4, 6, 7)
+# Each covariate has two columns from here on: its odds ratio with interval, and P.
+FIRST_COVARIATE = 9
+# So many covariates have room beside the main figures, and in a table of their own.
+MOST_BESIDE, MOST_BY_THEMSELVES = 1, 4
 COMPARISON_COLUMNS = (1, 2, 3, 5, 7, 8, 9)
 
 
@@ -45,18 +50,55 @@ def _outcome(stored: StoredRun, key: str) -> list[Part]:
         % {"interval": stored.ci},
         options,
     )
+    shown = [
+        TablePart(one, "sensitivity", options, csv_name=table.name)
+        for one in _on_paper(stored, key, table)
+    ]
     return [
         Heading(stored.endpoint(key).label),
-        Paragraph(said, (table.name, figure.name)),
-        TablePart(_narrow(table, _columns(stored)), "sensitivity", options),
+        Paragraph(said, (*(one.name for one in shown), figure.name)),
+        *shown,
         figure,
     ]
 
 
-def _columns(stored: StoredRun) -> tuple[int, ...]:
-    """The columns that fit: of several covariates none has room."""
-    only = (ONLY_COVARIATE,) if len(stored.plan.covariates) == 1 else ()
-    return (*OUTCOME_COLUMNS, *only, CONCLUSION)
+def _on_paper(stored: StoredRun, key: str, table: Table) -> list[Table]:
+    """The main figures, with the covariate that has room, or tables of the covariates behind."""
+    columns = _of_covariates(stored, key)
+    beside = columns if len(columns) <= MOST_BESIDE else []
+    main = _narrow(table, (*OUTCOME_COLUMNS, *beside, CONCLUSION))
+    if beside or not columns:
+        return [main]
+    title = _("Covariates in the sensitivity of %(outcome)s")
+    said = {"outcome": stored.endpoint(key).label}
+    return [
+        main,
+        *(
+            replace(
+                _narrow(table, (ANALYSIS, *part)),
+                name=f"{table.name}-covariates-{place}",
+                title=title % said,
+            )
+            for place, part in enumerate(_even_parts(columns), start=1)
+        ),
+    ]
+
+
+def _even_parts(columns: Sequence[int]) -> Iterator[Sequence[int]]:
+    """Yield as few parts as have room, of about the same size."""
+    size = ceil(len(columns) / ceil(len(columns) / MOST_BY_THEMSELVES))
+    for start in range(0, len(columns), size):
+        yield columns[start : start + size]
+
+
+def _of_covariates(stored: StoredRun, key: str) -> list[int]:
+    """The column that says most of each covariate: of several coefficients the joint P."""
+    rows = stored.sensitivity(key).rows
+    several = {one.term for row in rows for one in row.model.covariates if one.effect is None}
+    return [
+        FIRST_COVARIATE + 2 * place + (covariate in several)
+        for place, covariate in enumerate(tables.covariates(stored))
+    ]
 
 
 def _comparison(stored: StoredRun, key: str) -> list[Part]:
@@ -86,12 +128,19 @@ def _narrow(table: Table, columns: Sequence[int]) -> Table:
 
 
 def methods(stored: StoredRun) -> list[Paragraph]:
-    """Say how a cut-off is pooled over imputed data sets, where the plan asks for it."""
+    """Say how a cut-off and a test of several coefficients are pooled, where any is."""
     rows = [row for one in stored.results.sensitivity.outcomes for row in one.rows]
-    if not (stored.plan.bootstrap_tests and any(row.kind == "missing" for row in rows)):
-        return []
-    text = _(
-        "Cut-off over imputed data sets: each is resampled and its cut-off chosen anew; the median "
-        "and the percentile interval of all of them together."
-    )
-    return [Paragraph(text, cites=("schomaker",))]
+    said = []
+    if stored.plan.bootstrap_tests and any(row.kind == "missing" for row in rows):
+        text = _(
+            "Cut-off over imputed data sets: each is resampled and its cut-off chosen anew; the "
+            "median and the percentile interval of all of them together."
+        )
+        said.append(Paragraph(text, cites=("schomaker",)))
+    if any(map(tables.has_joint_test, rows)):
+        text = _(
+            "Covariates of several coefficients over imputed data sets: the pooled Wald test D1 "
+            "that all of them are 0."
+        )
+        said.append(Paragraph(text, cites=("li",)))
+    return said

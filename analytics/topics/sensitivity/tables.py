@@ -208,6 +208,7 @@ def outcome_remark(stored: StoredRun, outcome: str, row: OutcomeRow) -> str | No
         [
             *([_("separated data: Firth's penalised likelihood")] if penalised else []),
             *([_("cut-off: median over resamples of all data sets")] if _is_pooled(row) else []),
+            *([_("P of several coefficients: D1")] if has_joint_test(row) else []),
         ],
     )
 
@@ -222,6 +223,13 @@ def _cutoff(found: BestCutoff | NotEstimable, *, pooled: bool) -> Any:
 def _is_pooled(row: OutcomeRow) -> bool:
     cutoff = row.curve.cutoff
     return not isinstance(cutoff, NotEstimable) and cutoff.interval is not None
+
+
+def has_joint_test(row: OutcomeRow) -> bool:
+    """Return whether a test of several coefficients is pooled over imputed data sets."""
+    return row.kind == "missing" and any(
+        one.effect is None and isinstance(one.p, float) for one in row.model.covariates
+    )
 
 
 def _remark(notes: list[str], row: Row, further: list[str] | None = None) -> str | None:

@@ -7,17 +7,24 @@ from dataclasses import dataclass
 import numpy as np
 
 from analytics.datasets.dataset import DataSet, analyte_column, endpoint_column
+from analytics.datasets.measured_twice import (
+    VISITS,
+    MeasuredTwice,
+    at_visit,
+    is_measured_twice,
+    measured_twice,
+)
 from analytics.datasets.outcomes import limits_of
 from analytics.datasets.placed import MIXED, placed
 from analytics.design.described import Endpoint
 from analytics.design.limit import beyond
+from analytics.design.options import SUBSTITUTES
 from analytics.design.plan import Plan
 from analytics.design.variable import Scale
 from analytics.results.measured import MeasuredValues
 from analytics.stats.censored.concentrations import (
     Concentrations,
     Recoded,
-    Substitute,
     concentrations,
     leave_out,
     recode_below_common_limit,
@@ -32,17 +39,17 @@ from analytics.stats.regression.design import Term
 from analytics.stats.results import BoolArray, FloatArray, NotEstimable
 from analytics.topics.shared.exposure import exposure_term, on_scale
 
-SUBSTITUTES: dict[str, Substitute] = {"half-limit": "half", "root-two": "root-two"}
-
 
 @dataclass(frozen=True, eq=False)
 class Marker:
     """One exposure, ready to analyse, with the account of what was done to it.
 
     ``checked``: the measurements themselves. ``ranks``: for ROC curves and groups. ``amounts``:
-    for models, above 0 where ``scale`` is log2. ``dropped`` counts results that exist but can't be
-    placed (below a limit nobody stated, or above the curve without a limit). ``upper``: the limit
-    that a value above it is said by.
+    for models, above 0 where ``scale`` is log2. ``below``: which values lie below a limit, or rest
+    on one that does. ``dropped`` counts results that exist but can't be placed (below a limit
+    nobody stated, or above the curve without a limit). ``upper``: the limit that a value above it
+    is said by. ``twice``: the concentrations behind a change, which itself knows no limit; its
+    ``checked`` are the changes under the plan's policy.
     """
 
     code: str
@@ -50,14 +57,20 @@ class Marker:
     checked: Concentrations
     ranks: Recoded
     amounts: Recoded
+    below: BoolArray
     above: BoolArray
     upper: FloatArray
-    n_below: int
     n_above: int
     n_mixed: int
     n_several_batches: int
     n_dropped: int
     highest_limit: float | None
+    twice: MeasuredTwice | None = None
+
+    @property
+    def n_below(self) -> int:
+        """How many values lie below a limit, or rest on one that does."""
+        return int(np.count_nonzero(self.below))
 
     def summary(self, rows: BoolArray) -> LimitedSummary:
         """Describe the values of some patients; those beyond a limit are said by that limit."""
@@ -127,7 +140,10 @@ def marker(data: DataSet, code: str, plan: Plan, *, other: bool = False) -> Mark
 
     ``other``: with the results whose replicates disagree under the other rule for them.
     """
-    found = placed(data.frame, code, "other_" if other else "")
+    prefix = "other_" if other else ""
+    if is_measured_twice(data.frame, code):
+        return _change(data, measured_twice(data.frame, code, prefix), code, plan)
+    found = placed(data.frame, code, prefix)
     below, scale = found.below, data.meta.variable(code).scale
     checked = (
         concentrations(found.value, below.astype(np.float64), found.lower)
@@ -140,39 +156,78 @@ def marker(data: DataSet, code: str, plan: Plan, *, other: bool = False) -> Mark
         checked=checked,
         ranks=recode_below_common_limit(checked),
         amounts=substitute(checked, by=SUBSTITUTES[plan.below_limit.models]),
+        below=below,
         above=found.above,
         upper=found.upper,
-        n_below=int(np.count_nonzero(below)),
         n_above=int(np.count_nonzero(found.above)),
-        n_mixed=_mixed(data, code),
-        n_several_batches=_several_batches(data, code),
+        n_mixed=int(np.count_nonzero(_mixed(data, code))),
+        n_several_batches=int(np.count_nonzero(_several_batches(data, code))),
         n_dropped=int(np.count_nonzero(found.unplaced)),
         highest_limit=float(found.lower[below].max()) if below.any() else None,
     )
 
 
-def _mixed(data: DataSet, code: str) -> int:
-    """Return how many results have replicates that disagree, whatever became of them."""
+def _change(data: DataSet, found: MeasuredTwice, code: str, plan: Plan) -> Marker:
+    """The change of a concentration, each value below its limit as the plan's models take it."""
+    changes = found.substituted(SUBSTITUTES[plan.below_limit.models])
+    visits = [at_visit(code, visit) for visit in VISITS]
+    mixed = [_mixed(data, one) for one in visits]
+    several = [_several_batches(data, one) for one in visits]
+    nowhere = np.zeros(data.n, dtype=np.bool_)
+    return Marker(
+        code=code,
+        scale="linear",
+        checked=uncensored(changes.values),
+        ranks=changes,
+        amounts=changes,
+        below=found.below,
+        above=nowhere,
+        upper=changes.values,
+        n_above=int(np.count_nonzero(found.above)),
+        n_mixed=int(np.count_nonzero(np.logical_or(*mixed))),
+        n_several_batches=int(np.count_nonzero(np.logical_or(*several))),
+        n_dropped=int(np.count_nonzero(found.unplaced)),
+        highest_limit=None,
+        twice=found,
+    )
+
+
+def _mixed(data: DataSet, code: str) -> BoolArray:
+    """Return which results have replicates that disagree, whatever became of them."""
     column, censor = analyte_column(code, "mixed"), analyte_column(code, "censor")
     if column in data.frame:
-        return int(np.count_nonzero(_numbers(data, column) == 1))
-    # The data set of a run from before results were versions; a score has no place at all.
-    return int(np.count_nonzero(data.frame[censor] == MIXED)) if censor in data.frame else 0
+        return np.asarray(_numbers(data, column) == 1, dtype=np.bool_)
+    if censor in data.frame:  # of a run from before results were versions
+        return np.asarray(data.frame[censor] == MIXED, dtype=np.bool_)
+    return np.zeros(data.n, dtype=np.bool_)
 
 
-def _several_batches(data: DataSet, code: str) -> int:
-    """Return how many patients' samples were measured more than once; only assays have batches."""
+def _several_batches(data: DataSet, code: str) -> BoolArray:
+    """Return whose samples were measured more than once; only assays have batches."""
     column = analyte_column(code, "batches")
-    return int(np.count_nonzero(_numbers(data, column) > 1)) if column in data.frame else 0
+    if column not in data.frame:
+        return np.zeros(data.n, dtype=np.bool_)
+    return np.asarray(_numbers(data, column) > 1, dtype=np.bool_)
 
 
 def amounts_by(found: Marker, policy: str) -> Recoded | NotEstimable:
     """Return an exposure's values under another policy for what lies below the limit."""
+    if found.twice is None:
+        return _recoded(found.checked, policy)
+    first, second = (_recoded(visit, policy) for visit in found.twice.visits)
+    if isinstance(first, NotEstimable):
+        return first
+    if isinstance(second, NotEstimable):
+        return second
+    return found.twice.change((first, second))
+
+
+def _recoded(checked: Concentrations, policy: str) -> Recoded | NotEstimable:
     if policy == "exclude":
-        return leave_out(found.checked)
+        return leave_out(checked)
     if policy == "ros":
-        return regression_on_order_statistics(found.checked)
-    return substitute(found.checked, by=SUBSTITUTES[policy])
+        return regression_on_order_statistics(checked)
+    return substitute(checked, by=SUBSTITUTES[policy])
 
 
 def _numbers(data: DataSet, column: str) -> FloatArray:

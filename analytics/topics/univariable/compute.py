@@ -78,7 +78,7 @@ def _exposure(events: FloatArray, found: Marker, plan: Plan) -> ExposureAlone:
         without_outcome=_concentrations(found.summary(events == 0), plan),
         comparison=compared,
         test=_test(compared),
-        censored=_censored(events, found, plan) if found.n_below else None,
+        censored=_censored(events, found, plan) if found.checked.below.any() else None,
         values=found.account(plan.below_limit.roc),
     )
 

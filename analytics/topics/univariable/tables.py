@@ -13,7 +13,7 @@ from analytics.results.univariable import UnivariableModels, VariableAlone
 from analytics.stats.regression.logistic import LogisticResult, ModelQuality
 from analytics.stats.results import Estimate, NotEstimable
 from analytics.tables import cautions, formats
-from analytics.tables.exposures import below_limit, common_step, exposures, with_step
+from analytics.tables.exposures import below_limit, changes_note, common_step, exposures, with_step
 from analytics.tables.model_words import FIRTH, chosen, family, fitted, intervals, penalised
 from analytics.tables.names import inside
 from analytics.tables.replicates import with_mixed
@@ -143,6 +143,7 @@ def _note(stored: StoredRun, found: UnivariableModels) -> str:
         _("Each row is a model of its own on %(patients)s%(gaps)s.")
         % {"patients": _range(used), "gaps": gaps},
         _("Values below the limit: %(policy)s.") % {"policy": policy} if policy else "",
+        changes_note(stored),
         intervals(stored),
         _tests(stored, found),
         _iqr(stored),
@@ -243,5 +244,5 @@ def groups(stored: StoredRun, outcome: str) -> Table:
             Column(_("P, Mann-Whitney"), "p"),
         ],
         rows,
-        note=with_mixed(stored, note),
+        note=with_mixed(stored, " ".join(filter(None, [note, changes_note(stored)]))),
     )

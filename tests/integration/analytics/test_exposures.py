@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from contextlib import nullcontext
-from copy import deepcopy
 from decimal import Decimal
 
 import numpy as np
@@ -12,7 +11,6 @@ import pytest
 from django.db import transaction
 from django.urls import reverse
 
-from analytics.design.choices import DEFAULT
 from analytics.design.endpoints.store import endpoints_in_force
 from analytics.design.exposures.registry import offered_exposures
 from analytics.design.versions import store_plan
@@ -28,6 +26,7 @@ from analytics.topics.shared.markers import marker
 from ra_registry.cohort.models import ClinicalAssessment, Patient, PlannedVisit, Visit
 from tests.factories.clinical import AssessmentFactory
 from tests.factories.cohorts import make_demo_cohort, manager_of
+from tests.factories.quick_plans import store_quick
 from tests.factories.r_scripts import check_package
 
 pytestmark = pytest.mark.django_db
@@ -101,21 +100,6 @@ def unassayed(study):
     return study
 
 
-def store(study, **values):
-    """Store a plan that is quickly computed."""
-    outcome = {"endpoint": "mri-progression", "exposure_direction": "high"}
-    few = {"thresholds": [], "sdc_levels": [0.95], "single_readers": False, "imputations": 2}
-    choices = deepcopy(DEFAULT) | {
-        "resamples": 100,
-        "outcomes": [outcome],
-        "sensitivity": {**DEFAULT["sensitivity"], **few},
-        **values,
-    }
-    return store_plan(
-        study=study, based_on=0, choices=choices, reason="Another exposure.", by=manager_of(study)
-    )
-
-
 def computed(study):
     recompute(study.pk)
     return StoredRun(AnalysisState.objects.get(study=study).current)
@@ -156,7 +140,7 @@ def test_the_registry_offers_what_the_study_has(study):
 
 @pytest.mark.parametrize("code", [*AMOUNTS, *LINEAR])
 def test_each_can_lead_and_its_results_say_nothing_of_assays(unassayed, inside, sign_in, code):
-    store(unassayed, primary_exposure=code, further_exposures=[])
+    store_quick(unassayed, primary_exposure=code, further_exposures=[])
     stored = computed(unassayed)
     assert (stored.primary, stored.plan.exposures) == (code, (code,))
     area = stored.marker("mri-progression", code).auc
@@ -175,7 +159,7 @@ def test_each_can_lead_and_its_results_say_nothing_of_assays(unassayed, inside, 
 @pytest.mark.parametrize("code", ["clinical.crp_mg_l", "score.mri.erosion", "clinical-change.esr"])
 def test_every_page_table_figure_and_file_comes(study, inside, sign_in, code):
     """Beside the analytes, of which the figures stay what they were."""
-    store(study, primary_exposure=code)
+    store_quick(study, primary_exposure=code)
     stored = computed(study)
     assert stored.plan.exposures == (*ANALYTES, code)
     client = sign_in(manager_of(study))
@@ -211,7 +195,7 @@ def test_a_printed_limit_is_a_value_below_or_above_it(unassayed):
 
 
 def test_a_total_is_the_readers_mean_of_the_baseline(study):
-    store(study, further_exposures=["score.mri.erosion"])
+    store_quick(study, further_exposures=["score.mri.erosion"])
     plan, data = read_inputs(study.pk)
     (read_set,) = (one for one in data.meta.read_sets if one.campaign == "mri")
     halves = [
@@ -238,12 +222,12 @@ def test_a_total_is_the_readers_mean_of_the_baseline(study):
 )
 def test_what_cannot_be_an_exposure_is_refused_by_its_field(study, field, values):
     with pytest.raises(PlanRefused) as refused:
-        store(study, **values)
+        store_quick(study, **values)
     assert set(refused.value.field_errors) == {field}
 
 
 def test_analytes_may_all_be_left_out_where_something_else_is_an_exposure(study):
-    store(study, left_out=ANALYTES, further_exposures=["clinical.haq_di"])
+    store_quick(study, left_out=ANALYTES, further_exposures=["clinical.haq_di"])
     plan, _data = read_inputs(study.pk)
     assert (plan.exposures, plan.primary_exposure) == (("clinical.haq_di",), "clinical.haq_di")
 
@@ -265,9 +249,26 @@ def test_the_form_offers_and_stores_them(study, sign_in):
     assert "Further exposures Erosion, Campaign mri, BL, points" in shown
 
 
+def test_the_form_refuses_a_covariate_that_leads_because_nothing_else_was_chosen(
+    unassayed, sign_in
+):
+    client = sign_in(manager_of(unassayed))
+    address = reverse("analytics:revise-plan", args=[unassayed.code])
+    fields = client.get(address).context["form"]
+    entered = {field.html_name: field.value() for field in fields}
+    sent = {name: value for name, value in entered.items() if value not in (None, False, "")}
+    asked = {"covariates_1_variable": "esr", "based_on": 0, "reason": "ESR beside itself."}
+    answer = client.post(address, {**sent, **asked})
+    assert answer.status_code == 422
+    (sentence,) = answer.context["form"].errors["covariates_1_variable"]
+    assert sentence == "ESR is the primary exposure already, since no other is chosen."
+    chosen = {**asked, "primary_exposure": "clinical.crp_mg_l"}
+    assert client.post(address, {**sent, **chosen}).status_code == 302
+
+
 def test_r_agrees_with_amounts_and_scores(study, inside, tmp_path):
     chosen = ["clinical.rf", "clinical.sdai", "score.mri.erosion", "clinical-change.esr"]
-    store(study, primary_exposure="clinical.crp_mg_l", further_exposures=chosen)
+    store_quick(study, primary_exposure="clinical.crp_mg_l", further_exposures=chosen)
     stored = computed(study)
     checked = check_package(build_package(stored, study.code).content, tmp_path)
     assert checked.differs == []
@@ -277,7 +278,7 @@ def test_r_agrees_with_amounts_and_scores(study, inside, tmp_path):
 
 
 def test_runs_of_other_exposures_are_told_apart(study, inside, sign_in):
-    store(study, primary_exposure="clinical.crp_mg_l")
+    store_quick(study, primary_exposure="clinical.crp_mg_l")
     earlier = computed(study).run
     choices = AnalysisPlan.objects.get(study=study).choices
     store_plan(

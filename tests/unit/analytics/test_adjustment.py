@@ -202,6 +202,32 @@ def test_every_covariate_is_imputed_and_its_columns_follow():
     ]  # fmt: skip
     several = {one.term for one in row.model.covariates if one.effect is None}
     assert several >= {"age", "das28_crp"}
+    (main, *_others) = found.rows
+    joint = {
+        one.term: (one.p, complete.p)
+        for one, complete in zip(row.model.covariates, main.model.covariates, strict=True)
+        if one.effect is None
+    }
+    for term, (pooled, complete) in joint.items():
+        assert 0 < pooled < 1, term
+        assert pooled != complete, term
+
+
+def test_a_joint_test_over_imputed_data_is_that_of_the_data_where_nothing_of_its_model_is_missing():
+    """One patient without an outcome in 400 moves neither test far from the other."""
+    data = data_with_centres(400)
+    data.frame.loc[data.frame.index[:1], "worse/event"] = NAN
+    plan = make_plan(
+        covariates=[FORMS["age"]],
+        endpoints=[{"missing_rule": "strict"}],
+        sensitivity=encode(make_plan().sensitivity)
+        | {"single_readers": False, "sdc_levels": [], "thresholds": [], "imputations": 5},
+    )
+    (found,) = sensitivity(data, plan, ()).outcomes
+    (complete,), (pooled,) = (row.model.covariates for row in (found.rows[0], found.rows[-1]))
+    assert found.rows[-1].kind == "missing"
+    assert (complete.effect, pooled.effect) == (None, None)
+    assert pooled.p == pytest.approx(complete.p, abs=0.05)
 
 
 def test_an_empty_subgroup_and_one_without_events_have_reasons():

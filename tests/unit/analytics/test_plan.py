@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from analytics.codec import Undecodable, encode
-from analytics.design.build import _primary
+from analytics.design.exposure_choices import primary_of
 from analytics.design.plan import PLAN_FORMAT, canonical, load_plan, plan_hash
 from tests.factories.plans import make_plan
 from tests.factories.stored_runs import FORMATS, stored_fields
@@ -33,7 +33,7 @@ def test_the_hash_ignores_the_order_of_keys_and_nothing_else():
     [(["ifn-g", "il-6"], "il-6"), (["ifn-g", "tnf-a"], "ifn-g"), ([], None)],
 )
 def test_the_primary_exposure_is_one_that_is_measured(analytes, primary):
-    assert _primary(analytes, None) == primary
+    assert primary_of({"primary_exposure": None}, analytes) == primary
 
 
 @pytest.mark.parametrize("name", FORMATS)

@@ -297,13 +297,44 @@ def test_further_exposures_are_named_in_words():
     ]
 
 
+CRP = "clinical.crp_mg_l"
+BESIDE = {
+    "covariates": covariate("crp_mg_l"),
+    "subgroups": {"variable": "crp_mg_l", "cuts": [8]},
+}
+ANALYTES = [one.code for one in OFFERED.analytes]
+
+
 @pytest.mark.parametrize("field", ["covariates", "subgroups"])
-def test_the_primary_exposure_stands_beside_itself_in_no_model(field):
-    entry = {
-        "covariates": covariate("crp_mg_l"),
-        "subgroups": {"variable": "crp_mg_l", "cuts": [8]},
-    }
-    found = choose(primary_exposure="clinical.crp_mg_l", **{field: [entry[field]]})
-    problems = check(found, endpoints=ENDPOINTS, offered=OFFERED)
+@pytest.mark.parametrize(
+    ("values", "offered", "ending"),
+    [
+        ({"primary_exposure": CRP}, OFFERED, "already."),
+        ({"further_exposures": [CRP], "left_out": ANALYTES}, OFFERED, "no other is chosen."),
+        ({"further_exposures": [CRP]}, make_offered((), (CRP,)), "no other is chosen."),
+        ({}, make_offered((), (CRP,)), "no other is chosen."),
+    ],
+)
+def test_the_primary_exposure_stands_beside_itself_in_no_model(field, values, offered, ending):
+    found = choose(**values, **{field: [BESIDE[field]]})
+    problems = check(found, endpoints=ENDPOINTS, offered=offered)
     assert list(problems) == [f"{field}.1.variable"]
-    assert problems[f"{field}.1.variable"][0].endswith("is the primary exposure already.")
+    (sentence,) = problems[f"{field}.1.variable"]
+    assert sentence.startswith(f"{CRP} is the primary exposure already")
+    assert sentence.endswith(ending)
+
+
+@pytest.mark.parametrize("field", ["covariates", "subgroups"])
+@pytest.mark.parametrize(
+    "values",
+    [{}, {"further_exposures": [CRP]}, {"primary_exposure": ANALYTES[-1]}],
+)
+def test_what_another_exposure_leads_before_may_stand_beside_it(field, values):
+    assert problems(**values, **{field: [BESIDE[field]]}) == {}
+
+
+@pytest.mark.parametrize("field", ["covariates", "subgroups"])
+def test_what_is_no_list_is_refused_as_that_alone(field):
+    offered = make_offered((), (CRP,))
+    found = check(choose(**{field: 5}), endpoints=ENDPOINTS, offered=offered)
+    assert list(found) == [field]

@@ -52,6 +52,14 @@ for_ranks <- function(found) {
 # For models a share of its own limit stands for a value below it.
 for_models <- function(found, share) ifelse(found$below, found$limit * share, found$value)
 
+# The change between two visits: a share of its limit stands for a value below it, and values
+# beyond the same limit at both visits change by 0.
+concentration_change <- function(before, after, share) {
+  change <- round(for_models(after, share) - for_models(before, share), 9)
+  unmoved <- (before$below & after$below) | (before$above & after$above)
+  ifelse(unmoved & !is.na(change), 0, change)
+}
+
 as_printed <- function(found) {
   ifelse(found$below, found$limit, ifelse(found$above, found$upper, found$value))
 }

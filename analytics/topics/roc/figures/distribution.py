@@ -71,7 +71,7 @@ def distribution(stored: StoredRun, link: Link, outcome: str, code: str) -> Figu
                     "group": groups[events[row]],
                     "value": float(amounts[row]),
                     "shown": formats.number(_shown(found, int(row)), 4),
-                    "below": bool(found.checked.below[row]),
+                    "below": bool(found.below[row]),
                     # The golden ratio spreads neighbours evenly, the same way every time.
                     "spread": (place * 0.6180339887) % 1,
                 },

@@ -12,7 +12,7 @@ from analytics.results.stored_run import StoredRun
 from analytics.stats.results import NotEstimable
 from analytics.stats.roc.curve import roc_points
 from analytics.tables import formats, limits
-from analytics.tables.exposures import counted_exposures
+from analytics.tables.exposures import changes_note, counted_exposures
 from analytics.tables.replicates import with_mixed
 from analytics.tables.table import Column, Table
 from analytics.topics.roc import cautions
@@ -22,6 +22,7 @@ from analytics.topics.roc.curves import curve_of, needed
 def panel(stored: StoredRun, outcome: str) -> Table:
     """Every exposure with its area, adjusted p and cut-off."""
     found = stored.roc(outcome)
+    said = [_note(stored, found), changes_note(stored), cautions.directions(stored, outcome)]
     return Table(
         f"roc-{outcome}",
         _("ROC of every exposure for %(outcome)s") % {"outcome": found.label},
@@ -37,10 +38,7 @@ def panel(stored: StoredRun, outcome: str) -> Table:
             Column(_("Below limit"), "count"),
         ],
         [_row(stored, found, marker) for marker in found.markers],
-        note=with_mixed(
-            stored,
-            " ".join(filter(None, [_note(stored, found), cautions.directions(stored, outcome)])),
-        ),
+        note=with_mixed(stored, " ".join(filter(None, said))),
     )
 
 

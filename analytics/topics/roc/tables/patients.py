@@ -8,7 +8,8 @@ import pandas as pd
 from django.utils.translation import gettext as _
 
 from analytics.datasets.dataset import analyte_column, endpoint_column
-from analytics.datasets.placed import placed
+from analytics.datasets.measured_twice import VISITS, at_visit, is_measured_twice
+from analytics.datasets.placed import Placed, placed
 from analytics.design.variable import Variable
 from analytics.results.stored_run import StoredRun
 from analytics.stats.roc.curve import roc_points
@@ -52,8 +53,8 @@ def values(stored: StoredRun, outcome: str, code: str) -> Table:
     """What was measured in each patient, beside the outcome."""
     data = stored.data(["pseudonym", *needed(outcome, code)])
     event = data.frame[endpoint_column(outcome, "event")]
-    found = placed(data.frame, code)
     heads = _headings(stored.variables[code])
+    places = _places(data.frame, code)
     columns = [data.frame[analyte_column(code, part)] for part in heads]
     answers = {1.0: _("yes"), 0.0: _("no")}
     rows = []
@@ -61,8 +62,9 @@ def values(stored: StoredRun, outcome: str, code: str) -> Table:
         zip(data.frame["pseudonym"], event, *columns, strict=True)
     ):
         said = dict(zip(heads, map(_plain, cells), strict=True))
-        if not found.unplaced[row]:
-            said["value"] = limits.measured(found, row)
+        for part, found in places.items():
+            if not found.unplaced[row]:
+                said[part] = limits.measured(found, row)
         if "censor" in said:
             said["censor"] = place_name(said["censor"])
         rows.append([pseudonym, answers.get(happened), *said.values()])
@@ -79,11 +81,25 @@ def values(stored: StoredRun, outcome: str, code: str) -> Table:
     )
 
 
+def _places(frame: pd.DataFrame, code: str) -> dict[str, Placed]:
+    """Where values lie, by the part of the columns that holds them; of a change both it is of."""
+    places = {"value": placed(frame, code)}
+    if is_measured_twice(frame, code):
+        places |= {f"{visit}/value": placed(frame, at_visit(code, visit)) for visit in VISITS}
+    return places
+
+
 def _headings(variable: Variable) -> dict[str, Column]:
     """What is shown of an exposure, by the part of its columns: more of a concentration."""
     unit = {"unit": variable.unit}
     place = Column(_("Where it lies"), "text")
-    if variable.source == "assay":
+    if variable.is_concentration_change:
+        return {
+            "value": Column(_("Change, %(unit)s") % unit),
+            "baseline/value": Column(_("Concentration at the first visit, %(unit)s") % unit),
+            "follow_up/value": Column(_("Concentration at the second visit, %(unit)s") % unit),
+        }
+    if variable.is_concentration:
         return {
             "value": Column(_("Concentration, %(unit)s") % unit),
             "censor": place,

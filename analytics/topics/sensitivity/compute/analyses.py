@@ -148,7 +148,10 @@ class _Sensitivity:
     def _below_limit(
         self, key: str, direction: Direction, main: OutcomeFigures
     ) -> list[OutcomeRow]:
-        """Substitutes move the model only: for ranks everything below the common limit is tied."""
+        """Substitutes move the model only: for ranks everything below the common limit is tied.
+
+        A change has no common limit, so that its ranks move as well.
+        """
         found = self.marker
         if found is None or found.n_below == 0:
             return []
@@ -159,7 +162,8 @@ class _Sensitivity:
             amounts: FloatArray | NotEstimable = (
                 recoded if isinstance(recoded, NotEstimable) else recoded.values
             )
-            ranks = amounts if policy == "exclude" else self.exposure.ranks
+            moved = policy == "exclude" or found.twice is not None
+            ranks = amounts if moved else self.exposure.ranks
             exposure = Exposure(found.code, found.scale, ranks, amounts, self.exposure.beside)
             figures = (
                 main if same else outcome_figures(self.events[key], exposure, direction, self.plan)
@@ -186,9 +190,11 @@ class _Sensitivity:
 
     def _remark_on_limits(self) -> list[Remark]:
         """Nothing is said of limits where there can be none, as of a score."""
-        if self.marker is None or self.marker.n_below or self.marker.scale == "linear":
+        found = self.marker
+        if found is None or found.n_below:
             return []
-        return [Remark("nothing-below-limit")]
+        limited = found.scale == "log2" or found.twice is not None
+        return [Remark("nothing-below-limit")] if limited else []
 
     def _missing(self, *parts: FloatArray | NotEstimable) -> bool:
         return any(

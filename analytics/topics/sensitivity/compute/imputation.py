@@ -23,7 +23,10 @@ from analytics.stats._shared.ordering import Direction
 from analytics.stats.comparison.paired import compare_paired
 from analytics.stats.imputation.multiple_imputation import Imputed, impute_chained
 from analytics.stats.imputation.pooled_cutoff import pool_cutoff
+from analytics.stats.imputation.pooled_terms import pool_term
 from analytics.stats.imputation.pooling import PooledOddsRatio, pool, pool_auc, pool_logistic
+from analytics.stats.regression.logistic import describe_fit
+from analytics.stats.regression.logistic_fit import LogisticFit
 from analytics.stats.regression.products import centre
 from analytics.stats.results import FloatArray, Interval, NotEstimable
 from analytics.stats.roc.curve import RocCurve, auc, roc_curve
@@ -231,44 +234,60 @@ def _pooled_cutoff(
 def _pooled_odds(
     completed: Completed, events: FloatArray, scaled: FloatArray, exposure: Exposure, plan: Plan
 ) -> ModelFigures:
-    beside, measured = exposure.beside, exposure.amounts
-    if isinstance(beside, NotEstimable):
-        return no_odds(beside, plan)
-    if isinstance(measured, NotEstimable):
-        return no_odds(measured, plan)
-    filled: dict[str, FloatArray] = {}
-    for name in (one.name for one in beside.entered if not one.levels):
-        values = completed.of(name)
-        if isinstance(values, NotEstimable):
-            return no_odds(values, plan)
-        filled[name] = values
-    # A product is centred where the main analysis centres it, in every data set.
-    centred_at = centre(exposure_term(exposure.code, measured, exposure.scale))
-    results = []
-    for number, (one, amounts) in enumerate(zip(events, scaled, strict=True)):
-        beside_it = beside.of({name: values[number] for name, values in filled.items()})
-        # The amounts are on the scale of models already.
-        again = Exposure(exposure.code, "linear", amounts, amounts, beside_it)
-        result = fit(one, again, plan, centred_at=centred_at, profile=False)
-        if isinstance(result, NotEstimable):
-            return no_odds(result, plan)
-        results.append(result)
+    fits = _fits(completed, events, scaled, exposure, plan)
+    if isinstance(fits, NotEstimable):
+        return no_odds(fits, plan)
+    results = [describe_fit(one, level=plan.level) for one in fits]
     pooled = pool_logistic(results, level=plan.level)
     if isinstance(pooled, NotEstimable):
         return no_odds(pooled, plan)
     ratios = {ratio.name: _odds_ratio(ratio) for ratio in pooled}
     return ModelFigures(
         exposure=ratios[exposure.code],
-        covariates=tuple(_covariate(one.variable, ratios) for one in plan.covariates),
+        covariates=tuple(_covariate(one.variable, ratios, fits) for one in plan.covariates),
         method=POOLED,
         n=int(events.shape[1]),
     )
 
 
-def _covariate(term: str, ratios: Mapping[str, Effect]) -> CovariateEffect:
-    """A column of the term's own name is its only one; of several no joint test is pooled."""
+def _fits(
+    completed: Completed, events: FloatArray, scaled: FloatArray, exposure: Exposure, plan: Plan
+) -> list[LogisticFit] | NotEstimable:
+    """The main analysis' model of each completed data set, or why one of them has none."""
+    beside, measured = exposure.beside, exposure.amounts
+    if isinstance(beside, NotEstimable):
+        return beside
+    if isinstance(measured, NotEstimable):
+        return measured
+    filled: dict[str, FloatArray] = {}
+    for name in (one.name for one in beside.entered if not one.levels):
+        values = completed.of(name)
+        if isinstance(values, NotEstimable):
+            return values
+        filled[name] = values
+    # A product is centred where the main analysis centres it, in every data set.
+    centred_at = centre(exposure_term(exposure.code, measured, exposure.scale))
+    fits = []
+    for number, (one, amounts) in enumerate(zip(events, scaled, strict=True)):
+        beside_it = beside.of({name: values[number] for name, values in filled.items()})
+        # The amounts are on the scale of models already.
+        again = Exposure(exposure.code, "linear", amounts, amounts, beside_it)
+        found = fit(one, again, plan, centred_at=centred_at, profile=False)
+        if isinstance(found, NotEstimable):
+            return found
+        fits.append(found)
+    return fits
+
+
+def _covariate(
+    term: str, ratios: Mapping[str, Effect], fits: Sequence[LogisticFit]
+) -> CovariateEffect:
+    """A column of the term's own name is its only one; of several the joint test is pooled."""
     effect = ratios.get(term)
-    return CovariateEffect(term, effect, None if effect is None else effect.p)
+    if effect is not None:
+        return CovariateEffect(term, effect, effect.p)
+    joint = pool_term(fits, term)
+    return CovariateEffect(term, None, joint if isinstance(joint, NotEstimable) else joint.p)
 
 
 def _odds_ratio(found: PooledOddsRatio) -> Effect:

@@ -25,7 +25,8 @@ from analytics.stats._shared.ordering import Direction
 from analytics.stats.comparison.paired import compare_paired
 from analytics.stats.comparison.proportions import Proportion
 from analytics.stats.errors import InputError
-from analytics.stats.regression.logistic import Coefficient, LogisticResult, logistic_regression
+from analytics.stats.regression.logistic import Coefficient, describe_fit
+from analytics.stats.regression.logistic_fit import LogisticFit, fit_model
 from analytics.stats.regression.odds_scales import SEVERAL
 from analytics.stats.results import Estimate, FloatArray, NotEstimable
 from analytics.stats.roc.curve import auc, roc_curve
@@ -103,7 +104,7 @@ def fit(
     *,
     centred_at: FloatArray | None = None,
     profile: bool = True,
-) -> LogisticResult | NotEstimable:
+) -> LogisticFit | NotEstimable:
     """Fit the main analysis' model, with profile intervals where the plan and the caller ask.
 
     ``centred_at``: where the exposure is centred in a product; without it at its own mean.
@@ -114,7 +115,7 @@ def fit(
         return exposure.beside
     try:
         term = exposure_term(exposure.code, exposure.amounts, exposure.scale)
-        result = logistic_regression(
+        return fit_model(
             events,
             exposure.beside.model(term, centred_at=centred_at),
             level=plan.level,
@@ -122,9 +123,6 @@ def fit(
         )
     except InputError as error:
         return NotEstimable(error.message)
-    if isinstance(result.quality, NotEstimable):
-        return result.quality
-    return result
 
 
 def no_odds(why: NotEstimable, plan: Plan) -> ModelFigures:
@@ -134,10 +132,11 @@ def no_odds(why: NotEstimable, plan: Plan) -> ModelFigures:
     return ModelFigures(nothing, covariates, None, None)
 
 
-def _odds(result: LogisticResult | NotEstimable, code: str, plan: Plan) -> ModelFigures:
+def _odds(found: LogisticFit | NotEstimable, code: str, plan: Plan) -> ModelFigures:
     """Return the odds ratios of a model, the exposure's and the covariates'."""
-    if isinstance(result, NotEstimable):
-        return no_odds(result, plan)
+    if isinstance(found, NotEstimable):
+        return no_odds(found, plan)
+    result = describe_fit(found, level=plan.level)
     ratios = by_term(result.coefficients)
     tests = {term.term: term.test.p for term in result.terms}
     effects = {
