@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from analytics.stats._shared import validation as _validation
 from analytics.stats._shared.checked import checked
 from analytics.stats.censored.concentrations import Concentrations, Recoded
 from analytics.stats.errors import InputError
@@ -35,13 +36,15 @@ def change_between(
         ``values`` in that unit, NaN where a visit has none; ``n_below`` and ``n_recoded`` count
         changes with a value below its limit at either visit.
 
-    Raises InputError for visits of different numbers of patients.
+    Raises InputError for visits, policies or `both_above` of different numbers of patients.
     """
     before, after = visits
-    if before.value.shape != after.value.shape:
+    above = _validation.as_binary(both_above, "both_above") == 1
+    parts = (before.below, after.below, before.missing, after.missing, above)
+    if len({part.shape for part in (*parts, *(one.values for one in recoded))}) > 1:
         raise InputError("Both visits must have the same patients.")
     values = np.round(recoded[1].values - recoded[0].values, DECIMALS)
-    unmoved = (before.below & after.below) | both_above
+    unmoved = (before.below & after.below) | above
     values = np.where(unmoved & np.isfinite(values), 0.0, values)
     missing = before.missing | after.missing
     below = (before.below | after.below) & ~missing

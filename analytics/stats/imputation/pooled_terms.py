@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 from scipy.special import chdtrc, fdtrc
 
+from analytics.stats._shared import validation as _validation
 from analytics.stats._shared.checked import checked
 from analytics.stats.errors import InputError
 from analytics.stats.regression.logistic_fit import LogisticFit
@@ -46,9 +47,26 @@ def pool_wald(estimates: ArrayLike, covariances: ArrayLike) -> PooledWald | NotE
 
     Raises InputError for fewer than two data sets, other shapes or numbers that are not finite.
     """
-    q, u = _shaped(estimates, covariances)
+    q = _validation.as_floats(estimates, "estimates", ndim=2)
+    u = _validation.as_floats(covariances, "covariances", ndim=3)
+    if q.shape[0] < 2 or q.shape[1] < 1 or u.shape != (*q.shape, q.shape[1]):
+        raise InputError(
+            "Pooling a test needs estimates (m, k) of two or more data sets and covariances "
+            f"(m, k, k), found {q.shape} and {u.shape}."
+        )
+    if not (np.isfinite(q).all() and np.isfinite(u).all()):
+        raise InputError("Pooling a test needs finite estimates and covariances.")
+    return _pooled(q, u)
+
+
+def _pooled(q: FloatArray, u: FloatArray) -> PooledWald | NotEstimable:
     m, k = q.shape
-    within = u.mean(axis=0)
+    variances = np.diagonal(u.mean(axis=0))
+    if not (variances > 0).all():
+        return SINGULAR
+    # The test is the same in any units; whether coefficients are dependent is seen in equal ones.
+    units = np.sqrt(variances)
+    q, within = q / units, u.mean(axis=0) / np.outer(units, units)
     if np.linalg.matrix_rank(within, hermitian=True) < k:
         return SINGULAR
     mean = q.mean(axis=0)
@@ -82,18 +100,6 @@ def pool_term(fits: Sequence[LogisticFit], term: str) -> PooledWald | NotEstimab
         np.array([fit.beta[at] for fit, at in pairs]),
         np.array([fit.covariance[np.ix_(at, at)] for fit, at in pairs]),
     )
-
-
-def _shaped(estimates: ArrayLike, covariances: ArrayLike) -> tuple[FloatArray, FloatArray]:
-    q, u = (np.asarray(given, dtype=np.float64) for given in (estimates, covariances))
-    if q.ndim != 2 or q.shape[0] < 2 or q.shape[1] < 1 or u.shape != (*q.shape, q.shape[1]):
-        raise InputError(
-            "Pooling a test needs estimates (m, k) of two or more data sets and covariances "
-            f"(m, k, k), found {q.shape} and {u.shape}."
-        )
-    if not (np.isfinite(q).all() and np.isfinite(u).all()):
-        raise InputError("Pooling a test needs finite estimates and covariances.")
-    return q, u
 
 
 def _denominator(t: int, k: int, increase: float) -> float:

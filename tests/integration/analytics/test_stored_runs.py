@@ -9,6 +9,7 @@ import pytest
 from django.urls import reverse
 
 from analytics.errors import OlderResults
+from analytics.results.stored import RESULTS_FORMAT
 from analytics.results.stored_run import StoredRun
 from analytics.topics.registry import FIGURES, TABLES
 from tests.factories.cohorts import make_study, manager_of
@@ -45,6 +46,10 @@ def readable(run):
         return StoredRun(run).results is not None
     except OlderResults:
         return False
+
+
+def test_every_format_has_a_stored_run():
+    assert {f"format-{number}" for number in range(1, RESULTS_FORMAT + 1)} <= set(FORMATS)
 
 
 @pytest.mark.parametrize("name", FORMATS)

@@ -65,13 +65,24 @@ def test_more_disagreement_between_data_sets_is_less_evidence(seed, m, k):
     assert wider.increase == pytest.approx(4 * found.increase)
 
 
+@given(SEEDS, st.integers(2, 12), st.integers(2, 4), st.floats(-6, 6))
+def test_units_of_a_coefficient_change_nothing(seed, m, k, power):
+    estimates, covariances = drawn(seed, m, k)
+    units = np.ones(k)
+    units[0] = 10.0**power
+    other = pool_wald(estimates * units, covariances * np.outer(units, units))
+    assert other.f == pytest.approx(pool_wald(estimates, covariances).f, rel=1e-6)
+
+
 def test_what_cannot_be_pooled():
-    dependent = np.ones((3, 2, 2))
-    assert isinstance(pool_wald(np.ones((3, 2)), dependent), NotEstimable)
+    for dependent in (np.ones((3, 2, 2)), np.zeros((3, 2, 2))):
+        assert isinstance(pool_wald(np.ones((3, 2)), dependent), NotEstimable)
     with pytest.raises(InputError, match="two or more data sets"):
         pool_wald(np.ones((1, 2)), np.ones((1, 2, 2)))
-    with pytest.raises(InputError, match=r"\(m, k, k\)"):
+    with pytest.raises(InputError, match="covariances must have 3 dimension"):
         pool_wald(np.ones((3, 2)), np.ones((3, 2)))
+    with pytest.raises(InputError, match=r"\(m, k, k\)"):
+        pool_wald(np.ones((3, 2)), np.ones((3, 3, 3)))
     with pytest.raises(InputError, match="finite"):
         pool_wald(np.full((3, 2), np.nan), np.tile(np.eye(2), (3, 1, 1)))
 
