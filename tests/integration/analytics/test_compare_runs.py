@@ -82,7 +82,7 @@ def test_data_plan_and_code_are_told(study, runs, sign_in, django_assert_max_num
     assert (
         reverse("cohort:patient", args=[study.code, older.pseudonym]) in response.content.decode()
     )
-    assert "version 2: change of erosion &gt; 1.00" in text
+    assert "version 2: change of erosion &gt; 1 point" in text
     assert "The same code and the same packages" in text
     assert "computes every stored figure of these steps again as it was" in text
 
@@ -124,7 +124,7 @@ def test_a_run_without_its_data_set_still_shows_plan_and_code(study, runs, sign_
     copy.save(force_insert=True)
     text = words(page(sign_in(manager_of(study)), study, a=copy.pk, b=second.pk))
     assert "no longer stored" in text
-    assert "version 2: change of erosion &gt; 1.00" in text
+    assert "version 2: change of erosion &gt; 1 point" in text
 
 
 @pytest.mark.parametrize("name", FORMATS)

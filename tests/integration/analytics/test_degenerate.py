@@ -25,6 +25,7 @@ from tests.factories.cohorts import (
     manager_of,
 )
 from tests.factories.people import CentreFactory, StudyFactory, UserFactory
+from tests.factories.quick_plans import store_quick
 
 pytestmark = pytest.mark.django_db
 
@@ -63,6 +64,7 @@ def test_a_handful_of_patients(n):
 def test_no_assay_at_all():
     study = make_demo_cohort(6)
     _without_measurements(study)
+    store_quick(study, further_exposures=[])
     found = results(study)
     assert found.models[0].result == NotEstimable("The study has no measured exposure.")
     assert found.roc[0].markers == ()
@@ -123,7 +125,7 @@ def test_readers_from_a_pool_are_compared_team_by_team():
 
 
 def test_a_plan_without_the_preferred_analyte_leads_with_the_first(monkeypatch):
-    monkeypatch.setattr("analytics.design.build.PREFERRED_PRIMARY", "no-such")
+    monkeypatch.setattr("analytics.design.exposure_choices.leading_analytes", frozenset)
     plan, data = read_inputs(make_demo_cohort(8).pk)
     assert plan.primary_exposure == "ifn-g"
     found = compute(data, plan, lambda *_: None)
