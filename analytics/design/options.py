@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from typing import Literal
+
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy
 
 from analytics.design.adjustment import CovariateForm
-from analytics.stats.censored.concentrations import Substitute
 from analytics.stats.comparison.multiplicity import ADJUSTMENTS
 
 HIGH, LOW = "high", "low"
@@ -51,7 +52,8 @@ ADJUSTMENT_NAMES = dict(zip(ADJUSTMENTS, ("Holm", "Benjamini–Hochberg"), stric
 QUANTILE_TYPES = {7: "Type 7 (R, numpy)", 6: "Type 6 (SPSS, Minitab)"}
 # How a model, which needs an amount, takes a value below the limit of detection.
 MODEL_POLICIES = {"half-limit": "LLOD / 2", "root-two": "LLOD / √2"}
-SUBSTITUTES: dict[str, Substitute] = {"half-limit": "half", "root-two": "root-two"}
+# As the statistics name the two; importing their type would load scipy at every start.
+SUBSTITUTES: dict[str, Literal["half", "root-two"]] = {"half-limit": "half", "root-two": "root-two"}
 # Variants of McNemar's test, by how a plan names them.
 PAIRED_TESTS = {
     "mid-p": gettext_lazy("McNemar, mid-p"),

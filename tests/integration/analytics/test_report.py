@@ -126,6 +126,13 @@ def test_numbers_in_the_text_are_those_of_the_run(document, report):
     assert f"in {other.successes} (" in text
 
 
+def test_the_methods_say_how_was_resampled(document, report):
+    text = " ".join(part.text for part in parts(document, Paragraph))
+    assert f"{report.plan.resampling.resamples} resamples" in text
+    assert f"seed {report.plan.resampling.seed}, numpy PCG64" in text
+    assert "Stratified by outcome: intervals of ROC curves, areas and cut-offs." in text
+
+
 def test_an_earlier_run_is_reported_as_it_was(study, client, report, inside_a_test):
     campaign = study.campaigns.get(code="mri")
     campaign.title = "Another title"
