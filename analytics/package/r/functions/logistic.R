@@ -84,6 +84,7 @@ likelihood_ratio <- function(event, terms, tested, penalised) {
   x <- cbind(1, as.matrix(terms), as.matrix(tested))[known, , drop = FALSE]
   held <- ncol(x) - rev(seq_len(ncol(tested))) + 1
   if (penalised) {
+    x <- cbind(1, scale(x[, -1, drop = FALSE], scale = FALSE))
     start <- rep(0, ncol(x))
     fits <- list(firth_fit(x, y, start), firth_fit(x, y, start, held = held))
     statistic <- 2 * (fits[[1]]$log_likelihood - fits[[2]]$log_likelihood)
@@ -128,7 +129,8 @@ firth_fit <- function(x, y, start, held = integer(0)) {
 firth <- function(event, terms, level) {
   known <- complete.cases(event, terms)
   y <- event[known]
-  x <- cbind(1, as.matrix(terms)[known, , drop = FALSE])
+  # Around their means: where a variable hardly varies the intercept would swallow the digits.
+  x <- cbind(1, scale(as.matrix(terms)[known, , drop = FALSE], scale = FALSE))
   fit <- firth_fit(x, y, rep(0, ncol(x)))
   null <- firth_fit(x, y, rep(0, ncol(x)), held = 2:ncol(x))
   found <- overall(y, 2 * (fit$log_likelihood - null$log_likelihood), ncol(x) - 1)
