@@ -76,7 +76,10 @@ class StoredRun:
         try:
             if "results" not in run.get_deferred_fields():
                 return load(run.results, self.plan)
-            return _kept(run.pk, run.fingerprint, run.computed_at, get_language())
+            found = _kept(run.pk, run.fingerprint, run.computed_at, get_language())
+            if isinstance(found, Results):
+                return found
+            raise found.with_traceback(None)
         except Undecodable as error:
             if self.run.code_version == code_version():
                 raise
@@ -238,14 +241,19 @@ class StoredRun:
 
 
 @lru_cache(maxsize=KEPT)
-def _kept(run_id: int, fingerprint: str, computed_at: datetime, language: str | None) -> Results:
-    """Return a run's results as typed values, fetched and decoded once in this process.
+def _kept(
+    run_id: int, fingerprint: str, computed_at: datetime, language: str | None
+) -> Results | OlderResults | Undecodable:
+    """Return a run's results as typed values, or why they can't be; once in this process.
 
     A stored run never changes; fingerprint and time tell it from one of the same id in another
     database, as after a backup was restored. Reasons name covariates in the ``language``.
     """
     stored, plan = AnalysisRun.objects.values_list("results", "plan").get(pk=run_id)
-    return load(stored, load_plan(plan))
+    try:
+        return load(stored, load_plan(plan))
+    except (OlderResults, Undecodable) as error:
+        return error
 
 
 def _of_outcome(parts: Sequence[T], outcome: str) -> T:

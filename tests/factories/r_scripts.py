@@ -23,13 +23,19 @@ class Checked:
     status: int
 
 
-def check_package(content: bytes, folder: Path, **environment: str) -> Checked:
-    """Unpack a package and run its script, from another folder than its own."""
+def r_program() -> str:
+    """Return where Rscript is; without it the test skips, and in CI it fails."""
     program = shutil.which("Rscript")
     if program is None:
         if os.environ.get("CI"):
             pytest.fail("CI promised R and there is none")
         pytest.skip("no R on this machine")
+    return program
+
+
+def check_package(content: bytes, folder: Path, **environment: str) -> Checked:
+    """Unpack a package and run its script, from another folder than its own."""
+    program = r_program()
     archive = folder / "package.zip"
     archive.write_bytes(content)
     unpacked = folder / "un packed"

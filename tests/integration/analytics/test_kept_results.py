@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from analytics.errors import OlderResults
 from analytics.models import AnalysisRun
 from analytics.results import stored_run as module
 from analytics.results.stored_run import StoredRun
@@ -46,6 +47,16 @@ def test_another_run_of_the_same_id_is_another_run(run):
     other = AnalysisRun.objects.defer(*HEAVY).get(pk=run.pk)
     other.fingerprint = "0" * 64
     assert StoredRun(other).results is not kept
+
+
+def test_that_a_run_cannot_be_read_is_kept_as_well(world, django_assert_num_queries):
+    fields = stored_fields("without-formats")
+    run = AnalysisRun.objects.create(study=world.one.study, **fields)
+    with pytest.raises(OlderResults):
+        _ = light(run).results
+    second = light(run)
+    with django_assert_num_queries(0), pytest.raises(OlderResults):
+        _ = second.results
 
 
 def test_few_runs_are_kept():

@@ -61,10 +61,10 @@ def study(computed_study):
     return computed_study
 
 
-@pytest.fixture
-def client(study, sign_in):
+@pytest.fixture(params=["investigator", "data_manager"])
+def client(request, study, sign_in):
     user = UserFactory()
-    MembershipFactory(study=study, user=user, role="investigator")
+    MembershipFactory(study=study, user=user, role=request.param)
     return sign_in(user)
 
 

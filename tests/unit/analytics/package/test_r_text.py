@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 import subprocess
 
 import pytest
@@ -12,6 +11,7 @@ from hypothesis import strategies as st
 from analytics.package.r.text import check, comment, ends, number, text
 from analytics.stats.descriptive.limited import Limit
 from analytics.stats.results import Interval, NotEstimable
+from tests.factories.r_scripts import r_program
 
 ODD = {
     'say "no"': r'"say \"no\""',
@@ -66,12 +66,11 @@ def test_an_interval_is_two_figures() -> None:
     assert ends("x", reason) == {"x, lower": reason, "x, upper": reason}
 
 
-@pytest.mark.skipif(shutil.which("Rscript") is None, reason="no R on this machine")
 def test_r_reads_every_odd_text_back() -> None:
     values = [value for value in ODD if value != "\x00"]
     program = "".join(f"cat(utf8ToInt({text(value)})); cat('\\n')\n" for value in values)
     ran = subprocess.run(
-        ["Rscript", "-e", program], capture_output=True, text=True, check=True, timeout=60
+        [r_program(), "-e", program], capture_output=True, text=True, check=True, timeout=60
     )
     read = ["".join(chr(int(code)) for code in line.split()) for line in ran.stdout.splitlines()]
     assert read == values
