@@ -9,9 +9,16 @@ from analytics.datasets.read_sets import ReadSet
 from analytics.datasets.surgery import add_operated_sites
 
 # The inner grouping lays a site's two scores side by side within one reading, which is a handful of
-# pages; a join of all scores with themselves takes twice as long and far more memory.
+# pages; a join of all scores with themselves takes twice as long and far more memory. What each
+# site counts for is looked up once, not once a reading.
 SCORES = f"""
-WITH reading AS ({sql.READINGS})
+WITH reading AS ({sql.READINGS}),
+counted AS MATERIALIZED (
+    SELECT item.id, item.maximum_half_units AS most, wanted.measure
+    FROM scoring_instrumentitem item
+    JOIN unnest(%(codes)s::text[], %(measures)s::text[]) AS wanted(code, measure)
+        ON wanted.code = item.code
+)
 SELECT reading.patient_id, reading.reader_id, reading.place, totals.*
 FROM reading CROSS JOIN LATERAL (
     SELECT counted.measure AS feature,
@@ -21,8 +28,8 @@ FROM reading CROSS JOIN LATERAL (
         count(site.follow_up - site.baseline) AS pairs,
         count(*) FILTER (WHERE site.follow_up > site.baseline) AS worse,
         count(*) FILTER (WHERE site.follow_up < site.baseline) AS better,
-        sum(item.maximum_half_units) FILTER (WHERE site.baseline IS NOT NULL) AS baseline_most,
-        sum(item.maximum_half_units) FILTER (WHERE site.follow_up IS NOT NULL) AS follow_up_most
+        sum(counted.most) FILTER (WHERE site.baseline IS NOT NULL) AS baseline_most,
+        sum(counted.most) FILTER (WHERE site.follow_up IS NOT NULL) AS follow_up_most
     FROM (
         SELECT score.item_id,
             max(score.half_units) FILTER (
@@ -35,9 +42,7 @@ FROM reading CROSS JOIN LATERAL (
         WHERE score.reading_id = reading.id
         GROUP BY score.item_id
     ) site
-    JOIN scoring_instrumentitem item ON item.id = site.item_id
-    JOIN unnest(%(codes)s::text[], %(measures)s::text[]) AS counted(code, measure)
-        ON counted.code = item.code
+    JOIN counted ON counted.id = site.item_id
     GROUP BY counted.measure
 ) totals
 ORDER BY reading.patient_id, reading.reader_id, totals.feature

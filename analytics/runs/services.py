@@ -11,7 +11,8 @@ from django.db import OperationalError, transaction
 from django.utils import timezone
 
 from analytics.codec import encode
-from analytics.datasets import DataSet, build_data_set
+from analytics.datasets.build import build_data_set
+from analytics.datasets.dataset import DataSet
 from analytics.design.build import build_plan
 from analytics.design.endpoints.store import endpoints_in_force
 from analytics.design.exposures.registry import offered_exposures

@@ -87,12 +87,18 @@ def _check_whole(value: Any, name: str) -> int:
     return whole(value, name, low=LEAST.get(name, -(2**31)), high=most)
 
 
+def _text(value: Any, name: str) -> Any:
+    if not isinstance(value, str):
+        raise Refused(name, "a text", value)
+    return value
+
+
 PLAIN: dict[Any, Reader] = {
     float: number,
     Probability: probability,
     int: _check_whole,
     bool: lambda value, name: of_kind(value, (bool, np.bool_), name, "yes or no"),
-    str: lambda value, name: of_kind(value, str, name, "a text"),
+    str: _text,
 }
 
 

@@ -89,19 +89,21 @@ class Door:
             known = {name: hints.get(name, Any) for name in places}
             # Numbers and options first: what is wrong with them is the plainer thing to say.
             order = sorted(known, key=lambda name: known[name] not in self.plain)
-            return [(name, places[name], _reader(known[name], self.plain)) for name in order]
+            found = [(name, places[name], self._reader_of(name, known[name])) for name in order]
+            return [one for one in found if one[2] is not as_given]
 
         @wraps(function)
         def wrapper(*args: P.args, **kwargs: P.kwargs) -> R:
             given: list[Any] = list(args)
-            for name, place, read in readers():
-                at: Any = (given, place) if place < len(given) else (kwargs, name)
-                if at[0] is kwargs and name not in kwargs:
-                    continue
-                try:
-                    at[0][at[1]] = _leveled(read(at[0][at[1]], name), name)
-                except Refused as refused:
-                    raise self.refuse(refused.name, refused.expected, refused.found) from None
+            named: dict[str, Any] = kwargs
+            try:
+                for name, place, read in readers():
+                    if place < len(given):
+                        given[place] = read(given[place], name)
+                    elif name in named:
+                        named[name] = read(named[name], name)
+            except Refused as refused:
+                raise self.refuse(refused.name, refused.expected, refused.found) from None
             try:
                 with self.around():
                     return function(*given, **kwargs)
@@ -111,11 +113,21 @@ class Door:
 
         return wrapper
 
+    def _reader_of(self, name: str, hint: Any) -> Reader:
+        read = _reader(hint, self.plain)
+        return _leveled(read) if name == "level" else read
 
-def _leveled(value: Any, name: str) -> Any:
-    if name == "level" and isinstance(value, float) and not 0 < value < 1:
-        raise Refused(name, "a number between 0 and 1", value)
-    return value
+
+def _leveled(read: Reader) -> Reader:
+    """What takes the level of an interval."""
+
+    def read_level(value: Any, name: str) -> Any:
+        found = read(value, name)
+        if isinstance(found, float) and not 0 < found < 1:
+            raise Refused(name, "a number between 0 and 1", value)
+        return found
+
+    return read_level
 
 
 def _reader(hint: Any, plain: Plain) -> Reader:
@@ -148,11 +160,13 @@ def _option_reader(options: tuple[Any, ...]) -> Reader:
 
 def _object_reader(kind: type, plain: Plain) -> Reader:
     """The numbers and texts that an object holds are read as well; it may be made by hand."""
-    fields = {field: plain[hint] for field, hint in _plain_fields(kind).items()}
+    found = {field: plain[hint] for field, hint in _plain_fields(kind).items()}
+    fields = [(field, take) for field, take in found.items() if take is not as_given]
+    words = f"a {kind.__name__}"
 
     def read(value: Any, name: str) -> Any:
-        of_kind(value, kind, name, f"a {kind.__name__}")
-        for field, take in fields.items():
+        of_kind(value, kind, name, words)
+        for field, take in fields:
             take(getattr(value, field), field)
         return value
 
@@ -175,6 +189,8 @@ def _union_reader(options: Sequence[Any], plain: Plain) -> Reader:
         return as_given
     optional = NoneType in options
     readers = [_reader(option, plain) for option in options if option is not NoneType]
+    if readers[0] is as_given:
+        return as_given
 
     def read(value: Any, name: str) -> Any:
         if value is None and optional:

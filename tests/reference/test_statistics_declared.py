@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from analytics.datasets import DataSet
+from analytics.datasets.dataset import DataSet
 from analytics.stats.regression.design import binary, continuous, grouped, spline
 from analytics.stats.regression.logistic import logistic_regression
 from analytics.stats.regression.logistic_fit import fit_model

@@ -19,12 +19,15 @@ class ResampledCurves:
     """Stratified resamples of one curve.
 
     `of_events` and `of_others` say how often each event and each non-event is drawn, in the order
-    of suspicion: (resamples, events) and (resamples, non-events). `hits` and `alarms` are counted
-    from the point where nobody is positive: (resamples, values + 1).
+    of suspicion: (resamples, events) and (resamples, non-events). `value_of_events` (events,) and
+    `value_of_others` (non-events,) are the places of their values in the curve. `hits` and `alarms`
+    are counted from the point where nobody is positive: (resamples, values + 1).
     """
 
     of_events: IntArray
     of_others: IntArray
+    value_of_events: IntArray
+    value_of_others: IntArray
     hits: IntArray
     alarms: IntArray
 
@@ -34,6 +37,8 @@ class ResampledCurves:
         return cls(
             of_events,
             of_others,
+            np.repeat(np.arange(curve.values.size), curve.events),
+            np.repeat(np.arange(curve.values.size), curve.non_events),
             _counted(of_events, curve.true_positives),
             _counted(of_others, curve.false_positives),
         )
@@ -46,9 +51,12 @@ class ResampledCurves:
 
     def turned(self) -> ResampledCurves:
         """The same curves with misses in the place of alarms, and rejections in that of hits."""
+        last = self.hits.shape[1] - 2
         return ResampledCurves(
             self.of_others[:, ::-1],
             self.of_events[:, ::-1],
+            last - self.value_of_others[::-1],
+            last - self.value_of_events[::-1],
             self.alarms[:, -1:] - self.alarms[:, ::-1],
             self.hits[:, -1:] - self.hits[:, ::-1],
         )
@@ -60,8 +68,9 @@ class ResampledCurves:
         Places count through all rows, as `numpy.ravel` lays them.
         """
         rows, points = self.alarms.shape
-        place = np.tile(np.arange(points - 1), rows)
-        before = np.repeat(place, np.diff(self.alarms, axis=1).ravel()).reshape(rows, -1)
+        # The point with a value's number is the last one before its patients count.
+        place = np.tile(self.value_of_others, rows)
+        before = np.repeat(place, self.of_others.ravel()).reshape(rows, -1)
         ended = np.column_stack([before, np.full(rows, points - 1)])
         return ended + np.arange(0, rows * points, points)[:, None]
 

@@ -10,14 +10,15 @@ from analytics.design.plan import Plan
 from analytics.results.roc import MarkerRoc, OutcomeRoc
 from analytics.stats._shared.ordering import Direction
 from analytics.stats.comparison.multiplicity import adjust
-from analytics.stats.results import NotEstimable
-from analytics.stats.roc.curve import Auc, RocCurve, auc, roc_curve
+from analytics.stats.results import FloatArray, NotEstimable
+from analytics.stats.roc.curve import RocCurve, auc, roc_curve
 from analytics.stats.roc.cutoffs import FixedCutoff, accuracy_at
 from analytics.stats.roc.diagnostic_odds import DiagnosticOddsRatio, diagnostic_odds_ratio
 from analytics.topics.roc.beside import alternatives, compare, shape
 from analytics.topics.roc.resampled import resampled_accuracy, resampled_pairs
 from analytics.topics.shared.cutoffs import best_cutoff
 from analytics.topics.shared.markers import Marker, marker, outcome
+from analytics.topics.shared.side_by_side import side_by_side
 
 # The family of tests that each outcome's areas are.
 AREAS = "auc"
@@ -28,7 +29,7 @@ def roc(
 ) -> tuple[OutcomeRoc, ...]:
     """Return for each outcome the exposures with AUC, cut-offs, accuracy and bootstrap interval.
 
-    ``each`` is called with a few words before each curve.
+    ``each`` is called with a few words before each curve is waited for.
     """
     return tuple(
         _outcome(data, plan, plan.endpoint(chosen.endpoint), chosen.exposure_direction, each)
@@ -44,26 +45,26 @@ def _outcome(
     each: Callable[[str], None],
 ) -> OutcomeRoc:
     events = outcome(data, endpoint.key)
-    markers, tests, values = [], {}, {}
+    found = [marker(data, code, plan) for code in plan.exposures]
+    values = {one.code: one.ranks.values for one in found}
+    computed = side_by_side(lambda one: _marker(events, one, direction, plan), found)
+    markers = []
     for code in plan.exposures:
         each(f"ROC of {code} for {endpoint.label}")
-        found = marker(data, code, plan)
-        curve = roc_curve(events, found.ranks.values, direction=direction)
-        area = auc(curve, level=plan.level, interval=plan.auc_interval)
-        tests[code], values[code] = area.p, found.ranks.values
-        markers.append(_marker(curve, area, found, plan))
+        markers.append(next(computed))
     return OutcomeRoc(
         endpoint=endpoint.key,
         label=endpoint.label,
         direction=direction,
         markers=tuple(markers),
-        family=adjust(AREAS, tests, method=plan.adjustment),
+        family=adjust(AREAS, {one.analyte: one.auc.p for one in markers}, method=plan.adjustment),
         comparisons=compare(events, values, direction, plan),
         resampled=resampled_pairs(events, values, direction, plan),
     )
 
 
-def _marker(curve: RocCurve, area: Auc, found: Marker, plan: Plan) -> MarkerRoc:
+def _marker(events: FloatArray, found: Marker, direction: Direction, plan: Plan) -> MarkerRoc:
+    curve = roc_curve(events, found.ranks.values, direction=direction)
     choice = best_cutoff(curve, plan)
     resampled = shape(curve, found.scale, plan)
     accuracy = (
@@ -74,7 +75,7 @@ def _marker(curve: RocCurve, area: Auc, found: Marker, plan: Plan) -> MarkerRoc:
     published = _published(curve, found.code, plan)
     return MarkerRoc(
         analyte=found.code,
-        auc=area,
+        auc=auc(curve, level=plan.level, interval=plan.auc_interval),
         best=choice,
         accuracy=accuracy,
         odds=tuple(_odds(measured, plan) for measured in accuracy),

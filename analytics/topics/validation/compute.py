@@ -20,6 +20,7 @@ from analytics.stats.regression.logistic_fit import LogisticFit, fit_model
 from analytics.stats.results import FloatArray, NotEstimable
 from analytics.topics.shared.markers import outcome
 from analytics.topics.shared.odds import model_terms
+from analytics.topics.shared.side_by_side import side_by_side
 
 # Each fold needs a patient of either outcome, so a rare one gets fewer folds. Repeats fall as
 # resamples do: in a large study the split hardly matters.
@@ -37,15 +38,20 @@ def validation(
 ) -> tuple[OutcomeValidation, ...]:
     """Return for each outcome how far the multivariable model's figures can be trusted.
 
-    ``each`` is called with the outcome's label before each outcome.
+    ``each`` is called with the outcome's label before each outcome is waited for.
     """
     terms = model_terms(data, plan)
+    validated = side_by_side(
+        lambda chosen: (
+            terms if isinstance(terms, NotEstimable) else _outcome(data, plan, chosen, terms)
+        ),
+        plan.outcomes,
+    )
     found = []
     for chosen in plan.outcomes:
         label = plan.endpoint(chosen.endpoint).label
         each(label)
-        result = terms if isinstance(terms, NotEstimable) else _outcome(data, plan, chosen, terms)
-        found.append(OutcomeValidation(chosen.endpoint, label, result))
+        found.append(OutcomeValidation(chosen.endpoint, label, next(validated)))
     return tuple(found)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from decimal import ROUND_HALF_EVEN, ROUND_HALF_UP, Context, Decimal, localcontext
+from functools import lru_cache
 
 from ra_registry.cohort.formulas._checked import guarded
 from ra_registry.cohort.formulas.errors import InvalidComponent
@@ -25,6 +26,22 @@ def working_precision() -> Iterator[None]:
     """Compute inside with guard digits, so that rounding to `DIGITS` happens once, at the end."""
     with localcontext(_WORKING):
         yield
+
+
+@lru_cache(maxsize=4096)
+def logarithm(value: Decimal) -> Decimal:
+    """The natural logarithm, to working precision.
+
+    Remembered, because a whole study holds few different sedimentation rates and CRP, and one takes
+    as long as the rest of a score.
+    """
+    return value.ln(_WORKING)
+
+
+@lru_cache(maxsize=64)
+def root(value: Decimal) -> Decimal:
+    """The square root of a joint count, to working precision."""
+    return value.sqrt(_WORKING)
 
 
 @guarded

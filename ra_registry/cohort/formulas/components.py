@@ -55,11 +55,7 @@ class Components:
 
     def missing(self, *names: str) -> tuple[str, ...]:
         """Which of the named components are missing, in the order of the fields."""
-        return tuple(
-            field.name
-            for field in fields(self)
-            if field.name in names and getattr(self, field.name) is None
-        )
+        return tuple(name for name in FIELDS if name in names and getattr(self, name) is None)
 
     def limits(self, *names: str) -> tuple[Limit, ...]:
         """Which of the named components are known only as a limit."""
@@ -69,6 +65,9 @@ class Components:
             for name, sign in signs.items()
             if name in names and sign
         )
+
+
+FIELDS = tuple(field.name for field in fields(Components))
 
 
 @guarded

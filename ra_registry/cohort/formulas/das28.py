@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from decimal import Decimal
 
 from ra_registry.cohort.formulas._checked import guarded
-from ra_registry.cohort.formulas.arithmetic import working_precision
+from ra_registry.cohort.formulas.arithmetic import logarithm, root, working_precision
 from ra_registry.cohort.formulas.components import Components
 from ra_registry.cohort.formulas.results import Composite, Cutoffs, scored_by, unscored
 
@@ -95,26 +95,26 @@ def _das28_crp(
 
 def _by_esr(known: Mapping[str, Decimal]) -> Decimal:
     with working_precision():
-        return _joints(known) + _ESR * known["esr"].ln() + _GLOBAL * known["ptga_mm"]
+        return _joints(known) + _ESR * logarithm(known["esr"]) + _GLOBAL * known["ptga_mm"]
 
 
 def _by_esr_3(known: Mapping[str, Decimal]) -> Decimal:
     with working_precision():
-        value = _joints(known) + _ESR * known["esr"].ln()
+        value = _joints(known) + _ESR * logarithm(known["esr"])
         return value * Decimal("1.08") + Decimal("0.16")
 
 
 def _by_crp(known: Mapping[str, Decimal]) -> Decimal:
     with working_precision():
-        value = _joints(known) + _CRP * (known["crp_mg_l"] + 1).ln()
+        value = _joints(known) + _CRP * logarithm(known["crp_mg_l"] + 1)
         return value + _GLOBAL * known["ptga_mm"] + Decimal("0.96")
 
 
 def _by_crp_3(known: Mapping[str, Decimal]) -> Decimal:
     with working_precision():
-        value = _joints(known) + _CRP * (known["crp_mg_l"] + 1).ln()
+        value = _joints(known) + _CRP * logarithm(known["crp_mg_l"] + 1)
         return value * Decimal("1.10") + Decimal("1.15")
 
 
 def _joints(known: Mapping[str, Decimal]) -> Decimal:
-    return _TENDER * known["tjc28"].sqrt() + _SWOLLEN * known["sjc28"].sqrt()
+    return _TENDER * root(known["tjc28"]) + _SWOLLEN * root(known["sjc28"])

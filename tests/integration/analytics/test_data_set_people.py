@@ -10,7 +10,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from analytics.datasets import DataSet
+from analytics.datasets.dataset import DataSet
 from analytics.runs.services import read_inputs
 from ra_registry.cohort.formulas import antibody_level, cdai, das28_crp, das28_esr, sdai, serostatus
 from ra_registry.cohort.formulas.components import Components

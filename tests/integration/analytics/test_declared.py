@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.html import strip_tags
 
 from analytics.codec import encode
-from analytics.datasets import DataSet
+from analytics.datasets.dataset import DataSet
 from analytics.design.choices import DEFAULT
 from analytics.design.plan import load_plan
 from analytics.design.versions import choices_in_force

@@ -10,7 +10,7 @@ import pandas as pd
 import pytest
 
 from analytics.codec import encode
-from analytics.datasets import DataSet
+from analytics.datasets.dataset import DataSet
 from analytics.exports.cohort_tables import ASSESSMENTS, PATIENTS
 from analytics.exports.rows import fetch
 from analytics.exports.table import ExportTable

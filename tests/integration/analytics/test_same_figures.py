@@ -8,7 +8,7 @@ import re
 import pytest
 
 from analytics.codec import encode
-from analytics.datasets import DataSet
+from analytics.datasets.dataset import DataSet
 from analytics.design.plan import load_plan
 from analytics.results.stored import load
 from analytics.runs.compute import compute

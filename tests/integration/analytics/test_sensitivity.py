@@ -10,8 +10,7 @@ from django.db import transaction
 from django.urls import reverse
 
 from analytics.codec import encode
-from analytics.datasets import DataSet
-from analytics.datasets.dataset import endpoint_column, reader_column
+from analytics.datasets.dataset import DataSet, endpoint_column, reader_column
 from analytics.results.decisions import (
     BelowLimitBy,
     DetectableThreshold,

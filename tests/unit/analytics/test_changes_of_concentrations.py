@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from analytics.datasets import DataSet
+from analytics.datasets.dataset import DataSet
 from analytics.datasets.measured_twice import VISITS, at_visit, measured_twice, with_changes
 from analytics.datasets.set_aside import set_aside
 from analytics.design.variable import Variable

@@ -7,7 +7,7 @@ import pandas as pd
 import pytest
 
 from analytics.codec import encode
-from analytics.datasets import DataSet
+from analytics.datasets.dataset import DataSet
 from analytics.stats.comparison.multiplicity import adjust
 from analytics.stats.results import NotEstimable
 from analytics.topics.correlations.compute import correlations

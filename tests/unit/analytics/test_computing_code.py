@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import subprocess
 import sys
 
@@ -15,6 +16,7 @@ from analytics.runs.code import (
     closure,
     code_version,
     computing_files,
+    import_statements,
 )
 
 LOADED = """
@@ -87,6 +89,33 @@ def test_an_import_counts_wherever_it_stands(tmp_path):
         "analytics", "analytics.start", "analytics.beside", "analytics.near", "scoring",
         "scoring.late", "ra_registry", "ra_registry.far", "ra_registry.far.deep",
     }  # fmt: skip
+
+
+def said(nodes):
+    return sorted(ast.dump(node) for node in nodes if isinstance(node, ast.Import | ast.ImportFrom))
+
+
+def test_the_imports_found_by_their_lines_are_those_of_the_whole_syntax_tree():
+    sources = [file for folder in OWN for file in (ROOT / folder).rglob("*.py")]
+    assert len(sources) > 500
+    for file in sources:
+        text = file.read_text(encoding="utf-8")
+        assert said(import_statements(text)) == said(ast.walk(ast.parse(text))), file
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "from a import (\n    b,  # as in f()\n    c,\n)",
+        "from a import b, \\\n    c",
+        '"""Prose\nfrom here on (and back)\n"""\nimport a',
+        "def f():\n    import a\n    from . import (b)",
+        "from a import (b, c); import d",
+        "",
+    ],
+)
+def test_odd_imports_are_found_as_well(text):
+    assert said(import_statements(text)) == said(ast.walk(ast.parse(text)))
 
 
 def test_the_version_is_a_hash_of_content():

@@ -8,7 +8,7 @@ import pandas as pd
 import pytest
 
 from analytics.codec import Undecodable
-from analytics.datasets import DataSet
+from analytics.datasets.dataset import DataSet
 from analytics.datasets.meta import (
     DATA_SET_FORMAT,
     DATA_SET_SHAPES,

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from analytics.datasets import DataSet
+from analytics.datasets.dataset import DataSet
 from analytics.topics.shared.markers import marker
 from tests.factories.data_sets import make_further, make_meta
 from tests.factories.plans import make_plan

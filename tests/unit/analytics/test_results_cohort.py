@@ -7,7 +7,7 @@ import json
 import pytest
 
 from analytics.codec import decode, encode
-from analytics.datasets import DataSet
+from analytics.datasets.dataset import DataSet
 from analytics.design.plan import load_plan
 from analytics.results.run import Results
 from analytics.results.stored import load, store

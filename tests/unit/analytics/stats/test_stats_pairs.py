@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from scipy.stats import rankdata
+from scipy.stats.contingency import odds_ratio
 
 from analytics.stats.agreement.detectable_interval import detectable_with_interval
 from analytics.stats.agreement.measurement_error import (
@@ -118,6 +119,19 @@ def test_fisher_turns_round_with_the_table(a, b, c, d):
     assert result.value == pytest.approx(1 / turned.value, rel=1e-6)
     assert result.interval.low == pytest.approx(1 / turned.interval.high, rel=1e-6)
     assert result.interval.low < result.value < result.interval.high
+
+
+@given(*[st.integers(0, 40)] * 4)
+def test_fisher_agrees_with_scipy_which_weighs_one_cell_after_another(a, b, c, d):
+    result = fisher_odds_ratio([[a, b], [c, d]])
+    if isinstance(result.value, NotEstimable):
+        assert min(a, b, c, d) == 0
+        return
+    theirs = odds_ratio([[a, b], [c, d]], kind="conditional")
+    limits = theirs.confidence_interval(0.95)
+    assert result.value == pytest.approx(theirs.statistic, rel=1e-8)
+    assert result.interval.low == pytest.approx(limits.low, rel=1e-8)
+    assert result.interval.high == pytest.approx(limits.high, rel=1e-8)
 
 
 def test_fisher_refuses_what_is_no_table():
