@@ -113,8 +113,9 @@ def import_statements(source: str) -> list[ast.Import | ast.ImportFrom]:
     computes when it starts, and parsing all of each file takes ten times as long. Where such a
     line isn't a statement (prose, a bracket in a comment), the whole source is parsed.
     """
+    nodes: list[ast.AST]
     try:
-        nodes = ast.parse("\n".join(IMPORT.findall(source))).body
+        nodes = [*ast.parse("\n".join(IMPORT.findall(source))).body]
     except SyntaxError:
         nodes = list(ast.walk(ast.parse(source)))
     return [node for node in nodes if isinstance(node, ast.Import | ast.ImportFrom)]
