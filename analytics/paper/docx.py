@@ -18,7 +18,7 @@ from docx.shared import Mm, Pt
 from analytics.paper.document import Document
 from analytics.paper.docx_fields import Bookmarks, Contents, contents, field
 from analytics.paper.docx_parts import Writer
-from analytics.paper.docx_style import INK, MUTED, SMALL, TEXT, run, text_line
+from analytics.paper.docx_style import INK, MUTED, SMALL, TEXT, add_styles, run, text_line
 from analytics.paper.layout import MARGIN, PAGE_HEIGHT, PAGE_WIDTH
 from analytics.results.stored_run import StoredRun
 
@@ -101,6 +101,7 @@ def _styles(file: Any) -> None:
         file.styles[name].font.size = Pt(size)
         file.styles[name].paragraph_format.keep_with_next = True
     file.styles["Heading 1"].paragraph_format.space_before = Pt(20)
+    add_styles(file)
     for element in file.styles.element.iter(qn("w:lang")):
         element.set(qn("w:val"), LANGUAGE)
 

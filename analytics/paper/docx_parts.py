@@ -32,7 +32,7 @@ from analytics.paper.docx_style import (
     TABLE,
     cell,
     keep_whole,
-    rule_below,
+    rule_rows,
     run,
     set_widths,
     text_line,
@@ -88,16 +88,13 @@ class Writer:
 
     def _facts(self, part: Facts) -> None:
         table = self.file.add_table(rows=0, cols=2)
-        widths = [TERM_WIDTH, TEXT_WIDTH - TERM_WIDTH]
-        set_widths(table, widths)
+        set_widths(table, [TERM_WIDTH, TEXT_WIDTH - TERM_WIDTH])
         for term, text in part.rows:
             row = table.add_row()
             keep_whole(row)
-            for one, words, width in zip(row.cells, (term, text), widths, strict=True):
-                one.width = Mm(width)
-                tight(one.paragraphs[0])
-                colour = MUTED if words is term else INK
-                run(one.paragraphs[0], words, size=SMALL, colour=colour)
+            for one, words in zip(row.cells, (term, text), strict=True):
+                written = cell(one, "", "Fact")
+                run(written, words, colour=MUTED if words is term else INK)
         tight(self.file.add_paragraph())
 
     def _table(self, part: TablePart) -> None:
@@ -108,11 +105,13 @@ class Writer:
             [column.label for column in columns],
             [column.numeric for column in columns],
         )
-        for shown in part.table.shown():
-            for one, value in zip(table.add_row().cells, shown, strict=True):
-                cell(one, value.text, right=value.numeric)
-        whole = len(part.table.rows) <= KEPT_WHOLE
-        _ruled(table, column_widths(part.table), len(table.rows) if whole else 2)
+        count = len(part.table.rows)
+        held = count if count <= KEPT_WHOLE else 2
+        for place, shown in enumerate(part.table.shown(), start=1):
+            row = table.add_row()
+            for one, value in zip(row.cells, shown, strict=True):
+                cell(one, value.text, "Table Number" if value.numeric else "Table Text")
+            _hold(row, with_next=place < held)
         if not part.table.rows:
             text_line(self.file, _("No rows."), size=TABLE, colour=MUTED)
         note = f"{part.table.note} {self.document.provenance.source(part)}".strip()
@@ -121,25 +120,28 @@ class Writer:
     def _checklist(self, part: Checklist) -> None:
         self._caption(part, part.title).paragraph_format.space_before = Pt(12)
         table = self._grid(CHECKLIST_WIDTHS, list(part.heads), [False] * len(part.heads))
-        for item in part.rows:
-            cells = table.add_row().cells
-            for one, words in zip(cells, (item.number, item.topic, item.text), strict=False):
-                cell(one, words, right=False)
-            tight(cells[-1].paragraphs[0])
-            _pieces(cells[-1].paragraphs[0], item.pieces, size=TABLE)
-        _ruled(table, CHECKLIST_WIDTHS, 2)
+        for place, item in enumerate(part.rows, start=1):
+            row = table.add_row()
+            *texts, stands = row.cells
+            for one, words in zip(texts, (item.number, item.topic, item.text), strict=True):
+                cell(one, words, "Table Text")
+            _pieces(cell(stands, "", "Table Text"), item.pieces, size=TABLE)
+            _hold(row, with_next=place < 2)
         tight(self.file.add_paragraph())
 
     def _grid(self, widths: list[float], heads: list[str], numeric: list[bool]) -> Any:
         """Return a table with its head, which repeats where the table goes over a page."""
-        table = self.file.add_table(rows=1, cols=len(widths))
+        table = self.file.add_table(rows=0, cols=len(widths))
         set_widths(table, widths)
-        for one, words, right in zip(table.rows[0].cells, heads, numeric, strict=True):
+        head = table.add_row()
+        for one, words, right in zip(head.cells, heads, numeric, strict=True):
             one.vertical_alignment = WD_ALIGN_VERTICAL.BOTTOM
-            cell(one, words, right=right, bold=True)
+            cell(one, words, "Table Head Number" if right else "Table Head")
+        _hold(head, with_next=True)
         repeated = OxmlElement("w:tblHeader")
         repeated.set(qn("w:val"), "true")
-        table.rows[0]._tr.get_or_add_trPr().append(repeated)
+        head._tr.get_or_add_trPr().append(repeated)
+        rule_rows(table)
         return table
 
     def _figure(self, part: FigurePart) -> None:
@@ -172,13 +174,9 @@ def _pieces(paragraph: Any, pieces: tuple[Piece, ...], **style: Any) -> None:
             run(paragraph, piece.text, **style)
 
 
-def _ruled(table: Any, widths: list[float], together: int) -> None:
-    """Rule the rows and keep each whole, the first ``together`` of them on one page."""
-    last = len(table.rows) - 1
-    for position, row in enumerate(table.rows):
-        keep_whole(row)
-        for one, width in zip(row.cells, widths, strict=True):
-            one.width = Mm(width)
-            rule_below(one, strong=position in {0, last})
-            if position < together:
-                one.paragraphs[0].paragraph_format.keep_with_next = True
+def _hold(row: Any, *, with_next: bool) -> None:
+    """Keep a row whole, and on the page of the next one."""
+    keep_whole(row)
+    if with_next:
+        for one in row.cells:
+            one.paragraphs[0].paragraph_format.keep_with_next = True

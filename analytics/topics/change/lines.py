@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from django.utils.translation import gettext as _
 
+from analytics.figures.spec import POINTS_UP_TO
 from analytics.results.stored_run import StoredRun
 
 
@@ -19,6 +20,13 @@ def detectable(stored: StoredRun) -> Mapping[str, float]:
     """Return the smallest detectable change of each change that has one, by its endpoint."""
     found = {one.key: stored.sdc_of(one) for one in stored.plan.distinct_changes()}
     return {key: size for key, size in found.items() if size is not None}
+
+
+def points(stored: StoredRun) -> str:
+    """Say what a patient is drawn as; in a large study a line has no points."""
+    if stored.run.n_patients > POINTS_UP_TO:
+        return _("Each line goes through every patient; plotting position (i − 0.5) / n.")
+    return _("Each point is a patient; plotting position (i − 0.5) / n.")
 
 
 def legend(stored: StoredRun) -> str:

@@ -32,9 +32,7 @@ def change(stored: StoredRun) -> Section | None:
     figure = FigurePart(
         "cumulative-probability",
         _("Cumulative probability of change"),
-        " ".join(
-            [_("Each point is a patient; plotting position (i − 0.5) / n."), lines.legend(stored)]
-        ).rstrip(),
+        " ".join([lines.points(stored), lines.legend(stored)]).rstrip(),
     )
     known = any(found.result.numbers.n for found in changes)
     shown: tuple[Part, ...] = (figure, TablePart(table, "changes")) if known else ()

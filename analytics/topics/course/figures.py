@@ -19,6 +19,7 @@ from analytics.figures.spec import (
     empty,
     figure,
     layer,
+    linked,
     listed,
     nominal,
     quantitative,
@@ -216,7 +217,7 @@ def _lines(rows: list[Spec], axis: Axis, y: str) -> list[Spec]:
         layer(rows, {"type": "line", "style": "thin-1"}, x=axis.x, y=_y("value", y),
               detail={"field": "patient", "type": "nominal"}, color=_colour()),
         layer(rows, {"type": "point", "filled": True, "size": 18, "opacity": 0.6}, x=axis.x,
-              y=_y("value", y), color=_colour(), href={"field": "url"}, tooltip=tips),
+              y=_y("value", y), color=_colour(), tooltip=tips, **linked(rows)),
     ]  # fmt: skip
 
 

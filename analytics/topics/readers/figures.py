@@ -17,6 +17,7 @@ from analytics.figures.spec import (
     empty,
     figure,
     layer,
+    linked,
     listed,
     quantitative,
     remark_at,
@@ -60,12 +61,12 @@ def bland_altman_figure(
         x=quantitative(
             "mean", _("Mean of both readers, points"), scale={"zero": False, "padding": 12}
         ),
-        y=quantitative("difference", _difference_title()),
-        href={"field": "url"},
+        y=quantitative("difference", _difference_title(), **_scale(limits)),
         tooltip=tooltip(
             patient="Patient", mean="Mean", difference="Difference", patients="Patients"
         ),
         **size,
+        **linked(rows),
     )
     return figure(
         name,
@@ -132,6 +133,12 @@ def _rows(pairs: ReaderPairs, link: Link) -> list[Spec]:
         with_link({"mean": float(one + two) / 2, "difference": float(one - two)}, patient, link)
         for patient, one, two in zip(pairs.patients, pairs.first, pairs.second, strict=True)
     ]
+
+
+def _scale(limits: BlandAltman) -> Spec:
+    """Readers who always agree leave no difference for an axis to span: a point on either side."""
+    agree = limits.lower_limit == limits.upper_limit == 0
+    return {"scale": {"domain": [-1, 1]}} if agree else {}
 
 
 def _counted(pairs: ReaderPairs) -> list[Spec]:

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from analytics.figures.spec import POINTS_UP_TO
 from analytics.paper import words
 from analytics.paper.document import FigurePart, Heading, Paragraph, Part, Section, TablePart
 from analytics.results.readers import OccasionAgreement, ReaderAgreement, TeamAgreement
@@ -69,10 +70,20 @@ def _two_readers(stored: StoredRun, found: ReaderAgreement, options: dict[str, s
     return FigurePart(
         "bland-altman",
         title % {"reads": found.title, "feature": what(stored, found)},
-        _("Each point is a patient; lines: mean difference and limits of agreement."),
+        _legend(team.change or team.baseline),
         {**options, "occasion": "change" if team.change else "baseline"},
         abbreviations=("SDC",) if drawn_sdc(team.change) else (),
     )
+
+
+def _legend(found: OccasionAgreement) -> str:
+    """Say what a point is; of many patients those on one place are one."""
+    if any(pair.result.sample.n_used > POINTS_UP_TO for pair in found.bland_altman[:1]):
+        return _(
+            "The size of a point is how many patients it stands for; lines: mean difference and "
+            "limits of agreement."
+        )
+    return _("Each point is a patient; lines: mean difference and limits of agreement.")
 
 
 def _team(team: TeamAgreement, number: int, teams: int) -> str:

@@ -118,13 +118,14 @@ def test_each_page_has_values_or_sentences(study, client):
 def test_each_table_downloads(study, client):
     """Each once by its address; for the other choices the same rows without the way there."""
     run = run_of(study)
+    report = StoredRun(run)
     for key in TABLES:
         first, *others = choices(run)
         response = client.get(reverse("analytics:table", args=[study.code, key]), first)
         assert response.status_code == 200, (key, response.content)
         rows = list(csv.reader(io.StringIO(b"".join(response).decode("utf-8-sig"))))
         assert {len(row) for row in rows} == {len(rows[0])}, key
-        tables = [build_table(StoredRun(run), key, options) for options in others]
+        tables = [build_table(report, key, options) for options in others]
         rows += [row for table in tables for row in table.plain()]
         rows += [[cell.text for cell in row] for table in tables for row in table.shown()]
         text = " ".join(str(cell) for row in rows for cell in row if cell is not None)
@@ -133,11 +134,12 @@ def test_each_table_downloads(study, client):
 
 def test_each_figure_has_a_specification(study, client):
     run = run_of(study)
+    report = StoredRun(run)
     for key in FIGURES:
         first, *others = choices(run)
         response = client.get(reverse("analytics:figure-spec", args=[study.code, key]), first)
         assert response.status_code == 200, (key, response.content)
-        figures = [build_figure(StoredRun(run), key, options, nowhere) for options in others]
+        figures = [build_figure(report, key, options, nowhere) for options in others]
         for spec in [response.json()["spec"], *(figure.spec for figure in figures)]:
             json.dumps(spec, allow_nan=False)
             assert spec["description"], key

@@ -20,6 +20,7 @@ from analytics.figures.spec import (
     empty,
     figure,
     layer,
+    linked,
     listed,
     nominal,
     quantitative,
@@ -89,8 +90,8 @@ def cumulative_probability(stored: StoredRun, link: Link) -> Figure:
                 y=change,
                 color=nominal("reads"),
                 shape=nominal("reads", legend=None),
-                href={"field": "url"},
                 tooltip=tooltip(patient=_("Patient"), reads=_("Reads"), change=_("Change")),
+                **linked(rows),
             )
         )
     return figure(

@@ -17,6 +17,7 @@ from analytics.figures.spec import (
     empty,
     figure,
     layer,
+    linked,
     listed,
     quantitative,
     tooltip,
@@ -153,7 +154,7 @@ def _lines(rows: list[Spec]) -> list[Spec]:
                       y=_y("score"), detail={"field": "patient", "type": "nominal"}),
                 layer(of_group, {"type": "point", "style": f"point-{style}", "filled": True,
                                  "size": 26, "opacity": 0.9}, x=_x(), y=_y("score"),
-                      href={"field": "url"}, tooltip=tips),
+                      tooltip=tips, **linked(rows)),
             ]  # fmt: skip
     return layers
 

@@ -18,6 +18,7 @@ from analytics.figures.spec import (
     empty,
     figure,
     layer,
+    linked,
     listed,
     nominal,
     quantitative,
@@ -87,8 +88,8 @@ def distribution(stored: StoredRun, link: Link, outcome: str, code: str) -> Figu
                 x=x,
                 xOffset=quantitative("spread", None, scale={"domain": [-0.5, 1.5]}),
                 y=y,
-                href={"field": "url"},
                 tooltip=tooltip(patient=_("Patient"), shown=stored.variable(code)),
+                **linked(rows),
             )
             for censored, style in ((False, "point-1"), (True, "open-1"))
             if any(row["below"] is censored for row in rows)
