@@ -26,10 +26,15 @@ from analytics.paper.document import (
 )
 from analytics.paper.docx_fields import Bookmarks, field, reference
 from analytics.paper.docx_style import (
+    FACT,
+    HEAD,
+    HEAD_NUMBER,
     INK,
     MUTED,
+    NUMBER,
     SMALL,
     TABLE,
+    WORDS,
     cell,
     keep_whole,
     rule_rows,
@@ -93,7 +98,7 @@ class Writer:
             row = table.add_row()
             keep_whole(row)
             for one, words in zip(row.cells, (term, text), strict=True):
-                written = cell(one, "", "Fact")
+                written = cell(one, "", FACT)
                 run(written, words, colour=MUTED if words is term else INK)
         tight(self.file.add_paragraph())
 
@@ -110,7 +115,7 @@ class Writer:
         for place, shown in enumerate(part.table.shown(), start=1):
             row = table.add_row()
             for one, value in zip(row.cells, shown, strict=True):
-                cell(one, value.text, "Table Number" if value.numeric else "Table Text")
+                cell(one, value.text, NUMBER if value.numeric else WORDS)
             _hold(row, with_next=place < held)
         if not part.table.rows:
             text_line(self.file, _("No rows."), size=TABLE, colour=MUTED)
@@ -124,8 +129,8 @@ class Writer:
             row = table.add_row()
             *texts, stands = row.cells
             for one, words in zip(texts, (item.number, item.topic, item.text), strict=True):
-                cell(one, words, "Table Text")
-            _pieces(cell(stands, "", "Table Text"), item.pieces, size=TABLE)
+                cell(one, words, WORDS)
+            _pieces(cell(stands, "", WORDS), item.pieces, size=TABLE)
             _hold(row, with_next=place < 2)
         tight(self.file.add_paragraph())
 
@@ -136,7 +141,7 @@ class Writer:
         head = table.add_row()
         for one, words, right in zip(head.cells, heads, numeric, strict=True):
             one.vertical_alignment = WD_ALIGN_VERTICAL.BOTTOM
-            cell(one, words, "Table Head Number" if right else "Table Head")
+            cell(one, words, HEAD_NUMBER if right else HEAD)
         _hold(head, with_next=True)
         repeated = OxmlElement("w:tblHeader")
         repeated.set(qn("w:val"), "true")

@@ -17,13 +17,17 @@ from docx.shared import Mm, Pt, RGBColor
 INK, MUTED = RGBColor(0x16, 0x20, 0x22), RGBColor(0x4C, 0x5A, 0x5D)
 # Sizes of type in points.
 TEXT, TABLE, SMALL = Pt(10), Pt(7.5), Pt(8)
-# Paragraph styles: name, size, whether to the right, whether bold.
+# The names of the paragraph styles of what stands in tables.
+WORDS, NUMBER = "Table Text", "Table Number"  # unseen
+HEAD, HEAD_NUMBER = "Table Head", "Table Head Number"  # unseen
+FACT = "Fact"  # unseen
+# Each with its size, whether it stands to the right, and whether it is bold.
 STYLES = (
-    ("Table Text", TABLE, False, False),
-    ("Table Number", TABLE, True, False),
-    ("Table Head", TABLE, False, True),
-    ("Table Head Number", TABLE, True, True),
-    ("Fact", SMALL, False, False),
+    (WORDS, TABLE, False, False),
+    (NUMBER, TABLE, True, False),
+    (HEAD, TABLE, False, True),
+    (HEAD_NUMBER, TABLE, True, True),
+    (FACT, SMALL, False, False),
 )
 RULES = {"weak": ("2", "D5DDDD"), "strong": ("6", "4C5A5D")}
 
