@@ -55,5 +55,5 @@ def _row(item: Item, answering: Collection[str]) -> ChecklistRow:
     if item.needs and item.needs not in answering:
         return ChecklistRow(item.number, str(item.topic), str(item.text), (), _("Not recorded"))
     found = tuple(anchor for anchor in item.found_in if anchor in answering)
-    remark = str(item.remark) or ("" if found else _("Not recorded"))
+    remark = str(item.remark) or ("" if found else str(item.otherwise) or _("Not recorded"))
     return ChecklistRow(item.number, str(item.topic), str(item.text), found, remark)

@@ -17,8 +17,8 @@ class Item:
     """One item: its number and topic in the guideline, what it asks for in our own words.
 
     ``found_in``: anchors of the report's sections that answer it. ``remark``: what the registry
-    doesn't hold of it; an item without section and remark is "not recorded". So is one whose
-    ``needs``, an anchor or a fact of the report, isn't there.
+    doesn't hold of it; an item without section and remark is "not recorded", or what ``otherwise``
+    says. Not recorded is one whose ``needs``, an anchor or a fact of the report, isn't there.
     """
 
     number: str
@@ -27,6 +27,7 @@ class Item:
     found_in: tuple[str, ...] = ()
     remark: Words = ""
     needs: str = ""
+    otherwise: Words = ""
 
 
 @dataclass(frozen=True)

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from analytics.paper.document import FigurePart, Heading, Paragraph, Part, Section, TablePart
 from analytics.results.stored_run import StoredRun
 from analytics.tables.endpoints import against
+from analytics.tables.names import inside
 from analytics.tables.needed import needed
 from analytics.tables.table import Table
 from analytics.topics.sensitivity import sentences, tables
@@ -41,7 +42,8 @@ def _outcome(stored: StoredRun, key: str) -> list[Part]:
     options = {"outcome": key}
     table = tables.outcomes(stored, key)
     said = " ".join(sentences.of_outcome(stored, key))
-    if not any(map(tables.estimable, stored.sensitivity(key).rows)):
+    rows = stored.sensitivity(key).rows
+    if len(rows) == 1 or not any(map(tables.estimable, rows)):
         return [Heading(stored.endpoint(key).label), Paragraph(said, remark=True)]
     figure = FigurePart(
         "sensitivity",
@@ -70,7 +72,7 @@ def _on_paper(stored: StoredRun, key: str, table: Table) -> list[Table]:
     if beside or not columns:
         return [main]
     title = _("Covariates in the sensitivity of %(outcome)s")
-    said = {"outcome": stored.endpoint(key).label}
+    said = {"outcome": inside(stored.endpoint(key).label)}
     return [
         main,
         *(
@@ -107,7 +109,7 @@ def _comparison(stored: StoredRun, key: str) -> list[Part]:
     found = stored.sensitivity_of_comparison(key)
     heading = Heading(against(stored.endpoint(found.first), stored.endpoint(found.second)))
     said = " ".join(sentences.of_comparison(stored, key))
-    if not any(map(tables.estimable, found.rows)):
+    if len(found.rows) == 1 or not any(map(tables.estimable, found.rows)):
         return [heading, Paragraph(said, remark=True)]
     return [
         heading,

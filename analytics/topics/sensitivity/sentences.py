@@ -34,6 +34,8 @@ def of_comparison(stored: StoredRun, key: str) -> list[str]:
 
 def _sentences(stored: StoredRun, rows: Sequence[Named]) -> list[str]:
     main, others = rows[0][1], [(label, row) for label, row in rows[1:] if not row.same]
+    if len(rows) == 1:
+        return [_("No other decision would change a figure here: there is no alternative.")]
     names = figure_names(stored)
     reasons = {_why_not(found) for found in main.effects.values() if found is not None}
     if len(reasons) == 1 and (reason := reasons.pop()):
@@ -74,14 +76,14 @@ def _sentence(name: str, figure: Figure, main: Effect, others: Sequence[Named]) 
         "moved": len(moved),
         "count": len(values),
         "alternatives": "; ".join(moved),
-        "range": _range(_written(figure, min(numbers)), _written(figure, max(numbers))),
+        "range": _range([_written(figure, edge(numbers)) for edge in (min, max)], len(numbers)),
         "main": _written(figure, main.value),
     }
     if not moved:
         return (
             ngettext(
-                "%(name)s: the same conclusion in the %(count)d alternative, %(range)s; in the "
-                "main analysis %(main)s.",
+                "%(name)s: the same conclusion in the only alternative, %(range)s; in the main "
+                "analysis %(main)s.",
                 "%(name)s: the same conclusion in all %(count)d alternatives, %(range)s; in the "
                 "main analysis %(main)s.",
                 len(values),
@@ -90,8 +92,8 @@ def _sentence(name: str, figure: Figure, main: Effect, others: Sequence[Named]) 
         )
     return (
         ngettext(
-            "%(name)s: another conclusion in %(moved)d of %(count)d alternative "
-            "(%(alternatives)s), %(range)s; in the main analysis %(main)s.",
+            "%(name)s: another conclusion in the only alternative (%(alternatives)s), %(range)s; "
+            "in the main analysis %(main)s.",
             "%(name)s: another conclusion in %(moved)d of %(count)d alternatives "
             "(%(alternatives)s), %(range)s; in the main analysis %(main)s.",
             len(values),
@@ -100,8 +102,11 @@ def _sentence(name: str, figure: Figure, main: Effect, others: Sequence[Named]) 
     )
 
 
-def _range(low: str, high: str) -> str:
+def _range(ends: Sequence[str], count: int) -> str:
     """Between which values the alternatives lie, or that all give one."""
+    low, high = ends
+    if count == 1:
+        return low
     if low == high:
         return _("always %(value)s") % {"value": low}
     return _("between %(low)s and %(high)s") % {"low": low, "high": high}

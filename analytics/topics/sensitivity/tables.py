@@ -100,7 +100,7 @@ def comparisons(stored: StoredRun, key: str) -> Table:
     labels = {"first": first.label, "second": second.label}
     return Table(
         f"sensitivity-comparison-{key}",
-        _("Sensitivity of %(pair)s") % {"pair": against(first, second)},
+        _("Sensitivity of %(pair)s") % {"pair": inside(against(first, second))},
         [
             Column(_("Decision"), "text"),
             Column(_("Analysis"), "text"),
@@ -130,7 +130,7 @@ def comparisons(stored: StoredRun, key: str) -> Table:
 
 def title(stored: StoredRun, outcome: str) -> str:
     """Return what an outcome's table and figure are called."""
-    return _("Sensitivity of %(outcome)s") % {"outcome": stored.endpoint(outcome).label}
+    return _("Sensitivity of %(outcome)s") % {"outcome": inside(stored.endpoint(outcome).label)}
 
 
 def exposure_name(stored: StoredRun) -> str:

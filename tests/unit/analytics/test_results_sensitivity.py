@@ -84,7 +84,9 @@ def restyled(text):
     # A laboratory value has a limit, and only an assay a limit of detection.
     text = text.replace("limit: LLOD /", "limit: limit /")
     text = text.replace("No concentration of the primary", "No value of the primary")
-    return re.sub(r"between (\S+) and \1;", r"always \1;", text)
+    text = re.sub(r"between (\S+) and \1;", r"always \1;", text)
+    text = re.sub(r"in the 1 alternative, always (\S+);", r"in the only alternative, \1;", text)
+    return re.sub(r"in 1 of 1 alternative (.*), always", r"in the only alternative \1,", text)
 
 
 def once(texts):
@@ -237,3 +239,19 @@ def test_a_variable_too_few_know_goes_by_its_label():
         "MRI erosion progression is known for 4 patients only, too few to impute from."
     )
     assert found == Effect(why, why, why)
+
+
+def test_one_alternative_is_the_only_one_and_none_is_said_once(whole):
+    run = stored(next(iter(CASES.values())), whole)
+    found = run.results.sensitivity.outcomes[0]
+    main, *others = found.rows
+    other = next(row for row in others if not row.same and not row.changed)
+    for rows, start in (((main,), "No other decision"), ((main, other), "")):
+        shown = replace(found, rows=rows)
+        part = replace(run.results.sensitivity, outcomes=(shown,))
+        run.__dict__["results"] = replace(run.results, sensitivity=part)
+        said = sentences.of_outcome(run, found.endpoint)
+        if start:
+            assert [one[: len(start)] for one in said] == [start]
+        else:
+            assert all("in the only alternative" in one or "not estimable" in one for one in said)
