@@ -12,6 +12,8 @@ from tests.bench.database import own_database
 from tests.bench.measure import Report, load, machine
 
 PAGE = Path(__file__).resolve().parents[2] / "docs" / "performance.md"
+# What was measured by hand stands from here on, and stays when the page is written anew.
+BY_HAND = "\n## Before and after"
 INTRODUCTION = """\
 # Performance
 
@@ -55,7 +57,8 @@ def main() -> None:
     )
     print("\n" + text)
     if options.write:
-        PAGE.write_text(text, encoding="utf-8")
+        _measured, heading, kept = PAGE.read_text(encoding="utf-8").partition(BY_HAND)
+        PAGE.write_text(f"{text}{heading}{kept}", encoding="utf-8")
 
 
 def run(*, patients: int, repeats: int) -> Report:

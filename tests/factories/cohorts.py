@@ -30,7 +30,8 @@ from ra_registry.assays.models import (
     Well,
 )
 from ra_registry.assays.models.result import Cause
-from ra_registry.assays.services.results import current_policy, evaluate
+from ra_registry.assays.services.evaluation import evaluate
+from ra_registry.assays.services.results import current_policy
 from ra_registry.cohort.models import Patient, PlannedVisit, Study, Visit
 from ra_registry.demo.recipe import ANALYTES, generate
 from ra_registry.imaging.models import ImagingExamination

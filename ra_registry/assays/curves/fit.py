@@ -14,6 +14,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from ra_registry.assays.curves._checked import checked
+from ra_registry.assays.curves._problem import MAX_LOG_SHAPE, Problem
 from ra_registry.assays.curves.levels import (
     Level,
     gather_levels,
@@ -43,8 +44,6 @@ _TOLERANCE = 1e-14
 _MAX_EVALUATIONS = 400
 _AGREEMENT = 1e-9
 _LOWEST_WEIGHTED = 1e-9  # of the highest signal; detectors span six decades
-_FAR = 50.0  # bound of logarithms of signals over the highest signal
-_MAX_LOG_SHAPE = 5.0  # bound of the logarithms of slope and asymmetry: 0.007 to 148
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,55 +69,6 @@ class CurveFit:
     def state(self) -> CurveState:
         """Return the gravest state."""
         return self.states[0]
-
-
-@dataclass(frozen=True, slots=True)
-class _Problem:
-    """Scaled data: signals over the highest, log concentrations about their mean."""
-
-    log_x: FloatArray
-    not_zero: FloatArray  # 0 for the zero calibrator, whose log_x is meaningless, else 1
-    y: FloatArray
-    root_weight: FloatArray
-    free: int
-    y_scale: float
-    log_x_shift: float
-
-    def residuals(self, theta: FloatArray) -> FloatArray:
-        """Return the weighted differences between curve and data."""
-        height, _, _ = self.heights(theta)
-        return np.asarray((theta[0] + height - self.y) * self.root_weight)
-
-    def jacobian(self, theta: FloatArray) -> FloatArray:
-        """Return the derivatives of the residuals by all five parameters."""
-        height, v, softplus = self.heights(theta)
-        share = np.exp(v - softplus)
-        rest = height * (1 - share)
-        slopes = np.empty((self.y.size, 5))
-        slopes[:, 0] = self.root_weight
-        slopes[:, 1] = rest * self.root_weight
-        slopes[:, 2] = slopes[:, 1] * self.log_x * math.exp(_bounded(theta[2], _MAX_LOG_SHAPE))
-        slopes[:, 3] = height * share * self.root_weight
-        slopes[:, 4] = height * (v * share - softplus) * self.root_weight
-        slopes[:, 4] *= math.exp(_bounded(theta[4], _MAX_LOG_SHAPE))
-        return slopes
-
-    def heights(self, theta: FloatArray) -> tuple[FloatArray, FloatArray, FloatArray]:
-        """Return y - bottom, and the terms v and log(1 + exp(v)) of ``model``.
-
-        Everything is bounded far outside of any assay, because the solver tries wild steps: they
-        have to look bad, and neither overflow nor leave derivatives too small to be squared.
-        """
-        slope = math.exp(_bounded(theta[2], _MAX_LOG_SHAPE))
-        asymmetry = math.exp(_bounded(theta[4], _MAX_LOG_SHAPE))
-        t = np.clip(theta[1] + slope * self.log_x, -_FAR, _FAR)
-        v = np.clip((t - _bounded(theta[3], _FAR)) / asymmetry, -2 * _FAR, 2 * _FAR)
-        softplus = np.logaddexp(0.0, v)
-        return self.not_zero * np.exp(t - asymmetry * softplus), v, softplus
-
-
-def _bounded(value: float, limit: float) -> float:
-    return min(max(value, -limit), limit)
 
 
 @checked
@@ -174,7 +124,7 @@ def _states(levels: Sequence[Level], theta: FloatArray, *, guarded: bool) -> tup
 
 def _problem(
     levels: Sequence[Level], model: CurveModel, target: FitTarget, weighting: Weighting
-) -> tuple[_Problem, bool]:
+) -> tuple[Problem, bool]:
     """Return the scaled problem, and whether a signal of 0 or less needed a guarded weight."""
     if target is FitTarget.LEVEL_MEANS:
         x = np.array([level.concentration for level in levels])
@@ -193,7 +143,7 @@ def _problem(
     root_weight = (
         1 / np.maximum(y, floor) if weighting is Weighting.INVERSE_SQUARE else np.ones_like(y)
     )
-    problem = _Problem(
+    problem = Problem(
         log_x=log_x - shift,
         not_zero=not_zero,
         y=y,
@@ -205,12 +155,12 @@ def _problem(
     return problem, guarded
 
 
-def _best(problem: _Problem, levels: Sequence[Level]) -> tuple[FloatArray, float] | None:
+def _best(problem: Problem, levels: Sequence[Level]) -> tuple[FloatArray, float] | None:
     """Return the best solution of all starts; two that agree end the search."""
     best: tuple[FloatArray, float] | None = None
     for start in _starts(problem, levels):
         theta, objective = _solve(problem, start, problem.free)
-        theta[[2, 4]] = np.clip(theta[[2, 4]], -_MAX_LOG_SHAPE, _MAX_LOG_SHAPE)
+        theta[[2, 4]] = np.clip(theta[[2, 4]], -MAX_LOG_SHAPE, MAX_LOG_SHAPE)
         if theta[3] > math.log(AMPLITUDE_CAP):
             theta, objective = _solve_at_cap(problem, theta)
         if not (np.isfinite(objective) and np.isfinite(theta).all()):
@@ -222,7 +172,7 @@ def _best(problem: _Problem, levels: Sequence[Level]) -> tuple[FloatArray, float
     return best
 
 
-def _solve(problem: _Problem, start: FloatArray, free: int) -> tuple[FloatArray, float]:
+def _solve(problem: Problem, start: FloatArray, free: int) -> tuple[FloatArray, float]:
     """Minimise over the first ``free`` parameters, the others staying at their start."""
     # Forms and pages need curves that are fitted already: no process loads this to start.
     from scipy.optimize import least_squares
@@ -248,7 +198,7 @@ def _solve(problem: _Problem, start: FloatArray, free: int) -> tuple[FloatArray,
     return np.concatenate((result.x, fixed)), 2 * float(result.cost)
 
 
-def _solve_at_cap(problem: _Problem, theta: FloatArray) -> tuple[FloatArray, float]:
+def _solve_at_cap(problem: Problem, theta: FloatArray) -> tuple[FloatArray, float]:
     """Minimise with the amplitude at its cap, where the curve has no plateau in reach.
 
     Asymmetry acts at the plateau only and can't be told there, so it is left symmetric.
@@ -257,7 +207,7 @@ def _solve_at_cap(problem: _Problem, theta: FloatArray) -> tuple[FloatArray, flo
     return _solve(problem, start, 3)
 
 
-def _starts(problem: _Problem, levels: Sequence[Level]) -> list[FloatArray]:
+def _starts(problem: Problem, levels: Sequence[Level]) -> list[FloatArray]:
     """Return starts: MSD's own, then steeper, shallower and plateau-free ones."""
     bottom = 0.9 * levels[0].mean / problem.y_scale
     half = 0.5 * (1.01 + bottom)
@@ -283,7 +233,7 @@ def _starts(problem: _Problem, levels: Sequence[Level]) -> list[FloatArray]:
     return starts
 
 
-def _interpolated_log_x(problem: _Problem, levels: Sequence[Level], height: float) -> float:
+def _interpolated_log_x(problem: Problem, levels: Sequence[Level], height: float) -> float:
     positive = [level for level in levels if level.concentration > 0]
     log_x = np.log([level.concentration for level in positive]) - problem.log_x_shift
     means = np.maximum.accumulate([level.mean / problem.y_scale for level in positive])
@@ -291,7 +241,7 @@ def _interpolated_log_x(problem: _Problem, levels: Sequence[Level], height: floa
 
 
 def _curve(
-    problem: _Problem, theta: FloatArray, levels: Sequence[Level], model: CurveModel
+    problem: Problem, theta: FloatArray, levels: Sequence[Level], model: CurveModel
 ) -> Curve:
     """Return the solution in counts and concentrations."""
     log_scale = math.log(problem.y_scale)
@@ -309,7 +259,7 @@ def _curve(
     )
 
 
-def _r_squared(problem: _Problem, theta: FloatArray) -> float | None:
+def _r_squared(problem: Problem, theta: FloatArray) -> float | None:
     fitted = theta[0] + problem.heights(theta)[0]
     if np.ptp(fitted) == 0 or np.ptp(problem.y) == 0:
         return None

@@ -17,10 +17,11 @@ from ra_registry.assays.models.result import Cause
 from ra_registry.assays.parsers import ParsedPlate
 from ra_registry.assays.records import settle_batch
 from ra_registry.assays.services.choices import Choices
+from ra_registry.assays.services.evaluation import evaluate
 from ra_registry.assays.services.finding_words import sentence
 from ra_registry.assays.services.preview import Preview, analyte_names, basis_of, build_preview
 from ra_registry.assays.services.quantities import Quantified, describe_curves
-from ra_registry.assays.services.results import current_policy, evaluate
+from ra_registry.assays.services.results import current_policy
 from ra_registry.assays.services.wells import StagedWell
 from ra_registry.assays.verdict import Severity
 from ra_registry.cohort.freshness import mark_study_changed
