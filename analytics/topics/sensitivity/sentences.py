@@ -84,8 +84,8 @@ def _sentence(name: str, figure: Figure, main: Effect, others: Sequence[Named]) 
             ngettext(
                 "%(name)s: the same conclusion in the only alternative, %(range)s; in the main "
                 "analysis %(main)s.",
-                "%(name)s: the same conclusion in all %(count)d alternatives, %(range)s; in the "
-                "main analysis %(main)s.",
+                "%(name)s: the same conclusion in each of the %(count)d alternatives, %(range)s; "
+                "in the main analysis %(main)s.",
                 len(values),
             )
             % said

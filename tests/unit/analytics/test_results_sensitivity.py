@@ -85,6 +85,7 @@ def restyled(text):
     text = text.replace("limit: LLOD /", "limit: limit /")
     text = text.replace("No concentration of the primary", "No value of the primary")
     text = re.sub(r"between (\S+) and \1;", r"always \1;", text)
+    text = re.sub(r"in all (\d+) alternatives", r"in each of the \1 alternatives", text)
     text = re.sub(r"in the 1 alternative, always (\S+);", r"in the only alternative, \1;", text)
     return re.sub(r"in 1 of 1 alternative (.*), always", r"in the only alternative \1,", text)
 
