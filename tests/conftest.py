@@ -10,6 +10,7 @@ from django.db import connection
 from django.test import Client
 from hypothesis import settings as hypothesis_settings
 
+from tests.drawn_once import remember
 from tests.factories.world import World, build_world
 from tests.own_cache import forget_cached, use_own_keys
 
@@ -49,6 +50,11 @@ def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> Iterator[N
             "SELECT pg_terminate_backend(pid) FROM pg_stat_activity "
             "WHERE datname = current_database() AND pid <> pg_backend_pid()"
         )
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _drawn_once() -> None:
+    remember()
 
 
 @pytest.fixture(autouse=True)

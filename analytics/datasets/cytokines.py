@@ -23,24 +23,33 @@ GROUP BY analyte.code, analyte.name, analyte.unit
 ORDER BY min(spot.spot), analyte.code
 """
 
+# Whether an analyte has a result in force at a planned visit: the search ends with the first.
+MEASURED = """(
+    SELECT true
+    FROM assays_result result
+    JOIN assays_batch batch ON batch.id = result.batch_id AND batch.voided_at IS NULL
+    JOIN assays_sample sample ON sample.id = result.sample_id AND sample.voided_at IS NULL
+    JOIN cohort_visit visit ON visit.id = sample.visit_id AND visit.voided_at IS NULL
+    JOIN cohort_patient patient ON patient.id = visit.patient_id AND patient.voided_at IS NULL
+    WHERE result.analyte_id = offered.id AND batch.study_id = %(study)s
+        AND visit.planned_id = VISIT AND result.place <> 'unknown'
+        AND NOT EXISTS (SELECT FROM assays_result later WHERE later.predecessor_id = result.id)
+    LIMIT 1
+)"""
 # The same, of those with a result in force at two planned visits.
-ANALYTES_AT_BOTH = """
-SELECT analyte.code, analyte.name, analyte.unit, min(spot.spot) AS spot
-FROM assays_result result
-JOIN assays_batch batch ON batch.id = result.batch_id AND batch.voided_at IS NULL
-JOIN assays_sample sample ON sample.id = result.sample_id AND sample.voided_at IS NULL
-JOIN cohort_visit visit ON visit.id = sample.visit_id AND visit.voided_at IS NULL
-JOIN cohort_patient patient ON patient.id = visit.patient_id AND patient.voided_at IS NULL
-JOIN assays_panelanalyte spot
-    ON spot.panel_id = batch.panel_id AND spot.analyte_id = result.analyte_id
-JOIN assays_analyte analyte ON analyte.id = result.analyte_id
-WHERE batch.study_id = %(study)s AND visit.planned_id IN (%(first)s, %(second)s)
-    AND result.place <> 'unknown'
-    AND NOT EXISTS (SELECT FROM assays_result later WHERE later.predecessor_id = result.id)
-GROUP BY analyte.code, analyte.name, analyte.unit
-HAVING count(DISTINCT visit.planned_id) = 2
-ORDER BY min(spot.spot), analyte.code
-"""
+ANALYTES_AT_BOTH = f"""
+SELECT offered.code, offered.name, offered.unit, offered.spot
+FROM (
+    SELECT analyte.id, analyte.code, analyte.name, analyte.unit, min(spot.spot) AS spot
+    FROM assays_batch batch
+    JOIN assays_panelanalyte spot ON spot.panel_id = batch.panel_id
+    JOIN assays_analyte analyte ON analyte.id = spot.analyte_id
+    WHERE batch.study_id = %(study)s AND batch.voided_at IS NULL
+    GROUP BY analyte.id
+) offered
+WHERE {MEASURED.replace("VISIT", "%(first)s")} AND {MEASURED.replace("VISIT", "%(second)s")}
+ORDER BY offered.spot, offered.code
+"""  # noqa: S608 - built from constants
 
 # Results in force: what a sample's replicates amount to is decided in the assays, by the study's
 # policy. A sample measured in several batches counts with the batch accepted last in which it has

@@ -10,6 +10,7 @@ import pytest
 from django.urls import reverse
 from pypdf import PdfReader
 
+from analytics.figures import render
 from analytics.figures.render import as_file, draw
 from analytics.figures.room import room_of
 from analytics.figures.spec import figure, layer, nominal, panels_of, quantitative
@@ -18,6 +19,7 @@ from analytics.models import AnalysisRun
 from analytics.results.stored_run import StoredRun
 from analytics.topics.registry import FIGURES, PANELS, build_figure, widths_of
 from ra_registry.core.audit import AuditEvent
+from tests.drawn_once import engine
 from tests.factories.cohorts import manager_of
 
 pytestmark = pytest.mark.django_db
@@ -77,6 +79,15 @@ def test_each_panel_is_a_file_of_its_own(computed_study, report, sign_in):
     assert event.data["width"] == 85
     for wrong in ({"width": "90"}, {"panel": "z"}, {"width": "85;"}):
         assert client.get(address, wrong).status_code == 404
+
+
+@pytest.mark.parametrize("key", ["roc", "bland-altman", "sensitivity", "slopes"])
+def test_a_figure_that_is_drawn_anew_is_the_same(key, report, monkeypatch):
+    remembered = draw(built(report, key), 85)
+    monkeypatch.setattr(render, "_engine", engine)
+    drawn = draw(built(report, key), 85)
+    assert drawn == remembered
+    assert as_file(drawn, "png") == as_file(remembered, "png")
 
 
 def test_a_pdf_and_a_png_have_the_size_on_paper(report):
