@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from analytics.datasets import sql
 from analytics.datasets.described_courses import CourseVisit
+from analytics.datasets.in_force import CASE_IN_FORCE
 from analytics.design.described import Visit
 
 # Two visits are a change, which has a topic of its own.
@@ -26,7 +27,7 @@ SELECT planned.id, planned.code, planned.name, planned.day,
         JOIN scoring_case kase ON kase.id = point.case_id
         JOIN cohort_patient patient ON patient.id = kase.patient_id AND patient.voided_at IS NULL
         WHERE visit.planned_id = planned.id AND kase.campaign_id = ANY (%(campaigns)s)
-            AND {sql.CASE_IN_FORCE}
+            AND {CASE_IN_FORCE}
     ) AS campaigns
 FROM cohort_plannedvisit planned
 WHERE planned.study_id = %(study)s

@@ -7,9 +7,8 @@ import io
 import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
 
@@ -21,6 +20,9 @@ from analytics.datasets.meta import (
     store_meta,
 )
 from analytics.datasets.upgrades import COLUMN_NAMES, COLUMN_UPGRADES
+
+if TYPE_CHECKING:  # an export reads stored batches and has no use for what takes long to load
+    import pandas as pd
 
 METADATA = b"ra-registry"
 # What is known of one reader's scores of one feature: half units are whole numbers, so sums of
@@ -190,11 +192,8 @@ def _upgraded(table: pa.Table, described: dict[str, Any]) -> pa.Table:
 
 def _texts(column: pd.Series) -> list[str | None]:
     """A column's values as texts, None where they are missing."""
-    values = column.to_numpy(dtype=object)
-    return [
-        None if missing else str(value)
-        for value, missing in zip(values, pd.isna(values), strict=True)
-    ]
+    values = zip(column.to_numpy(dtype=object), column.isna(), strict=True)
+    return [None if missing else str(value) for value, missing in values]
 
 
 def _canonical(value: Any) -> bytes:

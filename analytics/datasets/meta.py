@@ -37,6 +37,18 @@ ExclusionCode = Literal[
     "no_value_to_compare_with",
     "no_detectable_change",
 ]
+# Every reason why a patient has no event of an endpoint, in the order they are told.
+NO_EVENT: tuple[ExclusionCode, ...] = (
+    "no_baseline_visit",
+    "no_follow_up_visit",
+    "not_in_campaign",
+    "no_site_scored_twice",
+    "no_site_scored",
+    "readings_missing",
+    "variable_unknown",
+    "no_value_to_compare_with",
+    "no_detectable_change",
+)
 UnusableCode = Literal["too_large", "too_small", "infinite"]
 
 

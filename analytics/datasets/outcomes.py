@@ -17,18 +17,6 @@ NO_BASELINE: ExclusionCode = "no_baseline_visit"
 NO_FOLLOW_UP: ExclusionCode = "no_follow_up_visit"
 NO_BASELINE_VALUE: ExclusionCode = "no_value_to_compare_with"
 NO_LIMIT: ExclusionCode = "no_detectable_change"
-# Every reason why a patient has no event of an endpoint, in the order they are told.
-REASONS: tuple[ExclusionCode, ...] = (
-    NO_BASELINE,
-    NO_FOLLOW_UP,
-    "not_in_campaign",
-    "no_site_scored_twice",
-    "no_site_scored",
-    "readings_missing",
-    "variable_unknown",
-    NO_BASELINE_VALUE,
-    NO_LIMIT,
-)
 PER_CENT = 100
 
 

@@ -8,6 +8,7 @@ import pandas as pd
 
 from analytics.datasets import sql
 from analytics.datasets.dataset import reader_column
+from analytics.datasets.in_force import CASE_IN_FORCE
 from analytics.datasets.meta import Completeness, DescribedReadSet, ReadingProtocol
 from analytics.datasets.read_sets import ReadSet
 from scoring.instruments import get_instrument
@@ -20,7 +21,7 @@ WITH point AS (
     JOIN cohort_patient patient ON patient.id = kase.patient_id AND patient.voided_at IS NULL
     JOIN scoring_casetimepoint point ON point.case_id = kase.id
     LEFT JOIN imaging_imagingexamination examination ON examination.id = point.examination_id
-    WHERE kase.campaign_id = ANY (%(campaigns)s) AND {sql.CASE_IN_FORCE}
+    WHERE kase.campaign_id = ANY (%(campaigns)s) AND {CASE_IN_FORCE}
 ),
 images AS (
     SELECT campaign_id, count(DISTINCT case_id) AS cases, count(id) AS examinations,
@@ -47,7 +48,7 @@ reads AS (
     JOIN scoring_case kase ON kase.id = assignment.case_id
     JOIN cohort_patient patient ON patient.id = kase.patient_id AND patient.voided_at IS NULL
     WHERE kase.campaign_id = ANY (%(campaigns)s)
-        AND reading.is_current AND reading.state = 'submitted' AND {sql.CASE_IN_FORCE}
+        AND reading.is_current AND reading.state = 'submitted' AND {CASE_IN_FORCE}
     GROUP BY kase.campaign_id
 )
 SELECT campaign.id, campaign.code, campaign.title, campaign.instrument,

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from analytics.datasets import sql
+from analytics.datasets.in_force import CASE_IN_FORCE
 from analytics.datasets.read_sets import ReadSet
 from analytics.datasets.surgery import add_operated_sites
 
@@ -55,7 +56,7 @@ SELECT patient.id AS patient_id,
     (kase.id IS NOT NULL)::int AS has_case
 FROM cohort_patient patient
 LEFT JOIN scoring_case kase
-    ON kase.patient_id = patient.id AND kase.campaign_id = %(campaign)s AND {sql.CASE_IN_FORCE}
+    ON kase.patient_id = patient.id AND kase.campaign_id = %(campaign)s AND {CASE_IN_FORCE}
 LEFT JOIN cohort_visit baseline
     ON baseline.patient_id = patient.id AND baseline.planned_id = %(baseline)s
     AND baseline.voided_at IS NULL

@@ -12,8 +12,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from analytics.datasets.described_courses import DescribedCourse, ScoreCourse
-from analytics.datasets.meta import DataSetMeta, DescribedReadSet
-from analytics.datasets.outcomes import REASONS
+from analytics.datasets.meta import NO_EVENT, DataSetMeta, DescribedReadSet
 from analytics.design.described import Endpoint
 from analytics.design.plan import Plan
 from analytics.design.variable import Variable
@@ -279,7 +278,7 @@ def _of_endpoint(source: str, endpoint: Endpoint, part: str) -> ExportColumn:
 
 
 def _exclusions() -> dict[str, str]:
-    return {code: exclusion(code).capitalize() for code in REASONS}
+    return {code: exclusion(code).capitalize() for code in NO_EVENT}
 
 
 def _reader_part(part: str, read_set: DescribedReadSet) -> tuple[str, str, str, str]:

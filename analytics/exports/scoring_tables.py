@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
-from analytics.datasets.sql import CASE_IN_FORCE
+from analytics.datasets.in_force import CASE_IN_FORCE
 from analytics.exports.cohort_tables import PATIENT, VISIT
 from analytics.exports.table import ExportColumn, ExportTable
 from scoring.instruments import UnscorableReason

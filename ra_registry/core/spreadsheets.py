@@ -66,7 +66,11 @@ def csv_rows(batch: Sequence[Sequence[Any]]) -> list[Sequence[Any]]:
     A CSV writer leaves None empty. Asks what kinds a column has before it touches any cell: most
     columns are written as they are.
     """
-    return list(zip(*map(_csv_column, zip(*batch, strict=True)), strict=True))
+    columns = list(zip(*batch, strict=True))
+    written = [_csv_column(values) for values in columns]
+    if all(new is old for new, old in zip(written, columns, strict=True)):
+        return list(batch)
+    return list(zip(*written, strict=True))
 
 
 def _csv_column(values: Sequence[Any]) -> Sequence[Any]:

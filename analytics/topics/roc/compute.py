@@ -47,11 +47,11 @@ def _outcome(
     events = outcome(data, endpoint.key)
     found = [marker(data, code, plan) for code in plan.exposures]
     values = {one.code: one.ranks.values for one in found}
-    computed = side_by_side(lambda one: _marker(events, one, direction, plan), found)
-    markers = []
-    for code in plan.exposures:
-        each(f"ROC of {code} for {endpoint.label}")
-        markers.append(next(computed))
+    markers = side_by_side(
+        lambda one: _marker(events, one, direction, plan),
+        found,
+        waiting=lambda one: each(f"ROC of {one.code} for {endpoint.label}"),
+    )
     return OutcomeRoc(
         endpoint=endpoint.key,
         label=endpoint.label,

@@ -8,7 +8,7 @@ that another reads. What they return comes in the order of what they were given.
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextvars import copy_context
 from typing import TypeVar
@@ -20,21 +20,29 @@ R = TypeVar("R")
 MOST = 4
 
 
-def side_by_side(work: Callable[[T], R], items: Sequence[T]) -> Iterator[R]:
-    """Yield ``work(item)`` of each item in order; an error comes where its result would.
+def side_by_side(
+    work: Callable[[T], R], items: Sequence[T], waiting: Callable[[T], object] = lambda _item: None
+) -> list[R]:
+    """Return ``work(item)`` of each item in order; ``waiting(item)`` is called before each result.
 
-    Computing begins with the first result that is asked for. What has not begun when the caller
-    stops asking never does.
+    Raises what ``work`` or ``waiting`` raise; what has not begun by then never does. All threads
+    have ended when it returns: a pool that were left to the garbage collector could be closed by
+    it in the middle of another thread's beginning, which then never begins.
     """
     threads = min(MOST, len(items), len(os.sched_getaffinity(0)))
+    found: list[R] = []
     if threads < 2:
-        yield from map(work, items)
-        return
+        for item in items:
+            waiting(item)
+            found.append(work(item))
+        return found
     with ThreadPoolExecutor(threads) as pool:
         begun = [pool.submit(copy_context().run, work, item) for item in items]
         try:
-            for one in begun:
-                yield one.result()
+            for item, one in zip(items, begun, strict=True):
+                waiting(item)
+                found.append(one.result())
         finally:
             for one in begun:
                 one.cancel()
+    return found

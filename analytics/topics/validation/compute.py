@@ -41,18 +41,18 @@ def validation(
     ``each`` is called with the outcome's label before each outcome is waited for.
     """
     terms = model_terms(data, plan)
+    labels = {chosen: plan.endpoint(chosen.endpoint).label for chosen in plan.outcomes}
     validated = side_by_side(
         lambda chosen: (
             terms if isinstance(terms, NotEstimable) else _outcome(data, plan, chosen, terms)
         ),
         plan.outcomes,
+        waiting=lambda chosen: each(labels[chosen]),
     )
-    found = []
-    for chosen in plan.outcomes:
-        label = plan.endpoint(chosen.endpoint).label
-        each(label)
-        found.append(OutcomeValidation(chosen.endpoint, label, next(validated)))
-    return tuple(found)
+    return tuple(
+        OutcomeValidation(chosen.endpoint, labels[chosen], result)
+        for chosen, result in zip(plan.outcomes, validated, strict=True)
+    )
 
 
 def _outcome(

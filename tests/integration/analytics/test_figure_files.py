@@ -34,6 +34,11 @@ def report(computed_study):
     return StoredRun(AnalysisRun.objects.get())
 
 
+def unnumbered(svg):
+    """The engine counts the areas it clips, from one drawing to the next."""
+    return re.sub(r"\bclip\d+", "clip", svg)
+
+
 def built(report, key):
     return build_figure(report, key, READS, lambda _: None)
 
@@ -86,7 +91,7 @@ def test_a_figure_that_is_drawn_anew_is_the_same(key, report, monkeypatch):
     remembered = draw(built(report, key), 85)
     monkeypatch.setattr(render, "_engine", engine)
     drawn = draw(built(report, key), 85)
-    assert drawn == remembered
+    assert unnumbered(drawn.svg) == unnumbered(remembered.svg)
     assert as_file(drawn, "png") == as_file(remembered, "png")
 
 

@@ -76,10 +76,8 @@ def report_of(study, sign_in) -> str:
     return re.sub(r"\s+", " ", text).partition("Where this report answers")[0]
 
 
-def test_areas_below_one_half_are_remarked(sign_in, monkeypatch):
-    monkeypatch.setattr(services, "consistent_snapshot", nullcontext)
-    study = make_odd_study("four-non-events")
-    services.recompute(study.pk)
-    said = report_of(study, sign_in)
+@pytest.mark.parametrize("odd", ["four-non-events"], indirect=True)
+def test_areas_below_one_half_are_remarked(odd, sign_in):
+    said = report_of(odd, sign_in)
     assert "high values were declared to speak for the outcome, but here low ones do" in said
     assert "(20 with it, 4 without)" in said

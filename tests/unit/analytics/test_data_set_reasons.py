@@ -9,7 +9,7 @@ import pyarrow.parquet as pq
 import pytest
 
 from analytics.datasets.dataset import DataSet, endpoint_column
-from analytics.datasets.outcomes import REASONS
+from analytics.datasets.meta import NO_EVENT
 from analytics.exports.analysis_columns import described
 from tests.factories.plans import make_plan
 from tests.factories.stored_runs import stored_data
@@ -52,6 +52,6 @@ def test_every_code_is_told_in_the_codebook():
     meta = DataSet.from_parquet(stored_data("format-1")).meta
     (exported,) = described(["worse/excluded"], meta, make_plan())
     told = {code: words.lower() for words, code in WORDS.items()}
-    assert set(REASONS) == set(exported.column.codes)
+    assert set(NO_EVENT) == set(exported.column.codes)
     said = {code: words.lower() for code, words in exported.column.codes.items()}
     assert told.items() <= said.items()

@@ -40,7 +40,7 @@ def whole():
 
 def stored_with(covariates, whole):
     """A run that has the sensitivity analyses of a plan with these covariates."""
-    few = {"single_readers": False, "sdc_levels": [], "thresholds": [], "imputations": 2}
+    few = {"single_readers": False, "sdc_levels": [], "thresholds": ["2.00"], "imputations": 2}
     plan = make_plan(
         covariates=covariates,
         endpoints=[{"missing_rule": "strict"}],

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import threading
-from itertools import islice
 
 import numpy as np
 import pytest
@@ -27,23 +26,23 @@ def test_results_come_in_the_order_of_the_items_whichever_is_ready_first():
             second_is_done.set()
         return item * 10
 
-    assert list(side_by_side(work, range(4))) == [0, 10, 20, 30]
+    assert side_by_side(work, range(4)) == [0, 10, 20, 30]
 
 
 @pytest.mark.parametrize("items", [[], [7]])
 def test_one_item_or_none_needs_no_thread(items):
     here = threading.get_ident()
-    assert list(side_by_side(lambda _: threading.get_ident(), items)) == [here] * len(items)
+    assert side_by_side(lambda _: threading.get_ident(), items) == [here] * len(items)
 
 
 def test_an_error_comes_where_its_result_would():
     def work(item):
         return 1 // item
 
-    found = side_by_side(work, [1, 0, 1])
-    assert next(found) == 1
+    waited = []
     with pytest.raises(ZeroDivisionError):
-        next(found)
+        side_by_side(work, [1, 0, 1], waited.append)
+    assert waited == [1, 0]
 
 
 def test_what_has_not_begun_is_left_when_the_caller_stops():
@@ -56,14 +55,23 @@ def test_what_has_not_begun_is_left_when_the_caller_stops():
             hold.wait(10)
         return item
 
-    found = side_by_side(work, range(100))
-    assert list(islice(found, 1)) == [0]
-    threading.Timer(0.05, hold.set).start()
-    found.close()
+    def stop_at_the_second(item):
+        if item:
+            threading.Timer(0.05, hold.set).start()
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        side_by_side(work, range(100), stop_at_the_second)
     assert len(begun) < 100
+
+
+def test_no_thread_outlives_it():
+    before = threading.active_count()
+    side_by_side(lambda item: item, range(8))
+    assert threading.active_count() == before
 
 
 def test_how_numpy_treats_overflow_holds_inside():
     with np.errstate(over="raise"):
         found = side_by_side(lambda _: np.geterr()["over"], range(2))
-        assert list(found) == ["raise", "raise"]
+        assert found == ["raise", "raise"]
