@@ -20,6 +20,13 @@ R = TypeVar("R")
 MOST = 4
 
 
+def processors() -> int:
+    """Return how many processors this process may use; macOS only tells how many there are."""
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
+
+
 def side_by_side(
     work: Callable[[T], R], items: Sequence[T], waiting: Callable[[T], object] = lambda _item: None
 ) -> list[R]:
@@ -29,7 +36,7 @@ def side_by_side(
     have ended when it returns: a pool that were left to the garbage collector could be closed by
     it in the middle of another thread's beginning, which then never begins.
     """
-    threads = min(MOST, len(items), len(os.sched_getaffinity(0)))
+    threads = min(MOST, len(items), processors())
     found: list[R] = []
     if threads < 2:
         for item in items:

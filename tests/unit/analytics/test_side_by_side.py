@@ -13,7 +13,7 @@ from analytics.topics.shared.side_by_side import side_by_side
 
 @pytest.fixture(autouse=True)
 def two_processors(monkeypatch):
-    monkeypatch.setattr(module.os, "sched_getaffinity", lambda _: {0, 1})
+    monkeypatch.setattr(module, "processors", lambda: 2)
 
 
 def test_results_come_in_the_order_of_the_items_whichever_is_ready_first():
@@ -63,6 +63,12 @@ def test_what_has_not_begun_is_left_when_the_caller_stops():
     with pytest.raises(KeyboardInterrupt):
         side_by_side(work, range(100), stop_at_the_second)
     assert len(begun) < 100
+
+
+def test_a_system_that_tells_no_affinity_is_counted_whole(monkeypatch):
+    monkeypatch.undo()
+    monkeypatch.delattr(module.os, "sched_getaffinity")
+    assert module.processors() == module.os.cpu_count()
 
 
 def test_no_thread_outlives_it():
