@@ -54,6 +54,7 @@ def bland_altman_figure(
     limits = found.bland_altman[0].result
     many = len(pairs.patients) > POINTS_UP_TO
     rows = _counted(pairs) if many else _rows(pairs, link)
+    who = {"patients": _("Patients")} if many else {"patient": _("Patient")}
     size = {"size": quantitative("patients", "Patients")} if many else {}
     points = layer(
         rows,
@@ -62,9 +63,7 @@ def bland_altman_figure(
             "mean", _("Mean of both readers, points"), scale={"zero": False, "padding": 12}
         ),
         y=quantitative("difference", _difference_title(), **_scale(limits)),
-        tooltip=tooltip(
-            patient="Patient", mean="Mean", difference="Difference", patients="Patients"
-        ),
+        tooltip=tooltip(mean=_("Mean"), difference=_("Difference"), **who),
         **size,
         **linked(rows),
     )

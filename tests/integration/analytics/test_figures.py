@@ -49,6 +49,32 @@ def rows_of(figure):
     return [row for layer in figure.spec["layer"] for row in layer["data"]["values"]]
 
 
+def told_fields(part, inherited=()):
+    """Where rows are drawn: the fields that tool tips tell of them, and the rows."""
+    if isinstance(part, list):
+        for one in part:
+            yield from told_fields(one, inherited)
+    elif isinstance(part, dict):
+        rows = part.get("data", {}).get("values", inherited)
+        told = part.get("encoding", {}).get("tooltip", [])
+        if told and "mark" in part:
+            yield {one["field"] for one in told}, rows
+        for one in ("layer", "hconcat", "vconcat", "spec"):
+            yield from told_fields(part.get(one, []), rows)
+
+
+@pytest.mark.parametrize("link_of", [link, lambda _patient: None], ids=["linked", "unlinked"])
+@pytest.mark.parametrize("key", sorted(FIGURES))
+def test_a_tool_tip_tells_of_nothing_that_its_rows_have_not(key, link_of, report):
+    """What a row lacks is read out as undefined."""
+    figure = build_figure(report, key, READS, link_of)
+    for fields, rows in told_fields(figure.spec):
+        for row in rows:
+            assert fields <= row.keys(), fields - row.keys()
+    spec = json.dumps(figure.spec)
+    assert ('"href"' in spec) == ('"url"' in spec.replace('{"field": "url"}', ""))
+
+
 @pytest.mark.parametrize("key", sorted(FIGURES))
 def test_every_figure_has_a_table_with_what_it_draws(key, report):
     assert VALUES_OF.get(key, key) in TABLES
