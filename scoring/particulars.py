@@ -8,13 +8,13 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from scoring.forms import STRATEGIES
 from scoring.instruments import (
     Instrument,
     UnknownFeatureError,
     UnknownInstrumentError,
     get_instrument,
 )
+from scoring.models.protocol import Strategy
 from scoring.models.reading import SignatureMeaning
 
 
@@ -40,7 +40,7 @@ def known(key: str) -> Instrument:
 
 
 def strategy(key: str) -> str:
-    return str(dict(STRATEGIES)[key])
+    return str(Strategy(key).label)
 
 
 def readers(keys: Sequence[int]) -> str:

@@ -16,7 +16,7 @@ from scoring import selectors
 from scoring.instruments import all_instruments, get_instrument
 from scoring.models import Assignment, Campaign
 from scoring.models.assignment import AssignmentStatus
-from scoring.models.campaign import CampaignState
+from scoring.models.protocol import CampaignState
 
 TAB = StudyTab("Reads", "scoring:campaigns", Permission.VIEW_CAMPAIGNS, order=30)
 

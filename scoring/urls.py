@@ -4,7 +4,16 @@ from __future__ import annotations
 
 from django.urls import path
 
-from scoring.views import campaign_steps, campaigns, reading_form, readings, scores, worklist
+from scoring.views import (
+    campaign_life,
+    campaign_steps,
+    campaigns,
+    charters,
+    reading_form,
+    readings,
+    scores,
+    worklist,
+)
 
 app_name = "scoring"
 
@@ -23,6 +32,7 @@ urlpatterns = [
     path(CASE + "scores/", scores.save, name="save-scores"),
     path(CASE + "rest-normal/", scores.rest_normal, name="rest-normal"),
     path(CASE + "submit/", reading_form.submit, name="submit"),
+    path(CASE + "charter/", charters.charter_of_case, name="charter-of-case"),
     path(CASE + "correction/", reading_form.correct, name="correct-own"),
     path(CAMPAIGNS, campaigns.campaign_list, name="campaigns"),
     path(CAMPAIGNS + "new/", campaigns.new_campaign, name="new-campaign"),
@@ -31,7 +41,17 @@ urlpatterns = [
     path(CAMPAIGN + "cases/", campaign_steps.cases, name="campaign-cases"),
     path(CAMPAIGN + "readers/", campaign_steps.readers, name="campaign-readers"),
     path(CAMPAIGN + "open/", campaign_steps.open_for_reading, name="open-campaign"),
-    path(CAMPAIGN + "close/", campaign_steps.close, name="close-campaign"),
+    path(CAMPAIGN + "cases/remove/", campaign_steps.remove_cases, name="remove-cases"),
+    path(CAMPAIGN + "close/", campaign_life.close, name="close-campaign"),
+    path(CAMPAIGN + "reopen/", campaign_life.reopen, name="reopen-campaign"),
+    path(CAMPAIGN + "extend/", campaign_life.extend, name="extend-campaign"),
+    path(CAMPAIGN + "readers/add/", campaign_life.add_reader, name="add-reader"),
+    path(
+        CAMPAIGN + "readers/<int:entry_id>/reassign/", campaign_life.reassign, name="reassign-rest"
+    ),
+    path(CAMPAIGN + "charter/", charters.charter, name="charter"),
+    path(CAMPAIGN + "charter/new/", charters.new_charter, name="new-charter"),
+    path(CAMPAIGN + "charter/<int:charter_id>/file/", charters.charter_file, name="charter-file"),
     path(READING, readings.reading_page, name="reading"),
     path(READING + "correction/", readings.correct, name="correct-reading"),
 ]

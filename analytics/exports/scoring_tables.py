@@ -9,7 +9,7 @@ from analytics.exports.cohort_tables import PATIENT, VISIT
 from analytics.exports.table import ExportColumn, ExportTable
 from scoring.instruments import UnscorableReason
 from scoring.models.assignment import AssignmentKind
-from scoring.models.campaign import CampaignState, ReadingMode, SurgeryPolicy
+from scoring.models.protocol import CampaignState, ReadingMode, SurgeryPolicy
 from scoring.selectors.instruments import known_feature_labels
 
 CAMPAIGN = ExportColumn("campaign", "Campaign, by code")

@@ -18,7 +18,7 @@ from analytics.tables import formats
 from analytics.tables.names import inside
 from ra_registry.imaging.modalities import modality_of
 from scoring.instruments import get_instrument
-from scoring.models.campaign import ReadingMode, SurgeryPolicy
+from scoring.models.protocol import ReadingMode, SurgeryPolicy
 
 NOT_RECORDED = "not recorded"
 

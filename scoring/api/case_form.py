@@ -18,7 +18,7 @@ from scoring.instruments import (
     parse_score,
 )
 from scoring.models import Assignment, Reading
-from scoring.models.campaign import ReadingMode
+from scoring.models.protocol import ReadingMode
 from scoring.selectors import completeness, correction_of, hints_of, running_totals
 from scoring.services import Mark
 
@@ -30,7 +30,7 @@ def case_form(assignment: Assignment, reading: Reading | None) -> dict[str, Any]
     entries = entries_of(reading) if reading else {}
     return {
         "token": assignment.token,
-        "number": assignment.case.number,
+        "number": assignment.number,
         "campaign": f"{campaign.study.code}/{campaign.code}",
         "instrument": campaign.instrument,
         "step": str(step_of(campaign)),

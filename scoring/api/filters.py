@@ -14,7 +14,7 @@ from ra_registry.core.api_filters import WholeNumberFilter, YesNoFilter
 from scoring.instruments import feature_labels
 from scoring.models import Assignment, Campaign
 from scoring.models.assignment import AssignmentKind, AssignmentStatus
-from scoring.models.campaign import CampaignState
+from scoring.models.protocol import CampaignState
 from scoring.selectors import worklist_campaigns
 
 
@@ -72,7 +72,7 @@ class CaseFilters(FilterSet):
     )
     status = ChoiceFilter(choices=AssignmentStatus.choices)
     number = CharFilter(
-        field_name="case__number",
+        field_name="number",
         lookup_expr="istartswith",
         max_length=12,
         label="Beginning of the case number",

@@ -37,7 +37,7 @@ class RoomCampaignSerializer(serializers.Serializer):
 class CaseSerializer(ReadOnlySerializer):
     """A line of the worklist."""
 
-    number = serializers.CharField(source="case.number")
+    number = serializers.CharField(read_only=True)
     campaign = serializers.SerializerMethodField(help_text="`study/campaign`.")
     place = WholeNumberField(source="sequence", help_text="Drawn place in the worklist.")
 

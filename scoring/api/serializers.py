@@ -49,7 +49,7 @@ class CampaignSerializer(ReadOnlySerializer):
 class ReadingSerializer(ReadOnlySerializer):
     campaign = serializers.CharField(source="assignment.case.campaign.code", help_text="Code.")
     case = serializers.CharField(
-        source="assignment.case.number", help_text="Number under which readers saw the case."
+        source="assignment.case.number", help_text="Number among those who manage the campaign."
     )
     patient = serializers.CharField(
         source="assignment.case.patient.pseudonym", help_text="Pseudonym."

@@ -2,14 +2,40 @@
 
 from __future__ import annotations
 
+import pgtrigger
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
 
 from ra_registry.cohort.models import Patient, Visit
-from ra_registry.core.constraints import append_only
 from ra_registry.core.models import in_force
 from ra_registry.imaging.models import ImagingExamination
 from scoring.models.campaign import Campaign
+
+# A case can be taken out again while its campaign is being set up; then it stays as it was drawn.
+DRAFT_CASES_ONLY = """
+    IF NOT EXISTS (
+        SELECT 1 FROM scoring_case kase JOIN scoring_campaign campaign
+            ON campaign.id = kase.campaign_id
+        WHERE kase.id = OLD.{case} AND campaign.state = 'draft'
+    ) THEN
+        RAISE EXCEPTION 'A case of an opened campaign is never removed'
+            USING ERRCODE = 'check_violation';
+    END IF;
+    RETURN OLD;
+"""
+
+
+def _kept_once_opened(case: str) -> list[pgtrigger.Trigger]:
+    """Return triggers that refuse any change, and removal once the campaign is opened."""
+    return [
+        pgtrigger.Protect(name="no_update", operation=pgtrigger.Update),
+        pgtrigger.Trigger(
+            name="draft_cases_only",
+            when=pgtrigger.Before,
+            operation=pgtrigger.Delete,
+            func=DRAFT_CASES_ONLY.format(case=case),
+        ),
+    ]
 
 
 class CaseQuerySet(models.QuerySet["Case"]):
@@ -26,7 +52,10 @@ class CaseQuerySet(models.QuerySet["Case"]):
 
 
 class Case(models.Model):
-    """A patient's set of examinations to be read together. ``number`` tells a reader nothing."""
+    """A patient's set of examinations to be read together.
+
+    ``number`` is its name among those who manage the campaign; each reader has another one for it.
+    """
 
     campaign = models.ForeignKey(Campaign, on_delete=models.PROTECT, related_name="cases")
     patient = models.ForeignKey(Patient, on_delete=models.PROTECT, related_name="cases")
@@ -41,7 +70,7 @@ class Case(models.Model):
             models.UniqueConstraint(fields=["campaign", "number"], name="scoring_case_number"),
             models.UniqueConstraint(fields=["campaign", "patient"], name="scoring_case_patient"),
         ]
-        triggers = append_only()
+        triggers = _kept_once_opened("id")
 
     def __str__(self) -> str:
         return self.number
@@ -63,7 +92,7 @@ class CaseTimePoint(models.Model):
             models.UniqueConstraint(fields=["case", "position"], name="scoring_timepoint_position"),
             models.UniqueConstraint(fields=["case", "visit"], name="scoring_timepoint_visit"),
         ]
-        triggers = append_only()
+        triggers = _kept_once_opened("case_id")
 
     def __str__(self) -> str:
         return f"{self.case_id} @ {self.position}"

@@ -1,14 +1,17 @@
 """All reads of campaigns, cases, assignments and readings, each starting at what one may see."""
 
 from scoring.selectors.candidates import Candidate, case_candidates, visits_of_cases
-from scoring.selectors.check_list import ReadinessCheck, readiness
+from scoring.selectors.check_list import ReadinessCheck, is_ready, readiness
 from scoring.selectors.correction import Correction, correction_of
 from scoring.selectors.gaps import Completeness, completeness
 from scoring.selectors.overview import (
+    CentreProgress,
     ReaderProgress,
     campaign,
     campaigns,
     cases,
+    n_unread_of,
+    progress_by_centre,
     progress_by_reader,
 )
 from scoring.selectors.own_case import hints_of, running_totals, version_shown
@@ -25,6 +28,7 @@ from scoring.selectors.totals import TotalRow, changes_of, reading_totals, total
 
 __all__ = [
     "Candidate",
+    "CentreProgress",
     "Completeness",
     "Correction",
     "ReaderProgress",
@@ -39,9 +43,12 @@ __all__ = [
     "completeness",
     "correction_of",
     "hints_of",
+    "is_ready",
+    "n_unread_of",
     "next_assignment",
     "own_assignment",
     "own_assignments",
+    "progress_by_centre",
     "progress_by_reader",
     "readiness",
     "reading",

@@ -12,6 +12,7 @@ from ra_registry.imaging.modalities import BOTH
 from ra_registry.imaging.models import ImagingExamination
 from scoring.instruments import get_instrument
 from scoring.models import Campaign, Case
+from scoring.models.protocol import CampaignKind
 
 
 @dataclass(frozen=True)
@@ -58,6 +59,7 @@ def case_candidates(campaign: Campaign, visits: Sequence[PlannedVisit]) -> list[
     )
     for patient, planned, visit, examination, side in rows:
         found[patient, planned] = (visit, examination, side)
+    elsewhere = _kept_apart(campaign)
     withdrawn = set(Case.objects.filter(campaign=campaign).values_list("patient", flat=True))
     return [
         _candidate(
@@ -67,10 +69,40 @@ def case_candidates(campaign: Campaign, visits: Sequence[PlannedVisit]) -> list[
             visits,
             one_side=one_side,
         )
-        if pk not in withdrawn
-        else Candidate(pk, pseudonym, (), gettext("something that its case is made of is voided"))
+        if pk not in withdrawn and pk not in elsewhere
+        else Candidate(
+            pk,
+            pseudonym,
+            (),
+            gettext("something that its case is made of is voided")
+            if pk in withdrawn
+            else elsewhere[pk],
+        )
         for pk, pseudonym in patients
     ]
+
+
+def _kept_apart(campaign: Campaign) -> dict[int, str]:
+    """Return why patients can't be read here: readers calibrate on none of the study's cases.
+
+    Between campaigns of the same modality only; a calibration can be repeated. One query.
+    """
+    modality = get_instrument(campaign.instrument).modality
+    rows = (
+        Case.objects.filter(campaign__study=campaign.study)
+        .exclude(campaign__kind=campaign.kind)
+        .values_list("patient", "campaign__title", "campaign__instrument")
+    )
+    text = (
+        gettext("a case of “%(campaign)s”, so not one to calibrate on")
+        if campaign.kind == CampaignKind.CALIBRATION
+        else gettext("a calibration case of “%(campaign)s”")
+    )
+    return {
+        patient: text % {"campaign": title}
+        for patient, title, instrument in rows
+        if get_instrument(instrument).modality == modality
+    }
 
 
 def visits_of_cases(campaign: Campaign) -> list[PlannedVisit]:

@@ -8,6 +8,7 @@ from datetime import datetime
 from django.db.models import Count, Max, Prefetch, Q, QuerySet
 from django.http import Http404
 
+from ra_registry.accounts.models import User
 from ra_registry.cohort.access import StudyAccess
 from ra_registry.core.permissions import Permission
 from scoring.models import Assignment, Campaign, Case, Reading
@@ -34,13 +35,14 @@ def campaigns(access: StudyAccess) -> QuerySet[Campaign]:
     centres = access.centre_ids(Permission.VIEW_CAMPAIGNS)
     if centres is not None:
         visible &= Q(cases__patient__centre__in=centres)
-    submitted = Q(cases__assignments__status=AssignmentStatus.SUBMITTED)
+    held = Q(cases__assignments__ended_at__isnull=True)
+    submitted = held & Q(cases__assignments__status=AssignmentStatus.SUBMITTED)
     return (
         Campaign.objects.visible_to(access.user)
         .filter(study=access.study)
         .annotate(
             n_cases=Count("cases", filter=visible, distinct=True),
-            n_readings=Count("cases__assignments", filter=visible),
+            n_readings=Count("cases__assignments", filter=visible & held),
             n_submitted=Count("cases__assignments", filter=visible & submitted),
         )
     )
@@ -62,7 +64,8 @@ def campaign(access: StudyAccess, code: str) -> Campaign:
 def progress_by_reader(access: StudyAccess, campaign: Campaign) -> list[ReaderProgress]:
     """Return one line per reader. One query."""
     rows = (
-        Assignment.objects.filter(case__in=_visible_cases(access, campaign))
+        Assignment.objects.held()
+        .filter(case__in=_visible_cases(access, campaign))
         .values("reader", "reader__full_name")
         .annotate(
             n_cases=Count("pk", distinct=True),
@@ -84,6 +87,51 @@ def progress_by_reader(access: StudyAccess, campaign: Campaign) -> list[ReaderPr
     ]
 
 
+@dataclass(frozen=True)
+class CentreProgress:
+    """How far the readings of one centre's cases have come."""
+
+    name: str
+    n_cases: int
+    n_readings: int
+    n_submitted: int
+
+
+def progress_by_centre(access: StudyAccess, campaign: Campaign) -> list[CentreProgress]:
+    """Return one line per centre that the person may see. One query."""
+    rows = (
+        Assignment.objects.held()
+        .filter(case__in=_visible_cases(access, campaign))
+        .values("case__patient__centre__name")
+        .annotate(
+            n_cases=Count("case", distinct=True),
+            n_readings=Count("pk"),
+            n_submitted=Count("pk", filter=Q(status=AssignmentStatus.SUBMITTED)),
+        )
+        .order_by("case__patient__centre__name")
+    )
+    return [
+        CentreProgress(
+            name=row["case__patient__centre__name"],
+            n_cases=row["n_cases"],
+            n_readings=row["n_readings"],
+            n_submitted=row["n_submitted"],
+        )
+        for row in rows
+    ]
+
+
+def n_unread_of(campaign: Campaign, reader: User) -> int:
+    """Return how many cases would go to others if a reader left now. One query."""
+    return (
+        Assignment.objects.held()
+        .filter(case__campaign=campaign, reader=reader)
+        .exclude(status=AssignmentStatus.SUBMITTED)
+        .exclude(readings__is_current=True)
+        .count()
+    )
+
+
 def cases(
     access: StudyAccess, campaign: Campaign, *, search: str = "", status: str = ""
 ) -> QuerySet[Case]:
@@ -103,7 +151,8 @@ def cases(
         )
     readings = Reading.objects.visible_to(access.user).current()
     assignments = (
-        Assignment.objects.select_related("reader")
+        Assignment.objects.held()
+        .select_related("reader")
         .order_by("kind", "reader_number")
         .prefetch_related(Prefetch("readings", queryset=readings, to_attr="visible_readings"))
     )

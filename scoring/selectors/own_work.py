@@ -16,7 +16,7 @@ from scoring.errors import CaseWithdrawn
 from scoring.instruments import get_instrument
 from scoring.models import Assignment, Case
 from scoring.models.assignment import AssignmentQuerySet, AssignmentStatus
-from scoring.models.campaign import CampaignState
+from scoring.models.protocol import CampaignState
 
 
 @dataclass(frozen=True)
@@ -130,7 +130,7 @@ def worklist(user: User, *, key: str, status: str = "", number: str = "") -> Que
     if status in AssignmentStatus.values:
         found = found.filter(status=status)
     if number:
-        found = found.filter(case__number__istartswith=number.strip())
+        found = found.filter(number__istartswith=number.strip())
     return found.select_related("case").order_by("sequence")
 
 

@@ -4,160 +4,154 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Sequence
-from enum import StrEnum
+from dataclasses import dataclass
+from itertools import chain
 
-from django.db import transaction
 from django.db.models import Max
-from django.utils.translation import gettext as _
 
 from ra_registry.accounts.models import User
-from ra_registry.cohort.models import Membership
-from ra_registry.core import audit
-from ra_registry.core.events import EventKind
-from ra_registry.core.permissions import Permission
-from scoring.errors import CampaignLocked, ReadersRefused
 from scoring.models import Assignment, Campaign, Case
-from scoring.models.campaign import CampaignState, ReadingMode
-from scoring.services.drawing import balanced_teams, shuffled
+from scoring.models.assignment import AssignmentKind
+from scoring.models.protocol import ReadingMode, Strategy
+from scoring.selectors.roster import readers_of
+from scoring.services.drawing import balanced_teams, case_numbers, chosen, shuffled, stream
 
 BATCH = 2000
 
 
-class Strategy(StrEnum):
-    """Who reads what: the same readers every case, or a team drawn from a pool."""
+@dataclass(frozen=True)
+class Task:
+    """A case that a reader is going to read: as which reader of it, and whether once more."""
 
-    FIXED = "fixed"
-    POOL = "pool"
+    case: Case
+    reader: User
+    reader_number: int
+    kind: AssignmentKind = AssignmentKind.READ
+
+    @property
+    def purpose(self) -> tuple[object, ...]:
+        """What its draws are named after; a re-read has draws of its own."""
+        own = (self.case.number, self.reader.pk)
+        return own if self.kind == AssignmentKind.READ else (*own, self.kind.value)
 
 
-@transaction.atomic
-def assign_readers(
-    *, campaign: Campaign, readers: Sequence[User], strategy: Strategy, by: User
-) -> int:
-    """Give every case without readers its readers; return the number of assignments made.
+def draw_assignments(campaign: Campaign) -> int:
+    """Give every active case without readers its readers and re-reads; return how many there are.
 
-    The order of each reader's worklist and, where the protocol hides it, the order of the time
-    points of each case and reader are drawn from the campaign's seed and stored.
-
-    Raises:
-        CampaignLocked: the campaign is closed.
-        ReadersRefused: wrong number of readers, or somebody may not read all these cases.
+    Drawn from the campaign's seed and stored: teams of a pool, the order of each reader's worklist,
+    the number by which a reader knows a case, the order of its time points where the protocol hides
+    it, which cases are read again and where in the worklist. What was drawn before stays.
     """
-    locked = (
-        Campaign.objects.select_for_update(of=("self",)).select_related("study").get(pk=campaign.pk)
-    )
-    if locked.state == CampaignState.CLOSED:
-        raise CampaignLocked("The campaign is closed: no cases can be assigned.")
-    people = list(dict.fromkeys(readers))
-    _check_number(locked, people, strategy)
-    cases = list(
-        Case.objects.active()
-        .filter(campaign=locked, assignments__isnull=True)
-        .select_related("patient")
-        .prefetch_related("time_points")
-        .order_by("number")
-    )
-    _check_roles(locked, people, cases)
-    teams = _teams(locked, people, strategy, n=len(cases))
-    assignments = _draw(locked, cases, teams)
-    Assignment.objects.bulk_create(assignments, batch_size=BATCH)
-    if assignments:
-        audit.record(
-            EventKind.CASES_ASSIGNED,
-            by=by,
-            study_code=locked.study.code,
-            target=locked,
-            data={
-                "step": "readers assigned",
-                "campaign": locked.code,
-                "strategy": strategy.value,
-                "readers": [person.pk for person in people],
-                "cases": len(cases),
-            },
-        )
-    return len(assignments)
+    unread = Case.objects.active().filter(campaign=campaign, assignments__isnull=True)
+    cases = list(unread.prefetch_related("time_points").order_by("number"))
+    return store_tasks(campaign, _first_readings(campaign, cases))
 
 
-def _check_number(campaign: Campaign, people: list[User], strategy: Strategy) -> None:
-    needed, found = campaign.readers_per_case, len(people)
-    if strategy == Strategy.FIXED and found != needed:
-        raise ReadersRefused(
-            _(
-                "Readers a case by the protocol: %(needed)d; chosen: %(found)d. Choose as many, or "
-                "draw teams from a pool."
-            )
-            % {"needed": needed, "found": found}
-        )
-    if found < needed:
-        raise ReadersRefused(
-            _("Readers that a pool needs at least: %(needed)d; chosen: %(found)d.")
-            % {"needed": needed, "found": found}
-        )
-
-
-def _check_roles(campaign: Campaign, people: list[User], cases: list[Case]) -> None:
-    """Refuse a person who holds no reader role for the centre of one of the cases."""
-    centres = {case.patient.centre_id for case in cases}
-    for person in people:
-        held = Membership.objects.held_by(person, Permission.READ_CASES)
-        allowed = set(held.filter(study=campaign.study).values_list("centre_id", flat=True))
-        if not allowed:
-            raise ReadersRefused(f"{person} is no reader of this study.")
-        if None not in allowed and not centres <= allowed:
-            raise ReadersRefused(f"{person} reads for some centres only, not for all of the cases.")
-
-
-def _teams(
-    campaign: Campaign, people: list[User], strategy: Strategy, *, n: int
-) -> list[list[User]]:
-    if strategy == Strategy.FIXED:
-        return [people] * n
-    return balanced_teams(
-        people,
-        size=campaign.readers_per_case,
-        n=n,
-        seed=campaign.seed,
-        campaign=campaign.code,
-    )
-
-
-def _draw(campaign: Campaign, cases: list[Case], teams: list[list[User]]) -> list[Assignment]:
-    numbered: dict[User, list[tuple[Case, int]]] = defaultdict(list)
-    for case, team in zip(cases, teams, strict=True):
-        for reader_number, reader in enumerate(team, start=1):
-            numbered[reader].append((case, reader_number))
+def store_tasks(campaign: Campaign, tasks: Sequence[Task]) -> int:
+    """Store an assignment for each task, behind what its reader has already; return how many."""
+    by_reader: dict[User, list[Task]] = defaultdict(list)
+    for task in tasks:
+        by_reader[task.reader].append(task)
     last = dict(
         Assignment.objects.filter(case__campaign=campaign)
         .values_list("reader")
         .annotate(last=Max("sequence"))
     )
+    ordered = [
+        (last.get(reader.pk, 0) + place, task)
+        for reader, own in by_reader.items()
+        for place, task in enumerate(_in_order(campaign, own, last.get(reader.pk, 0)), start=1)
+    ]
+    numbers = case_numbers(
+        seed=campaign.seed,
+        campaign=campaign.code,
+        taken=_taken_numbers(campaign, by_reader),
+        n=len(ordered),
+    )
+    Assignment.objects.bulk_create(
+        [
+            Assignment(
+                case=task.case,
+                reader=task.reader,
+                kind=task.kind,
+                reader_number=task.reader_number,
+                number=number,
+                sequence=sequence,
+                order=time_point_order(campaign, task),
+                release_days=(campaign.re_read_days if task.kind == AssignmentKind.RE_READ else 0),
+            )
+            for (sequence, task), number in zip(ordered, numbers, strict=True)
+        ],
+        batch_size=BATCH,
+    )
+    return len(ordered)
+
+
+def _first_readings(campaign: Campaign, cases: list[Case]) -> list[Task]:
+    people = readers_of(campaign)
+    if campaign.strategy == Strategy.POOL:
+        teams = balanced_teams(
+            people,
+            size=campaign.readers_per_case,
+            n=len(cases),
+            seed=campaign.seed,
+            campaign=campaign.code,
+            after=campaign.cases.count() - len(cases),
+        )
+    else:
+        teams = [people] * len(cases)
     return [
-        Assignment(
-            case=case,
-            reader=reader,
-            reader_number=reader_number,
-            sequence=sequence,
-            order=time_point_order(campaign, case, reader),
-        )
-        for reader, pairs in numbered.items()
-        for sequence, (case, reader_number) in enumerate(
-            shuffled(
-                pairs,
-                seed=campaign.seed,
-                purpose=(campaign.code, "worklist", reader.pk, last.get(reader.pk, 0)),
-            ),
-            start=last.get(reader.pk, 0) + 1,
-        )
+        Task(case, reader, number)
+        for case, team in zip(cases, teams, strict=True)
+        for number, reader in enumerate(team, start=1)
     ]
 
 
-def time_point_order(campaign: Campaign, case: Case, reader: User) -> list[int]:
+def _in_order(campaign: Campaign, tasks: list[Task], after: int) -> list[Task]:
+    """Return one reader's tasks as they are read, each hidden re-read somewhere behind its first.
+
+    A re-read's place is drawn evenly from those behind the first reading, so that neither the end
+    of a worklist nor a rhythm tells which cases come again.
+    """
+    own = (campaign.code, "worklist", tasks[0].reader.pk, after)
+    first = shuffled(tasks, seed=campaign.seed, purpose=own)
+    fresh = [(place, task) for place, task in enumerate(first) if task.kind == AssignmentKind.READ]
+    again = chosen(
+        fresh,
+        percent=campaign.re_read_percent,
+        least=0 if after else 1,
+        seed=campaign.seed,
+        purpose=(*own, "re-reads"),
+    )
+    source = stream(campaign.seed, *own, "places of re-reads")
+    placed = [(float(place), task) for place, task in enumerate(first)]
+    placed += [
+        (
+            source.uniform(place, len(first)),
+            Task(task.case, task.reader, task.reader_number, AssignmentKind.RE_READ),
+        )
+        for place, task in again
+    ]
+    return [task for _, task in sorted(placed, key=lambda pair: pair[0])]
+
+
+def _taken_numbers(campaign: Campaign, readers: dict[User, list[Task]]) -> set[str]:
+    """Return every number that would be known to one of the readers, or in the campaign."""
+    of_readers = Assignment.objects.filter(reader__in=list(readers)).values_list(
+        "number", flat=True
+    )
+    of_campaign = Assignment.objects.filter(case__campaign=campaign).values_list(
+        "number", flat=True
+    )
+    cases = Case.objects.filter(campaign=campaign).values_list("number", flat=True)
+    return set(chain(of_readers, of_campaign, cases))
+
+
+def time_point_order(campaign: Campaign, task: Task) -> list[int]:
     """Return true positions in the order the reader sees them: drawn, unless chronological."""
-    positions = sorted(point.position for point in case.time_points.all())
+    positions = sorted(point.position for point in task.case.time_points.all())
     if campaign.reading_mode == ReadingMode.CHRONOLOGICAL:
         return positions
     return shuffled(
-        positions,
-        seed=campaign.seed,
-        purpose=(campaign.code, "time points", case.number, reader.pk),
+        positions, seed=campaign.seed, purpose=(campaign.code, "time points", *task.purpose)
     )

@@ -1,10 +1,12 @@
-"""Setting up, opening and closing campaigns."""
+"""Setting up and opening campaigns; what follows is in `life`."""
 
 from __future__ import annotations
 
 import secrets
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Sequence
+from dataclasses import asdict, dataclass
+from datetime import date
+from decimal import Decimal
 
 from django.db import IntegrityError, transaction
 from django.utils import timezone
@@ -18,12 +20,28 @@ from ra_registry.core.events import EventKind
 from scoring.errors import CampaignLocked, CampaignNotReady
 from scoring.instruments import Instrument, all_instruments, feature_labels, get_instrument
 from scoring.models import Campaign
-from scoring.models.campaign import CampaignState, ReadingMode, SurgeryPolicy
+from scoring.models.protocol import (
+    AdjudicatedValue,
+    Adjudication,
+    CampaignKind,
+    CampaignState,
+    Comparison,
+    FormOrder,
+    MissingPolicy,
+    ReadingMode,
+    ResultsAccess,
+    SurgeryPolicy,
+)
 from scoring.selectors.check_list import readiness
+from scoring.services.assignments import draw_assignments
+from scoring.services.locking import lock_campaign
 
 # Addresses below /campaigns/ that are no campaign.
 RESERVED_CODES = frozenset({"new"})
 SEED_BITS = 48
+
+# How many first readings an adjudicator decides between.
+PAIR = 2
 
 
 @dataclass(frozen=True)
@@ -33,11 +51,29 @@ class Protocol:
     title: str
     instrument: str
     features: Sequence[str]
+    kind: str = CampaignKind.STUDY
     step_half_units: int = 2
     readers_per_case: int = 2
     reading_mode: str = ReadingMode.SET_UNKNOWN_ORDER
+    form_order: str = FormOrder.FEATURE
     totals_visible: bool = False
+    re_read_percent: int = 0
+    re_read_days: int = 14
+    adjudication: str = Adjudication.NONE
+    adjudication_measure: str = ""
+    adjudication_value: str = AdjudicatedValue.CHANGE
+    adjudication_comparison: str = Comparison.AT_LEAST
+    adjudication_threshold: Decimal = Decimal(5)
+    adjudicator_sees_readings: bool = False
     surgery_policy: str = SurgeryPolicy.EXCLUDE
+    missing_policy: str = MissingPolicy.PAIRWISE
+    calibration_required: bool = False
+    certificate_status_icc: Decimal = Decimal("0.80")
+    certificate_change_icc: Decimal = Decimal("0.70")
+    certificate_cases: int = 10
+    certificate_days: int = 365
+    results_access: str = ResultsAccess.LOCKED
+    due_on: date | None = None
     charter_version: str = "1"
 
 
@@ -91,7 +127,7 @@ def change_protocol(*, campaign: Campaign, protocol: Protocol, by: User) -> Camp
         CampaignLocked: the campaign was opened.
         ValidationFailed: cases exist and what they were drawn under would change.
     """
-    locked = _lock(campaign)
+    locked = lock_campaign(campaign)
     if locked.state != CampaignState.DRAFT:
         raise CampaignLocked("The campaign is open: its protocol can't be changed any more.")
     drawn_under = (locked.instrument, locked.reading_mode, locked.readers_per_case)
@@ -108,22 +144,25 @@ def change_protocol(*, campaign: Campaign, protocol: Protocol, by: User) -> Camp
 
 @transaction.atomic
 def open_campaign(*, campaign: Campaign, by: User) -> Campaign:
-    """Open a campaign for its readers. Repeating it changes nothing.
+    """Draw and store who reads what in which order, and open the campaign for its readers.
+
+    Repeating it changes nothing.
 
     Raises:
         CampaignNotReady: something of the check list is missing.
         CampaignLocked: the campaign is closed.
     """
-    locked = _lock(campaign)
+    locked = lock_campaign(campaign)
     if locked.state == CampaignState.OPEN:
         return locked
-    if locked.state == CampaignState.CLOSED:
-        raise CampaignLocked("A closed campaign is not opened again.")
-    missing = [check for check in readiness(locked) if not check.met]
+    if locked.state != CampaignState.DRAFT:
+        raise CampaignLocked(_("A closed campaign is reopened with a reason, not opened."))
+    missing = [check for check in readiness(locked) if check.required and not check.met]
     if missing:
         raise CampaignNotReady(
             "The campaign can't be opened yet.", details=[check.text for check in missing]
         )
+    drawn = draw_assignments(locked)
     locked.state = CampaignState.OPEN
     locked.opened_at, locked.opened_by = timezone.now(), by
     locked.save(update_fields=["state", "opened_at", "opened_by"])
@@ -132,40 +171,14 @@ def open_campaign(*, campaign: Campaign, by: User) -> Campaign:
         by=by,
         study_code=locked.study.code,
         target=locked,
-        data={"code": locked.code, "cases": locked.cases.count(), "seed": str(locked.seed)},
+        data={
+            "code": locked.code,
+            "cases": locked.cases.count(),
+            "assignments": drawn,
+            "seed": str(locked.seed),
+        },
     )
     return locked
-
-
-@transaction.atomic
-def close_campaign(*, campaign: Campaign, by: User) -> Campaign:
-    """Close a campaign: drafts stay as they are and can't be submitted. Repeating changes nothing.
-
-    Raises:
-        CampaignLocked: the campaign was never opened.
-    """
-    locked = _lock(campaign)
-    if locked.state == CampaignState.CLOSED:
-        return locked
-    if locked.state == CampaignState.DRAFT:
-        raise CampaignLocked("Only an open campaign can be closed.")
-    locked.state = CampaignState.CLOSED
-    locked.closed_at, locked.closed_by = timezone.now(), by
-    locked.save(update_fields=["state", "closed_at", "closed_by"])
-    audit.record(
-        EventKind.CAMPAIGN_CLOSED,
-        by=by,
-        study_code=locked.study.code,
-        target=locked,
-        data={"code": locked.code},
-    )
-    return locked
-
-
-def _lock(campaign: Campaign) -> Campaign:
-    return (
-        Campaign.objects.select_for_update(of=("self",)).select_related("study").get(pk=campaign.pk)
-    )
 
 
 def _check_features(instrument: Instrument, keys: Sequence[str]) -> None:
@@ -195,12 +208,34 @@ def _apply(campaign: Campaign, protocol: Protocol) -> None:
             "A campaign reads at least one feature.",
             field_errors={"features": ["Choose at least one feature."]},
         )
-    campaign.title = protocol.title
-    campaign.instrument = instrument.key
+    _check_adjudication(instrument, chosen, protocol)
+    for name, value in asdict(protocol).items():
+        setattr(campaign, name, value)
     campaign.features = [key for key in instrument.feature_keys if key in chosen]
-    campaign.step_half_units = protocol.step_half_units
-    campaign.readers_per_case = protocol.readers_per_case
-    campaign.reading_mode = protocol.reading_mode
-    campaign.totals_visible = protocol.totals_visible
-    campaign.surgery_policy = protocol.surgery_policy
-    campaign.charter_version = protocol.charter_version
+
+
+def _check_adjudication(
+    instrument: Instrument, features: Collection[str], protocol: Protocol
+) -> None:
+    """Refuse a third reader where there is nothing for one to decide."""
+    if protocol.adjudication == Adjudication.NONE:
+        return
+    problems = {}
+    totals = {total.key: total.label for total in instrument.totals_of(features)}
+    if protocol.adjudication_measure not in totals:
+        problems["adjudication_measure"] = [
+            _("Choose the total that two readers are compared by: %(totals)s.")
+            % {"totals": ", ".join(totals.values())}
+        ]
+    if protocol.readers_per_case != PAIR:
+        problems["adjudication"] = [
+            _("A third reader decides between two; this protocol has %(n)d readers a case.")
+            % {"n": protocol.readers_per_case}
+        ]
+    if (
+        protocol.reading_mode == ReadingMode.SINGLE
+        and protocol.adjudication_value == AdjudicatedValue.CHANGE
+    ):
+        problems["adjudication_value"] = [_("Single films have no change: compare by status.")]
+    if problems:
+        raise ValidationFailed(_("The adjudication can't be done so."), field_errors=problems)

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from ra_registry.accounts.models import User
 from ra_registry.cohort.models import PlannedVisit
@@ -13,44 +14,63 @@ from ra_registry.core import audit
 from ra_registry.core.events import EventKind
 from scoring.errors import CampaignLocked, CasesRefused
 from scoring.models import Campaign, Case, CaseTimePoint
-from scoring.models.campaign import CampaignState, ReadingMode
+from scoring.models.protocol import CampaignState, ReadingMode
 from scoring.selectors.candidates import Candidate, case_candidates, visits_of_cases
+from scoring.services.assignments import draw_assignments
 from scoring.services.drawing import case_numbers, shuffled
+from scoring.services.locking import lock_campaign
 
 BATCH = 2000
 
 
 @dataclass(frozen=True)
+class Subset:
+    """Which of the possible cases are taken: all of them, so many drawn at random, or a list."""
+
+    sample: int | None = None
+    listed: tuple[str, ...] = ()
+
+
+EVERYBODY = Subset()
+
+
+@dataclass(frozen=True)
 class AddedCases:
-    """How many cases were made, and who was left out and why."""
+    """How many cases were made and assigned, and who was left out and why."""
 
     added: int
     left_out: tuple[Candidate, ...]
+    assignments: int = 0
 
 
 @transaction.atomic
 def add_cases(
-    *, campaign: Campaign, planned_visits: Sequence[PlannedVisit], by: User
+    *,
+    campaign: Campaign,
+    planned_visits: Sequence[PlannedVisit],
+    by: User,
+    subset: Subset = EVERYBODY,
 ) -> AddedCases:
-    """Make a case of every patient who has the examinations and is no case yet.
+    """Make a case of every patient who has the examinations and is no case yet, or of a subset.
 
     Numbers are drawn at random and rows are written in a drawn order, so that neither a number nor
-    a place tells which patient it is. Patients enrolled later are added by calling it again.
+    a place tells which patient it is. Patients enrolled later are added by calling it again; in an
+    open campaign their cases go to the readers at once, behind what those have already.
 
     Raises:
         CampaignLocked: the campaign is closed.
-        CasesRefused: no visit, several visits for single films, or other visits than before.
+        CasesRefused: no visit, several visits for single films, other visits than before, a sample
+            that is larger than what there is, or a listed patient who can't be a case.
     """
-    locked = (
-        Campaign.objects.select_for_update(of=("self",)).select_related("study").get(pk=campaign.pk)
-    )
-    if locked.state == CampaignState.CLOSED:
-        raise CampaignLocked("The campaign is closed: no cases can be added.")
+    locked = lock_campaign(campaign)
+    if locked.state not in {CampaignState.DRAFT, CampaignState.OPEN}:
+        raise CampaignLocked(_("The campaign is closed: no cases can be added."))
     visits = sorted(planned_visits, key=lambda visit: visit.day)
     _check_visits(locked, visits)
     candidates = case_candidates(locked, visits)
-    complete = [candidate for candidate in candidates if candidate.complete]
+    complete = _chosen(locked, candidates, subset)
     _write(locked, complete)
+    drawn = draw_assignments(locked) if complete and locked.state == CampaignState.OPEN else 0
     left_out = tuple(candidate for candidate in candidates if not candidate.complete)
     if complete:
         audit.record(
@@ -64,9 +84,68 @@ def add_cases(
                 "cases": len(complete),
                 "left_out": len(left_out),
                 "visits": [visit.code for visit in visits],
+                "assignments": drawn,
             },
         )
-    return AddedCases(added=len(complete), left_out=left_out)
+    return AddedCases(added=len(complete), left_out=left_out, assignments=drawn)
+
+
+@transaction.atomic
+def remove_cases(*, campaign: Campaign, numbers: Sequence[str] | None, by: User) -> int:
+    """Take cases out of a campaign that is being set up; return how many. None takes all of them.
+
+    Raises:
+        CampaignLocked: the campaign was opened; its cases stay.
+    """
+    locked = lock_campaign(campaign)
+    if locked.state != CampaignState.DRAFT:
+        raise CampaignLocked(_("The campaign is open: its cases stay as they were drawn."))
+    cases = Case.objects.filter(campaign=locked, assignments__isnull=True)
+    if numbers is not None:
+        cases = cases.filter(number__in=numbers)
+    keys = list(cases.values_list("pk", flat=True))
+    CaseTimePoint.objects.filter(case__in=keys).delete()
+    Case.objects.filter(pk__in=keys).delete()
+    if keys:
+        audit.record(
+            EventKind.CASES_ASSIGNED,
+            by=by,
+            study_code=locked.study.code,
+            target=locked,
+            data={"step": "cases removed", "campaign": locked.code, "cases": len(keys)},
+        )
+    return len(keys)
+
+
+def _chosen(campaign: Campaign, candidates: list[Candidate], subset: Subset) -> list[Candidate]:
+    complete = [candidate for candidate in candidates if candidate.complete]
+    if subset.listed:
+        return _listed(candidates, subset.listed)
+    if subset.sample is None:
+        return complete
+    if not 1 <= subset.sample <= len(complete):
+        raise CasesRefused(
+            _("Found a sample of %(found)d; expected 1 to %(most)d, as many as can be cases.")
+            % {"found": subset.sample, "most": len(complete)}
+        )
+    purpose = (campaign.code, "sample", campaign.cases.count())
+    return shuffled(complete, seed=campaign.seed, purpose=purpose)[: subset.sample]
+
+
+def _listed(candidates: list[Candidate], listed: tuple[str, ...]) -> list[Candidate]:
+    by_code = {candidate.pseudonym: candidate for candidate in candidates}
+    problems = []
+    for code in dict.fromkeys(listed):
+        candidate = by_code.get(code)
+        if candidate is None:
+            problems.append(_("%(code)s: no patient who can be added") % {"code": code[:40]})
+        elif not candidate.complete:
+            problems.append(f"{code}: {candidate.problem}")
+    if problems:
+        raise CasesRefused(
+            _("Not every listed patient can be a case; nothing was added."), details=problems
+        )
+    return [by_code[code] for code in dict.fromkeys(listed)]
 
 
 def _check_visits(campaign: Campaign, visits: list[PlannedVisit]) -> None:

@@ -48,11 +48,29 @@ def shuffled(items: Sequence[T], *, seed: int, purpose: tuple[object, ...]) -> l
     return copy
 
 
+def chosen(
+    items: Sequence[T], *, percent: int, least: int, seed: int, purpose: tuple[object, ...]
+) -> list[T]:
+    """Draw a share of the items, in their order; ``least`` so many where a share is asked for.
+
+    What the share leaves over of a whole item is drawn as well, so that cases added one by one are
+    chosen as often as many at once.
+    """
+    if not (percent and items):
+        return []
+    source = stream(seed, *purpose)
+    n = min(len(items), max(least, int(len(items) * percent / 100 + source.random())))
+    return [items[place] for place in sorted(source.sample(range(len(items)), k=n))]
+
+
 def balanced_teams(
-    pool: Sequence[T], *, size: int, n: int, seed: int, campaign: str
+    pool: Sequence[T], *, size: int, n: int, seed: int, campaign: str, after: int = 0
 ) -> list[list[T]]:
-    """Draw ``n`` teams of ``size`` different members so that loads differ by one at most."""
-    source = stream(seed, campaign, "teams")
+    """Draw ``n`` teams of ``size`` different members so that loads differ by one at most.
+
+    ``after`` so many cases that have their teams already: cases added later get draws of their own.
+    """
+    source = stream(seed, campaign, "teams", after) if after else stream(seed, campaign, "teams")
     load: Counter[int] = Counter(dict.fromkeys(range(len(pool)), 0))
     teams = []
     for _ in range(n):

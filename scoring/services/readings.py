@@ -22,7 +22,7 @@ from scoring.errors import (
 from scoring.instruments import get_instrument
 from scoring.models import Assignment, Campaign, Case, Reading
 from scoring.models.assignment import AssignmentStatus
-from scoring.models.campaign import CampaignState
+from scoring.models.protocol import CampaignState
 from scoring.models.reading import ReadingState, SignatureMeaning
 from scoring.selectors.gaps import Completeness, completeness
 from scoring.services.fingerprint import content_hash
@@ -52,7 +52,7 @@ def require_open(campaign: Campaign) -> None:
     """Raise unless the campaign is open for reading."""
     if campaign.state == CampaignState.DRAFT:
         raise CampaignLocked("This campaign is not open yet.")
-    if campaign.state == CampaignState.CLOSED:
+    if campaign.state != CampaignState.OPEN:
         raise CampaignLocked("This campaign is closed: readings can't be changed any more.")
 
 

@@ -10,6 +10,7 @@ from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from ra_registry.cohort.access import StudyAccess, study_access
@@ -20,7 +21,9 @@ from scoring.forms import CampaignForm
 from scoring.instruments import get_instrument
 from scoring.models import Campaign
 from scoring.models.assignment import AssignmentStatus
-from scoring.models.campaign import CampaignState
+from scoring.models.protocol import CampaignState
+from scoring.selectors.protocol_words import summary_of
+from scoring.selectors.roster import roster
 
 PAGE_SIZE = 50
 
@@ -55,6 +58,7 @@ def campaign_page(request: HttpRequest, code: str, campaign_code: str) -> HttpRe
     status, search = request.GET.get("status", ""), request.GET.get("q", "")
     found = selectors.cases(access, campaign, search=search, status=status)
     checks = selectors.readiness(campaign) if campaign.state == CampaignState.DRAFT else []
+    manages = access.whole_study(Permission.MANAGE_CAMPAIGNS)
     return render(
         request,
         "scoring/campaign.html",
@@ -64,13 +68,17 @@ def campaign_page(request: HttpRequest, code: str, campaign_code: str) -> HttpRe
             "breadcrumbs": breadcrumbs(access, campaign),
             "protocol": protocol_facts(campaign),
             "checks": checks,
-            "ready": all(check.met for check in checks),
+            "ready": selectors.is_ready(checks),
+            "steps": setting_up(campaign, _("Review and open")) if checks and manages else [],
+            "summary": summary_of(campaign),
+            "roster": roster(campaign),
             "progress": selectors.progress_by_reader(access, campaign),
+            "by_centre": selectors.progress_by_centre(access, campaign),
             "page": Paginator(found, PAGE_SIZE).get_page(request.GET.get("page")),
             "statuses": AssignmentStatus.choices,
             "status": status,
             "q": search,
-            "can_manage": access.whole_study(Permission.MANAGE_CAMPAIGNS),
+            "can_manage": manages,
             "sees_patients": access.allows(Permission.VIEW_PATIENTS),
         },
     )
@@ -116,6 +124,36 @@ def edit_campaign(request: HttpRequest, code: str, campaign_code: str) -> HttpRe
             messages.success(request, "The protocol is saved.")
             return redirect(page_of(campaign))
     return _form_page(request, access, form, title=f"Edit {campaign.title}", campaign=campaign)
+
+
+def managed(request: HttpRequest, code: str, campaign_code: str) -> tuple[StudyAccess, Campaign]:
+    """Return access and campaign for somebody who manages the whole study's campaigns."""
+    access = study_access(request.user, code, Permission.MANAGE_CAMPAIGNS, whole_study=True)
+    request.study_access = access
+    return access, selectors.campaign(access, campaign_code)
+
+
+def setting_up(campaign: Campaign, current: str) -> list[dict[str, str]]:
+    """Return the steps of setting a campaign up, with where one is; none once it is opened."""
+    if campaign.state != CampaignState.DRAFT:
+        return []
+    where = [campaign.study.code, campaign.code]
+    done = {
+        _("Protocol"): True,
+        _("Cases"): campaign.cases.exists(),
+        _("Readers"): campaign.roster.current().exists(),
+        _("Charter"): campaign.charters.exists(),
+        _("Review and open"): False,
+    }
+    addresses = ("edit-campaign", "campaign-cases", "campaign-readers", "new-charter", "campaign")
+    return [
+        {
+            "label": label,
+            "state": "current" if label == current else "done" if ready else "",
+            "url": "" if label == current else reverse(f"scoring:{address}", args=where),
+        }
+        for (label, ready), address in zip(done.items(), addresses, strict=True)
+    ]
 
 
 def page_of(campaign: Campaign) -> str:
@@ -166,9 +204,24 @@ def protocol_facts(campaign: Campaign) -> list[dict[str, Any]]:
         },
         {"label": "Running totals", "value": "Shown" if campaign.totals_visible else "Hidden"},
         {"label": "Operated joints", "value": campaign.get_surgery_policy_display()},
+        {"label": _("Order of the form"), "value": campaign.get_form_order_display()},
+        {"label": _("Hidden re-reads"), "value": _re_reads(campaign)},
+        {"label": _("Third reader"), "value": campaign.get_adjudication_display()},
+        {"label": _("Sites without a score"), "value": campaign.get_missing_policy_display()},
+        {"label": _("Scores before lock"), "value": campaign.get_results_access_display()},
+        {"label": _("Due on"), "value": campaign.due_on},
         {"label": "Charter version", "value": campaign.charter_version},
         {"label": "Seed of all draws", "value": str(campaign.seed)},
     ]
+
+
+def _re_reads(campaign: Campaign) -> str:
+    if not campaign.re_read_percent:
+        return _("None")
+    return _("%(percent)d %% of each reader's cases, after %(days)d days at the earliest") % {
+        "percent": campaign.re_read_percent,
+        "days": campaign.re_read_days,
+    }
 
 
 def _form_page(
@@ -186,6 +239,7 @@ def _form_page(
             "form": form,
             "title": title,
             "campaign": campaign,
+            "steps": setting_up(campaign, _("Protocol")) if campaign else [],
             "breadcrumbs": breadcrumbs(access, campaign, last=title),
         },
         status=400 if form.errors else 200,

@@ -20,7 +20,7 @@ from scoring.errors import IncompleteReading, ScoresRefused
 from scoring.grid import Typed, build_grid
 from scoring.instruments import get_instrument
 from scoring.models import Assignment, Reading
-from scoring.models.campaign import CampaignState, ReadingMode
+from scoring.models.protocol import CampaignState, ReadingMode
 from scoring.models.reading import ReadingState, SignatureMeaning
 from scoring.payload import marks_of, problems_by_cell, read_revision
 
@@ -69,7 +69,7 @@ def submit(request: HttpRequest, token: UUID) -> HttpResponse:
         return _form(
             request, assignment, selectors.version_shown(assignment) or reading, error=error
         )
-    messages.success(request, f"Case {assignment.case.number} is submitted and locked.")
+    messages.success(request, f"Case {assignment.number} is submitted and locked.")
     return redirect("scoring:reading-form", token)
 
 

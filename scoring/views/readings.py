@@ -18,7 +18,7 @@ from scoring.forms import AskForCorrectionForm
 from scoring.grid import build_grid
 from scoring.instruments import get_instrument
 from scoring.models import Assignment, CaseTimePoint
-from scoring.models.campaign import CampaignState
+from scoring.models.protocol import CampaignState
 from scoring.models.reading import ReadingState
 from scoring.views.campaigns import breadcrumbs
 

@@ -9,12 +9,12 @@ from typing import Any
 from ra_registry.accounts.models import User
 from scoring.instruments import Entry, get_instrument
 from scoring.models import Assignment, Campaign, Reading
+from scoring.models.protocol import Strategy
 from scoring.services import (
     Mark,
     Protocol,
-    Strategy,
     add_cases,
-    assign_readers,
+    choose_readers,
     create_campaign,
     open_campaign,
     save_scores,
@@ -53,7 +53,7 @@ def open_for_reading(
     manager = world.people["data_manager"]
     visits = [world.baseline] if single_visit else [world.baseline, world.year_one]
     add_cases(campaign=campaign, planned_visits=visits, by=manager)
-    assign_readers(campaign=campaign, readers=people, strategy=Strategy.FIXED, by=manager)
+    choose_readers(campaign=campaign, readers=people, strategy=Strategy.FIXED, by=manager)
     return open_campaign(campaign=campaign, by=manager)
 
 

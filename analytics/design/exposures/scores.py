@@ -12,7 +12,7 @@ from analytics.design.variable import FurtherExposure, Variable
 from scoring.instruments import Measure, get_instrument, measures_of
 from scoring.instruments.measures import REGION
 from scoring.models import Campaign
-from scoring.models.campaign import CampaignState
+from scoring.models.protocol import CampaignState
 
 
 def score_exposures(study_id: int, span: Span) -> Iterator[FurtherExposure]:

@@ -9,8 +9,13 @@ from ra_registry.demo.building.people import Setting
 from ra_registry.demo.recipe import NOT_SCORED, FeatureScores, SyntheticCohort
 from scoring.instruments import Entry, UnscorableReason
 from scoring.models import Assignment, Campaign
-from scoring.services.assignments import Strategy, assign_readers
-from scoring.services.campaigns import Protocol, create_campaign, open_campaign
+from scoring.models.protocol import Strategy
+from scoring.services import (
+    Protocol,
+    choose_readers,
+    create_campaign,
+    open_campaign,
+)
 from scoring.services.cases import add_cases
 from scoring.services.importing import ImportedReading, import_readings
 
@@ -59,7 +64,7 @@ def open_for_reading(
     )
     campaign = create_campaign(study=setting.study, code=code, protocol=protocol, by=by, seed=seed)
     add_cases(campaign=campaign, planned_visits=[setting.baseline, setting.year_one], by=by)
-    assign_readers(
+    choose_readers(
         campaign=campaign,
         readers=setting.team["reader"][:readers],
         strategy=Strategy.FIXED,

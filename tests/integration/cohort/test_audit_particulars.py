@@ -9,7 +9,7 @@ from ra_registry.assays.services.results import set_policy
 from ra_registry.cohort.selectors.audit_trail import audit_line
 from ra_registry.core.models import AuditEvent
 from scoring import services
-from scoring.services import Strategy
+from scoring.models.protocol import Strategy
 from tests.factories.assays import accepted_batch
 from tests.factories.scoring import draft_campaign
 from tests.factories.world import World
@@ -28,7 +28,7 @@ def test_a_campaign_has_its_instrument_features_and_way_of_reading(world: World)
         campaign=campaign, planned_visits=[world.one.baseline, world.one.year_one], by=manager
     )
     readers: list[User] = [world.one.people["reader"], world.one.second_reader]
-    services.assign_readers(campaign=campaign, readers=readers, strategy=Strategy.FIXED, by=manager)
+    services.choose_readers(campaign=campaign, readers=readers, strategy=Strategy.FIXED, by=manager)
     made = said("campaign_created")
     assert made["instrument"].startswith("RAMRIS")
     assert made["features"] == "Erosion, Osteitis / bone marrow oedema"

@@ -11,18 +11,18 @@ from ra_registry.imaging.models import ImagingExamination
 from scoring.errors import CampaignLocked, CampaignNotReady, CasesRefused, ReadersRefused
 from scoring.instruments import UnknownInstrumentError
 from scoring.models import Assignment, Case, CaseTimePoint
-from scoring.selectors import case_candidates, readiness
+from scoring.models.protocol import Strategy
+from scoring.selectors import case_candidates, is_ready, readiness
 from scoring.services import (
     Protocol,
-    Strategy,
     add_cases,
-    assign_readers,
     change_protocol,
+    choose_readers,
     close_campaign,
     create_campaign,
     open_campaign,
 )
-from scoring.services.assignments import time_point_order
+from scoring.services.assignments import Task, time_point_order
 from scoring.services.drawing import case_numbers
 from tests.factories.clinical import ExaminationFactory, PatientFactory, VisitFactory
 from tests.factories.people import MembershipFactory, UserFactory
@@ -210,7 +210,9 @@ def test_what_is_stored_can_be_drawn_again_from_the_seed(one: StudyWorld) -> Non
     numbers = case_numbers(seed=campaign.seed, campaign=campaign.code, taken=set(), n=12)
     assert list(campaign.cases.order_by("pk").values_list("number", flat=True)) == numbers
     for assignment in Assignment.objects.filter(case__campaign=campaign):
-        assert assignment.order == time_point_order(campaign, assignment.case, assignment.reader)
+        assert assignment.order == time_point_order(
+            campaign, Task(assignment.case, assignment.reader, assignment.reader_number)
+        )
 
 
 def test_two_campaigns_of_one_seed_share_no_case_number(one: StudyWorld) -> None:
@@ -227,10 +229,11 @@ def test_a_pool_shares_the_cases_evenly(one: StudyWorld) -> None:
     enrol(one, 11)
     campaign, manager = draft_campaign(one), one.people["data_manager"]
     add_cases(campaign=campaign, planned_visits=visits(one), by=manager)
-    made = assign_readers(
+    choose_readers(
         campaign=campaign, readers=[*readers(one), third], strategy=Strategy.POOL, by=manager
     )
-    assert made == 30
+    open_campaign(campaign=campaign, by=manager)
+    assert Assignment.objects.filter(case__campaign=campaign).count() == 30
     loads = [
         Assignment.objects.filter(case__campaign=campaign, reader=reader).count()
         for reader in (*readers(one), third)
@@ -241,11 +244,8 @@ def test_a_pool_shares_the_cases_evenly(one: StudyWorld) -> None:
 def test_later_cases_follow_in_the_worklist(one: StudyWorld) -> None:
     campaign, manager = open_for_reading(one), one.people["data_manager"]
     enrol(one, 3)
-    add_cases(campaign=campaign, planned_visits=visits(one), by=manager)
-    made = assign_readers(
-        campaign=campaign, readers=readers(one), strategy=Strategy.FIXED, by=manager
-    )
-    assert made == 6
+    made = add_cases(campaign=campaign, planned_visits=visits(one), by=manager)
+    assert (made.added, made.assignments) == (3, 6)
     sequences = Assignment.objects.filter(
         case__campaign=campaign, reader=one.second_reader
     ).values_list("sequence", flat=True)
@@ -263,9 +263,9 @@ def test_who_can_not_read_is_not_assigned(world: World) -> None:
     }
     for sentence, people in refused.items():
         with pytest.raises(ReadersRefused, match=sentence):
-            assign_readers(campaign=campaign, readers=people, strategy=Strategy.FIXED, by=manager)
+            choose_readers(campaign=campaign, readers=people, strategy=Strategy.FIXED, by=manager)
     with pytest.raises(ReadersRefused, match="at least: 2"):
-        assign_readers(
+        choose_readers(
             campaign=campaign, readers=[one.second_reader], strategy=Strategy.POOL, by=manager
         )
     assert not Assignment.objects.exists()
@@ -280,17 +280,19 @@ def test_a_campaign_opens_only_when_its_check_list_is_met(one: StudyWorld) -> No
     with pytest.raises(CampaignNotReady) as caught:
         open_campaign(campaign=campaign, by=manager)
     assert caught.value.details == [
-        "4 cases have fewer readers than the 2 of the protocol: assign them."
+        "0 readers are chosen, the protocol has 2 a case: choose the readers."
     ]
-    assign_readers(campaign=campaign, readers=readers(one), strategy=Strategy.FIXED, by=manager)
+    choose_readers(campaign=campaign, readers=readers(one), strategy=Strategy.FIXED, by=manager)
     Membership.objects.filter(user=one.second_reader).update(
         ended_at="2024-01-01T00:00Z", ended_by=manager
     )
     with pytest.raises(CampaignNotReady, match="can't be opened yet") as caught:
         open_campaign(campaign=campaign, by=manager)
-    assert caught.value.details == [f"No longer readers of this study: {one.second_reader}."]
+    assert caught.value.details == [
+        f"Not readers of this study, or not for all of the cases: {one.second_reader}."
+    ]
     MembershipFactory(study=one.study, user=one.second_reader, role="reader")
-    assert all(check.met for check in readiness(campaign))
+    assert is_ready(readiness(campaign))
     opened = open_campaign(campaign=campaign, by=manager)
     assert (opened.state, opened.opened_by) == ("open", manager)
 
@@ -315,12 +317,12 @@ def test_steps_out_of_order_are_refused(one: StudyWorld) -> None:
     with pytest.raises(CampaignLocked, match="protocol"):
         change_protocol(campaign=campaign, protocol=protocol, by=manager)
     close_campaign(campaign=campaign, by=manager)
-    with pytest.raises(CampaignLocked, match="not opened again"):
+    with pytest.raises(CampaignLocked, match="reopened with a reason"):
         open_campaign(campaign=campaign, by=manager)
     with pytest.raises(CampaignLocked, match="no cases can be added"):
         add_cases(campaign=campaign, planned_visits=visits(one), by=manager)
-    with pytest.raises(CampaignLocked, match="no cases can be assigned"):
-        assign_readers(campaign=campaign, readers=readers(one), strategy=Strategy.FIXED, by=manager)
+    with pytest.raises(CampaignLocked, match="one by one"):
+        choose_readers(campaign=campaign, readers=readers(one), strategy=Strategy.FIXED, by=manager)
 
 
 def test_a_draft_changes_until_cases_rest_on_it(one: StudyWorld) -> None:

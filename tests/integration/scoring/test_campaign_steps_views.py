@@ -34,10 +34,13 @@ def test_a_campaign_goes_all_the_way(one: StudyWorld, client: Client) -> None:
     draft_campaign(one)
     assert b"4 cases added" in client.post(URL + "cases/", visits(one), follow=True).content
     people = [one.people["reader"].pk, one.second_reader.pk]
-    assigned = client.post(URL + "readers/", {"readers": people, "strategy": "fixed"}, follow=True)
-    assert b"8 readings assigned" in assigned.content
+    chosen = client.post(URL + "readers/", {"readers": people, "strategy": "fixed"}, follow=True)
+    assert b"The readers are chosen" in chosen.content
+    assert not Assignment.objects.exists()
     assert b"is open" in client.post(URL + "open/", follow=True).content
     assert Campaign.objects.get().state == "open"
+    assert Assignment.objects.count() == 8
+    assert b"8 readings are not submitted" in client.get(URL + "close/").content
     assert b"is closed" in client.post(URL + "close/", follow=True).content
     assert Campaign.objects.get().state == "closed"
 
@@ -85,7 +88,7 @@ def test_opening_too_early_says_what_is_missing(one: StudyWorld, client: Client)
     assert b"Add cases first." in response.content
 
 
-@pytest.mark.parametrize("step", ["open/", "close/"])
+@pytest.mark.parametrize("step", ["open/", "reopen/", "cases/remove/"])
 def test_steps_are_no_links(one: StudyWorld, client: Client, step: str) -> None:
     open_for_reading(one)
     assert client.get(URL + step).status_code == 405
