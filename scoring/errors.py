@@ -38,6 +38,30 @@ class CaseWithdrawn(Locked):
         )
 
 
+class CaseNotReleased(Conflict):
+    """The case is read later; what it waits for would tell the reader what it is."""
+
+    code = "case_not_released"
+
+    def __init__(self) -> None:
+        super().__init__(gettext("This case is released later. Read another one first."))
+
+
+class CertificateMissing(Conflict):
+    """The campaign asks for a certificate that its reader doesn't hold at present."""
+
+    code = "certificate_missing"
+
+    def __init__(self, instrument: str) -> None:
+        super().__init__(
+            gettext(
+                "This campaign asks for a valid certificate for %(instrument)s: read a calibration "
+                "first, or ask the data manager."
+            )
+            % {"instrument": instrument}
+        )
+
+
 class CasesRefused(DomainError):
     """No cases can be made from these planned visits."""
 

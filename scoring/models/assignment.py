@@ -78,13 +78,13 @@ class Assignment(models.Model):
     status = models.CharField(
         max_length=10, choices=AssignmentStatus.choices, default=AssignmentStatus.ASSIGNED
     )
-    release_days = models.PositiveSmallIntegerField(default=0)
+    release_days = models.PositiveSmallIntegerField(default=0, db_default=0)
     created_at = models.DateTimeField(auto_now_add=True)
     ended_at = models.DateTimeField(null=True)
     ended_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", null=True
     )
-    end_reason = models.CharField(max_length=300, blank=True)
+    end_reason = models.CharField(max_length=300, blank=True, db_default="")
 
     objects = AssignmentQuerySet.as_manager()
 

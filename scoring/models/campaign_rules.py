@@ -15,11 +15,14 @@ PROTOCOL_IS_FIXED = f"""
         RAISE EXCEPTION 'The protocol of an opened campaign is never changed'
             USING ERRCODE = 'check_violation';
     END IF;
-    IF OLD.state <> NEW.state AND (OLD.state, NEW.state) NOT IN (
-        ('draft', 'open'), ('open', 'closed'), ('closed', 'open'),
-        ('closed', 'locked'), ('locked', 'closed')
-    ) THEN
-        RAISE EXCEPTION 'A campaign goes from draft to open to closed to locked, not from % to %',
+    IF OLD.state <> NEW.state AND NEW.state IN ('draft', 'open', 'closed', 'locked')
+        AND (OLD.state, NEW.state) NOT IN (
+            ('draft', 'open'), ('open', 'closed'), ('closed', 'open'),
+            ('closed', 'locked'), ('locked', 'closed')
+        )
+    THEN
+        RAISE EXCEPTION
+            'A campaign goes from draft to open to closed to locked, never back: % to %',
             OLD.state, NEW.state USING ERRCODE = 'check_violation';
     END IF;
     IF OLD.state <> 'draft' AND OLD.results_access <> NEW.results_access

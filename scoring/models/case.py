@@ -18,7 +18,7 @@ DRAFT_CASES_ONLY = """
             ON campaign.id = kase.campaign_id
         WHERE kase.id = OLD.{case} AND campaign.state = 'draft'
     ) THEN
-        RAISE EXCEPTION 'A case of an opened campaign is never removed'
+        RAISE EXCEPTION 'Cannot remove a case of an opened campaign'
             USING ERRCODE = 'check_violation';
     END IF;
     RETURN OLD;

@@ -3,10 +3,21 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date, timedelta
 from uuid import UUID
 
 from django.core.exceptions import PermissionDenied
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.db.models import (
+    Count,
+    DurationField,
+    Exists,
+    ExpressionWrapper,
+    OuterRef,
+    Q,
+    QuerySet,
+    Value,
+)
+from django.db.models.functions import Now
 from django.http import Http404
 
 from ra_registry.accounts.models import User
@@ -14,9 +25,11 @@ from ra_registry.cohort.models import Membership
 from ra_registry.core.permissions import Permission
 from scoring.errors import CaseWithdrawn
 from scoring.instruments import get_instrument
-from scoring.models import Assignment, Case
-from scoring.models.assignment import AssignmentQuerySet, AssignmentStatus
+from scoring.models import Assignment, Case, Reading
+from scoring.models.assignment import AssignmentKind, AssignmentQuerySet, AssignmentStatus
 from scoring.models.protocol import CampaignState
+
+A_DAY = timedelta(days=1)
 
 
 @dataclass(frozen=True)
@@ -32,6 +45,7 @@ class WorklistCampaign:
     n_cases: int
     n_started: int
     n_submitted: int
+    due_on: date | None = None
 
     @property
     def n_waiting(self) -> int:
@@ -51,6 +65,22 @@ def own_assignments(user: User) -> QuerySet[Assignment]:
 
 def _opened(user: User) -> AssignmentQuerySet:
     return Assignment.objects.visible_to(user).exclude(case__campaign__state=CampaignState.DRAFT)
+
+
+def released() -> Q:
+    """Return what a case must be to be started: a re-read waits for its days to pass."""
+    first = Reading.objects.filter(
+        assignment__case=OuterRef("case"),
+        assignment__reader=OuterRef("reader"),
+        assignment__kind=AssignmentKind.READ,
+        number=1,
+        submitted_at__lte=Now()
+        - ExpressionWrapper(
+            OuterRef("release_days") * Value(A_DAY, output_field=DurationField()),
+            output_field=DurationField(),
+        ),
+    )
+    return ~Q(kind=AssignmentKind.RE_READ) | Exists(first)
 
 
 def own_assignment(user: User, token: UUID, *, withdrawn: bool = False) -> Assignment:
@@ -90,15 +120,16 @@ def worklist_campaigns(user: User) -> list[WorklistCampaign]:
             "case__campaign__study__code",
             "case__campaign__study__title",
             "case__campaign__study__is_synthetic",
+            "case__campaign__due_on",
         )
         .annotate(
             n_cases=Count("pk"),
             n_started=Count("pk", filter=Q(status=AssignmentStatus.STARTED)),
             n_submitted=Count("pk", filter=Q(status=AssignmentStatus.SUBMITTED)),
         )
-        .order_by("-case__campaign__state", "case__campaign__study__code", "case__campaign__code")
+        .order_by("case__campaign__study__code", "case__campaign__code")
     )
-    return [
+    found = [
         WorklistCampaign(
             key=f"{row['case__campaign__study__code']}/{row['case__campaign__code']}",
             title=row["case__campaign__title"],
@@ -109,9 +140,11 @@ def worklist_campaigns(user: User) -> list[WorklistCampaign]:
             n_cases=row["n_cases"],
             n_started=row["n_started"],
             n_submitted=row["n_submitted"],
+            due_on=row["case__campaign__due_on"],
         )
         for row in rows
     ]
+    return sorted(found, key=lambda campaign: not campaign.is_open)
 
 
 def worklist(user: User, *, key: str, status: str = "", number: str = "") -> QuerySet[Assignment]:
@@ -137,7 +170,7 @@ def worklist(user: User, *, key: str, status: str = "", number: str = "") -> Que
 def next_assignment(user: User, *, key: str = "") -> Assignment | None:
     """Return the case to read next: one that was begun, else the first of the order. One query."""
     waiting = own_assignments(user).filter(
-        ~Q(status=AssignmentStatus.SUBMITTED), case__campaign__state=CampaignState.OPEN
+        released(), ~Q(status=AssignmentStatus.SUBMITTED), case__campaign__state=CampaignState.OPEN
     )
     if key:
         study, _, campaign = key.partition("/")

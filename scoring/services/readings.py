@@ -14,6 +14,7 @@ from scoring.cells import column_letter
 from scoring.entries import entries_of
 from scoring.errors import (
     CampaignLocked,
+    CaseNotReleased,
     CaseWithdrawn,
     IncompleteReading,
     ReadingChanged,
@@ -25,6 +26,8 @@ from scoring.models.assignment import AssignmentStatus
 from scoring.models.protocol import CampaignState
 from scoring.models.reading import ReadingState, SignatureMeaning
 from scoring.selectors.gaps import Completeness, completeness
+from scoring.selectors.own_work import released
+from scoring.services.certificates import require_certificate
 from scoring.services.fingerprint import content_hash
 from scoring.services.unscorable import prefill_missing_series
 
@@ -57,8 +60,9 @@ def require_open(campaign: Campaign) -> None:
 
 
 def require_author(reading: Reading, by: User) -> None:
-    """Raise unless ``by`` is the reader: nobody else ever writes a score."""
-    if reading.assignment.reader_id != by.pk:
+    """Raise unless ``by`` is the reader and still is: nobody else ever writes a score."""
+    assignment = reading.assignment
+    if assignment.reader_id != by.pk or assignment.ended_at is not None:
         raise NotAllowed("Only the assigned reader can change this reading.")
 
 
@@ -73,13 +77,15 @@ def start_reading(*, assignment: Assignment, by: User) -> Reading:
         NotAllowed: somebody else's assignment.
         CampaignLocked, CaseWithdrawn: the campaign is not open, or something of the case is voided.
         ReadingLocked: the reading is submitted.
+        CaseNotReleased: a re-read whose days have not passed.
+        CertificateMissing: the campaign asks for one.
     """
     locked = (
         Assignment.objects.select_for_update(of=("self",))
         .select_related("case__campaign__study")
         .get(pk=assignment.pk)
     )
-    if locked.reader_id != by.pk:
+    if locked.reader_id != by.pk or locked.ended_at is not None:
         raise NotAllowed("This case is assigned to another reader.")
     campaign = locked.case.campaign
     require_readable(locked.case)
@@ -88,6 +94,9 @@ def start_reading(*, assignment: Assignment, by: User) -> Reading:
         return draft
     if locked.readings.exists():
         raise ReadingLocked("This case is submitted. Open a correction to change it.")
+    if not Assignment.objects.filter(released(), pk=locked.pk).exists():
+        raise CaseNotReleased
+    require_certificate(campaign, by)
     reading = Reading.objects.create(
         assignment=locked,
         charter_version=campaign.charter_version,

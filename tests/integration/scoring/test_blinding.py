@@ -236,7 +236,7 @@ def test_the_form_is_the_same_whichever_order_was_drawn(
     for assignment in Assignment.objects.filter(case__campaign=campaign):
         draft_reading(assignment)
         page = sign_in(assignment.reader).get(f"/reading/{assignment.token}/").content.decode()
-        for private in (assignment.case.number, str(assignment.token), str(assignment.reader)):
+        for private in (assignment.number, str(assignment.token), str(assignment.reader)):
             page = page.replace(private, "…")
         page = page.replace(assignment.reader.email, "…")
         page = re.sub(r'value="[A-Za-z0-9]{64}"', "", page)

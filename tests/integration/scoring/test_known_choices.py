@@ -20,6 +20,7 @@ def test_an_opened_campaign_of_before_says_what_was_done(world: World) -> None:
     with connection.cursor() as cursor:
         cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")  # nothing may wait when a table is altered
         cursor.execute("ALTER TABLE scoring_campaign DROP CONSTRAINT scoring_campaign_adjudication")
+        cursor.execute("ALTER TABLE scoring_campaign DROP CONSTRAINT scoring_campaign_adjudicated")
         cursor.execute("ALTER TABLE scoring_campaign DISABLE TRIGGER USER")
         cursor.execute("UPDATE scoring_campaign SET adjudication = 'third-reader'")
         cursor.execute("ALTER TABLE scoring_campaign ENABLE TRIGGER USER")

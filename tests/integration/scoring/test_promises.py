@@ -257,8 +257,10 @@ def test_an_adjudicator_is_never_one_of_the_readers(assignment: Assignment) -> N
     refused(
         "scoring_assignment_person_once",
         """INSERT INTO scoring_assignment
-            (token, case_id, reader_id, kind, reader_number, sequence, "order", status, created_at)
-        VALUES (gen_random_uuid(), %s, %s, 'adjudication', 1, 99, '{1,2}', 'assigned', now())""",
+            (token, case_id, reader_id, kind, number, reader_number, sequence, "order", status,
+            created_at)
+        VALUES (gen_random_uuid(), %s, %s, 'adjudication', 'ZZZZZ', 1, 99, '{1,2}', 'assigned',
+            now())""",
         assignment.case_id,
         assignment.reader_id,
     )
@@ -334,8 +336,10 @@ def test_a_new_charter_is_no_new_protocol(campaign: Campaign) -> None:
         ("surgery_policy", "'ignore'"),
         # What nothing carries out can't be stored, through whatever door, and so is never printed.
         ("adjudication", "'closest-two'"),
-        ("adjudication", "'mean-of-three'"),
-        ("adjudication", "'replaces'"),
+        ("adjudication", "'replaces'"),  # a third reader without a total to decide on
+        ("strategy", "'whoever'"),
+        ("form_order", "'random'"),
+        ("results_access", "'everybody'"),
     ],
 )
 def test_unknown_words_are_refused(one: StudyWorld, column: str, value: str) -> None:

@@ -96,7 +96,7 @@ def test_filters(one: StudyWorld, client: Client) -> None:
     begun = first_assignment(campaign, one.people["reader"])
     draft_reading(begun)
     assert list(client.get("/reading/", {"status": "started"}).context["page"]) == [begun]
-    number = begun.case.number.lower()
+    number = begun.number.lower()
     assert list(client.get("/reading/", {"q": number}).context["page"]) == [begun]
     assert len(client.get("/reading/", {"status": "nonsense"}).context["page"]) == 4
 
