@@ -43,9 +43,9 @@ class AdjudicationReferral(models.Model):
 class AdjudicationOutcome(models.Model):
     """What an adjudicated case counts as, with its inputs and the rule that was applied.
 
-    ``values``: per time point (true position as text) and for ``change``, the outcome as an exact
-    fraction ``[numerator, denominator]`` or null, and the readings it was formed from. A corrected
-    reading makes another outcome; the current one is that whose readings are all current.
+    ``values``: ``status`` by true position and ``change``, each with the three readers' values and
+    the outcome as exact fractions ``[numerator, denominator]`` or null. A corrected reading makes
+    another outcome; the current one is that whose readings are all current.
     """
 
     referral = models.ForeignKey(

@@ -25,7 +25,7 @@ from ra_registry.cohort.models import Membership
 from ra_registry.core.permissions import Permission
 from scoring.errors import CaseWithdrawn
 from scoring.instruments import get_instrument
-from scoring.models import Assignment, Case, Reading
+from scoring.models import Assignment, Case, CaseReport, Reading
 from scoring.models.assignment import AssignmentKind, AssignmentQuerySet, AssignmentStatus
 from scoring.models.protocol import CampaignState
 
@@ -80,7 +80,7 @@ def released() -> Q:
             output_field=DurationField(),
         ),
     )
-    return ~Q(kind=AssignmentKind.RE_READ) | Exists(first)
+    return ~Q(kind=AssignmentKind.RE_READ) | Q(Exists(first))
 
 
 def own_assignment(user: User, token: UUID, *, withdrawn: bool = False) -> Assignment:
@@ -175,6 +175,8 @@ def next_assignment(user: User, *, key: str = "") -> Assignment | None:
     if key:
         study, _, campaign = key.partition("/")
         waiting = waiting.filter(case__campaign__study__code=study, case__campaign__code=campaign)
+    reported = CaseReport.objects.filter(assignment=OuterRef("pk"), answered_at__isnull=True)
+    waiting = waiting.exclude(Exists(reported))
     # "started" sorts after "assigned".
     return (
         waiting.select_related("case__campaign__study", "reader")

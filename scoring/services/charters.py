@@ -14,8 +14,9 @@ from ra_registry.core import audit
 from ra_registry.core.errors import ValidationFailed
 from ra_registry.core.events import EventKind
 from scoring.errors import CampaignLocked
-from scoring.models import Campaign, Charter
+from scoring.models import Campaign, Case, Charter
 from scoring.models.protocol import CampaignState
+from scoring.services.adjudication import settle_cases
 from scoring.services.locking import lock_campaign
 from scoring.services.reasons import required_reason
 
@@ -93,6 +94,8 @@ def store_charter(
             "threshold_after": str(locked.adjudication_threshold),
         },
     )
+    if locked.adjudication_threshold != before and opened:
+        settle_cases(locked, Case.objects.active().filter(campaign=locked), by=by)
     return charter
 
 

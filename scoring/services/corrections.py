@@ -22,6 +22,7 @@ from scoring.instruments import get_instrument
 from scoring.models import Assignment, Campaign, Reading, SiteScore
 from scoring.models.assignment import AssignmentStatus
 from scoring.models.reading import CorrectionReason, ReadingState
+from scoring.services.queries import ask
 from scoring.services.readings import lock_reading, require_author, require_readable
 
 REASON_LENGTH = 300
@@ -52,6 +53,8 @@ def ask_for_correction(
 ) -> Reading:
     """Open a new version on behalf of the reader, who learns a coded reason and the sites, no more.
 
+    The reader answers by submitting it: changed, it is a correction; unchanged, a confirmation.
+
     Args:
         asked_for: a `CorrectionReason`.
         cells: names in the reader's columns, ``erosion.RAD@2``; none means the whole case.
@@ -68,9 +71,10 @@ def ask_for_correction(
         raise NotAllowed(_("Only a data manager can ask for a correction."))
     if asked_for not in CorrectionReason.values:
         raise CorrectionRefused(_("Choose why the reader should look again."))
-    return _new_version(
-        locked, by=by, asked_for=asked_for, asked_cells=_known_cells(cells, assignment)
-    )
+    known = _known_cells(cells, assignment)
+    draft = _new_version(locked, by=by, asked_for=asked_for, asked_cells=known)
+    ask(reading=locked, asked_for=asked_for, cells=known, by=by)
+    return draft
 
 
 def _new_version(locked: Reading, *, by: User, **why: Any) -> Reading:

@@ -28,7 +28,9 @@ from scoring.models import (
     SiteScore,
 )
 from scoring.models.assignment import AssignmentStatus
+from scoring.models.protocol import Adjudication
 from scoring.models.reading import SignatureMeaning
+from scoring.services.adjudication import settle_cases
 from scoring.services.fingerprint import content_hash
 from scoring.services.readings import require_open
 
@@ -85,6 +87,7 @@ def import_readings(
     if total:
         refresh_statistics(Case, CaseTimePoint, Assignment, Reading, SiteScore)
         mark_study_changed(locked.study_id)
+        settle_cases(locked, _cases_read(locked), by=by)
         audit.record(
             EventKind.READINGS_IMPORTED,
             by=by,
@@ -247,6 +250,13 @@ class _Loader:
         Assignment.objects.filter(pk__in=[one.assignment.pk for one in batch]).update(
             status=AssignmentStatus.SUBMITTED
         )
+
+
+def _cases_read(campaign: Campaign) -> Iterable[Case]:
+    """Return the cases that can be compared: those somebody decides between readings of."""
+    if campaign.adjudication == Adjudication.NONE:
+        return []
+    return Case.objects.active().filter(campaign=campaign).prefetch_related("time_points")
 
 
 def _batches(readings: Iterable[ImportedReading], size: int) -> Iterator[Sequence[ImportedReading]]:

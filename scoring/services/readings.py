@@ -27,6 +27,7 @@ from scoring.models.protocol import CampaignState
 from scoring.models.reading import ReadingState, SignatureMeaning
 from scoring.selectors.gaps import Completeness, completeness
 from scoring.selectors.own_work import released
+from scoring.services.after_submission import after_submission
 from scoring.services.certificates import require_certificate
 from scoring.services.fingerprint import content_hash
 from scoring.services.unscorable import prefill_missing_series
@@ -174,6 +175,7 @@ def submit_reading(
             },
         },
     )
+    after_submission(locked, by=by)
     return locked
 
 

@@ -18,6 +18,7 @@ from scoring.models.assignment import AssignmentKind, AssignmentStatus
 from scoring.models.protocol import CampaignState
 from scoring.models.roster import RosterRole
 from scoring.selectors.roster import roster
+from scoring.services.adjudication import assign_waiting
 from scoring.services.assignments import Task, store_tasks
 from scoring.services.locking import lock_campaign
 from scoring.services.reasons import required_reason
@@ -55,6 +56,8 @@ def add_to_roster(*, campaign: Campaign, person: User, role: str, by: User) -> R
         added_at=timezone.now(),
         added_by=by,
     )
+    if role == RosterRole.ADJUDICATOR:
+        assign_waiting(locked)
     _record(locked, by, {"step": "reader added", "readers": [person.pk], "role": role})
     return entry
 
