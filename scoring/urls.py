@@ -5,13 +5,16 @@ from __future__ import annotations
 from django.urls import path
 
 from scoring.views import (
+    adjudication,
     campaign_life,
     campaign_steps,
     campaigns,
     charters,
     reading_form,
     readings,
+    reports,
     scores,
+    side_by_side,
     worklist,
 )
 
@@ -33,6 +36,7 @@ urlpatterns = [
     path(CASE + "rest-normal/", scores.rest_normal, name="rest-normal"),
     path(CASE + "submit/", reading_form.submit, name="submit"),
     path(CASE + "charter/", charters.charter_of_case, name="charter-of-case"),
+    path(CASE + "report/", reports.report, name="report-case"),
     path(CASE + "correction/", reading_form.correct, name="correct-own"),
     path(CAMPAIGNS, campaigns.campaign_list, name="campaigns"),
     path(CAMPAIGNS + "new/", campaigns.new_campaign, name="new-campaign"),
@@ -42,6 +46,10 @@ urlpatterns = [
     path(CAMPAIGN + "readers/", campaign_steps.readers, name="campaign-readers"),
     path(CAMPAIGN + "open/", campaign_steps.open_for_reading, name="open-campaign"),
     path(CAMPAIGN + "cases/remove/", campaign_steps.remove_cases, name="remove-cases"),
+    path(CAMPAIGN + "cases/<slug:number>/", side_by_side.case_page, name="case"),
+    path(CAMPAIGN + "adjudication/", adjudication.adjudication, name="adjudication"),
+    path(CAMPAIGN + "questions/", reports.questions, name="questions"),
+    path(CAMPAIGN + "questions/<int:report_id>/", reports.answer, name="answer-report"),
     path(CAMPAIGN + "close/", campaign_life.close, name="close-campaign"),
     path(CAMPAIGN + "reopen/", campaign_life.reopen, name="reopen-campaign"),
     path(CAMPAIGN + "extend/", campaign_life.extend, name="extend-campaign"),

@@ -11,6 +11,7 @@ from scoring.services.readings import (
     submit_reading,
 )
 from scoring.services.replacing import Replaced, add_to_roster, reassign_rest
+from scoring.services.reports import answer_report, report_case
 from scoring.services.roster import choose_readers
 from scoring.services.scores import Mark, clear_score, mark_rest_normal, save_score, save_scores
 
@@ -23,6 +24,7 @@ __all__ = [
     "Subset",
     "add_cases",
     "add_to_roster",
+    "answer_report",
     "ask_for_correction",
     "change_protocol",
     "choose_readers",
@@ -38,6 +40,7 @@ __all__ = [
     "reassign_rest",
     "remove_cases",
     "reopen_campaign",
+    "report_case",
     "save_score",
     "save_scores",
     "start_reading",

@@ -23,6 +23,7 @@ from scoring.models import Campaign
 from scoring.models.assignment import AssignmentStatus
 from scoring.models.protocol import CampaignState
 from scoring.selectors.protocol_words import summary_of
+from scoring.selectors.questions import n_open_reports
 from scoring.selectors.roster import roster
 
 PAGE_SIZE = 50
@@ -79,6 +80,9 @@ def campaign_page(request: HttpRequest, code: str, campaign_code: str) -> HttpRe
             "status": status,
             "q": search,
             "can_manage": manages,
+            "n_reports": n_open_reports(campaign) if manages else 0,
+            "sees_scores": access.allows(Permission.VIEW_READINGS)
+            and Campaign.objects.results_visible_to(request.user).filter(pk=campaign.pk).exists(),
             "sees_patients": access.allows(Permission.VIEW_PATIENTS),
         },
     )

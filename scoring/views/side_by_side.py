@@ -1,0 +1,47 @@
+"""All readings of one case on one page, for those who may see scores."""
+
+from __future__ import annotations
+
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from ra_registry.cohort.access import study_access
+from ra_registry.core.permissions import Permission
+from scoring import selectors
+from scoring.instruments import get_instrument
+from scoring.selectors.side_by_side import side_by_side
+from scoring.views.campaigns import breadcrumbs
+
+
+@require_safe
+@login_required
+def case_page(request: HttpRequest, code: str, campaign_code: str, number: str) -> HttpResponse:
+    """Show a case's readings beside each other; ``?order=form`` lists sites as the form does."""
+    access = study_access(request.user, code, Permission.VIEW_READINGS)
+    request.study_access = access
+    campaign = selectors.campaign(access, campaign_code)
+    case = selectors.cases(access, campaign).filter(number=number).first()
+    if case is None:
+        raise Http404
+    readings = (
+        selectors.readings(access)
+        .current()
+        .filter(assignment__case=case, assignment__ended_at__isnull=True)
+        .exclude(assignment__kind="re-read")
+        .select_related("assignment__reader")
+    )
+    in_form_order = request.GET.get("order") == "form"
+    context = {
+        "campaign": campaign,
+        "instrument": get_instrument(campaign.instrument),
+        "breadcrumbs": breadcrumbs(
+            access, campaign, last=_("Case %(number)s") % {"number": case.number}
+        ),
+        "page": side_by_side(campaign, case, list(readings), in_form_order=in_form_order),
+        "in_form_order": in_form_order,
+        "sees_patients": access.allows(Permission.VIEW_PATIENTS),
+    }
+    return render(request, "scoring/case.html", context)
