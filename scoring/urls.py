@@ -4,7 +4,15 @@ from __future__ import annotations
 
 from django.urls import path
 
-from scoring.views import campaign_steps, campaigns, reading_form, readings, scores, worklist
+from scoring.views import (
+    campaign_steps,
+    campaigns,
+    reading_form,
+    readings,
+    scores,
+    signing,
+    worklist,
+)
 
 app_name = "scoring"
 
@@ -22,7 +30,7 @@ urlpatterns = [
     path(CASE + "start/", reading_form.start, name="start"),
     path(CASE + "scores/", scores.save, name="save-scores"),
     path(CASE + "rest-normal/", scores.rest_normal, name="rest-normal"),
-    path(CASE + "submit/", reading_form.submit, name="submit"),
+    path(CASE + "submit/", signing.submit, name="submit"),
     path(CASE + "correction/", reading_form.correct, name="correct-own"),
     path(CAMPAIGNS, campaigns.campaign_list, name="campaigns"),
     path(CAMPAIGNS + "new/", campaigns.new_campaign, name="new-campaign"),

@@ -13,6 +13,8 @@ from scoring.services.corrections import ask_for_correction, open_correction
 from scoring.services.importing import ImportedReading, import_readings
 from scoring.services.readings import (
     fingerprint_of,
+    require_complete,
+    require_seen,
     start_reading,
     submit_reading,
 )
@@ -36,6 +38,8 @@ __all__ = [
     "mark_rest_normal",
     "open_campaign",
     "open_correction",
+    "require_complete",
+    "require_seen",
     "save_score",
     "save_scores",
     "start_reading",

@@ -11,8 +11,14 @@ from playwright.sync_api import Page, expect
 from scoring.entries import entries_of
 from scoring.instruments import Entry, UnscorableReason
 from scoring.models import Assignment, Reading
-from scoring.services import save_scores, submit_reading
-from tests.factories.scoring import all_marks, draft_reading, first_assignment, open_for_reading
+from scoring.services import save_scores
+from tests.factories.scoring import (
+    all_marks,
+    draft_reading,
+    first_assignment,
+    open_for_reading,
+    signed,
+)
 from tests.factories.voiding import act
 from tests.factories.world import StudyWorld, World
 
@@ -187,7 +193,7 @@ def test_a_reading_submitted_elsewhere_says_so(one: StudyWorld, open_as: Open) -
     page = show(open_as, assignment)
     reading = Reading.objects.get()
     save_scores(reading=reading, marks=all_marks(assignment), revision=0, by=assignment.reader)
-    submit_reading(reading=reading, by=assignment.reader)
+    signed(reading)
     press(page, "1")
     expect(page.locator("#reading-message")).to_contain_text("Open a correction to change it")
     expect(cell(page, "synovitis.DRUJ@1")).to_have_attribute("data-state", "unsent")
@@ -474,7 +480,7 @@ def test_a_case_submitted_elsewhere_keeps_what_is_typed_in_sight(
         reading=draft, marks=all_marks(assignment), revision=draft.revision, by=assignment.reader
     )
     draft.refresh_from_db()
-    submit_reading(reading=draft, by=assignment.reader)
+    signed(draft)
     press(page, "4 5")
     expect(page.locator("#reading-message")).to_contain_text("note them before you reload")
     for name, value in (("erosion.RAD@1", "4"), ("erosion.RAD@2", "5")):

@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 import pytest
+from django.utils import timezone
 
 from ra_registry.cohort.freshness import data_version
 from ra_registry.core.models import AuditEvent
@@ -56,11 +57,11 @@ def readings(campaign: Campaign, **changed: Any) -> Iterator[ImportedReading]:
 
 
 @pytest.mark.parametrize("batch_size", [1, 3, 200])
-def test_every_reading_is_stored_submitted_and_signed(
+def test_every_reading_is_stored_and_signed_as_transcribed_by_its_importer(
     one: StudyWorld, campaign: Campaign, batch_size: int
 ) -> None:
     manager = one.people["data_manager"]
-    before = data_version(one.study.pk)
+    before, imported = data_version(one.study.pk), timezone.now()
     reason = Entry(reason=UnscorableReason.OUTSIDE_FOV)
     stored = import_readings(
         campaign=campaign,
@@ -72,9 +73,12 @@ def test_every_reading_is_stored_submitted_and_signed(
     assert SiteScore.objects.count() == 8 * 2 * 7
     for reading in Reading.objects.select_related("assignment__case__campaign"):
         assert (reading.state, reading.is_current) == ("submitted", True)
-        assert reading.signed_as == reading.assignment.reader.full_name
+        assert reading.signed_as == one.people["data_manager"].full_name
+        assert reading.submitted_by == one.people["data_manager"]
+        assert reading.started_by == reading.assignment.reader
         assert reading.signature_meaning == "transcription"
-        assert reading.submitted_at == datetime(2023, 5, 4, 12, tzinfo=UTC)
+        assert reading.started_at == datetime(2023, 5, 4, 12, tzinfo=UTC)
+        assert imported <= reading.submitted_at <= timezone.now()
         assert reading.content_hash == fingerprint_of(reading)
         assert reading.assignment.status == "submitted"
     first = Reading.objects.order_by("assignment_id").first()
