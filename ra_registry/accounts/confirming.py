@@ -15,8 +15,7 @@ from allauth.mfa.utils import is_mfa_enabled
 from django.db import transaction
 from django.db.models.functions import Now
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 
 from ra_registry.accounts.models import User
 from ra_registry.core import audit

@@ -12,6 +12,7 @@ from scoring.entries import entries_of
 from scoring.instruments import Entry, UnscorableReason
 from scoring.models import Assignment, Reading
 from scoring.services import save_scores
+from tests.factories.people import PASSWORD
 from tests.factories.scoring import (
     all_marks,
     draft_reading,
@@ -139,6 +140,9 @@ def test_a_case_is_read_and_submitted_by_keyboard_alone(one: StudyWorld, open_as
 
     press(page, "s")
     expect(page.locator("#submit-dialog")).to_contain_text("I made this reading")
+    expect(page.locator("#submit-dialog")).to_contain_text("60 of 60")
+    assert focused(page) == "password"
+    page.keyboard.type(PASSWORD)
     press(page, "Enter")
     expect(page.locator(".reading-bar")).to_contain_text("Submitted")
     expect(page.locator(".score-cell input")).to_have_count(0)
@@ -412,6 +416,10 @@ def test_the_form_works_without_scripts(one: StudyWorld, open_as: Open) -> None:
     expect(page.locator(".notice--error")).to_contain_text("MCP joint 5 (synovitis.MCP5): found 7")
     page.fill('input[name="synovitis.MCP5@2"]', "MOT")
     page.get_by_role("button", name="Save and submit…").click()
+    page.fill("[name=password]", "not this one")
+    page.get_by_role("button", name="Sign and submit").click()
+    expect(page.locator("main")).to_contain_text("This is not your password")
+    page.fill("[name=password]", PASSWORD)
     page.get_by_role("button", name="Sign and submit").click()
     expect(page.locator(".reading-bar")).to_contain_text("Submitted")
     assert Reading.objects.get().state == "submitted"

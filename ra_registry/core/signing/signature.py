@@ -36,7 +36,7 @@ SUPERSEDED_ONCE = """
     END IF;
     RETURN NEW;
 """
-OF_SUPERSEDING = "TEXT[] := ARRAY['superseded_at', 'superseded_by_id', 'superseded_as', 'superseded_because']"  # unseen
+OF_SUPERSEDING = ["superseded_at", "superseded_by_id", "superseded_as", "superseded_because"]
 
 
 class SignatureQuerySet(models.QuerySet["Signature"]):
@@ -113,7 +113,7 @@ class Signature(models.Model):
                 name="superseded_once",
                 when=pgtrigger.Before,
                 operation=pgtrigger.Update,
-                declare=[("of_superseding", OF_SUPERSEDING)],
+                declare=[("of_superseding", f"TEXT[] := ARRAY{OF_SUPERSEDING}")],  # unseen
                 func=SUPERSEDED_ONCE,
             ),
         ]
