@@ -13,6 +13,8 @@ from ra_registry.accounts.models import User
 from ra_registry.core.signing.acts import Act
 from ra_registry.core.signing.step_up import StepUp
 
+UNKNOWN_CONTENT = _("This page does not say what it shows. Load it again.")
+
 
 class SigningForm(forms.Form):
     """Password, and a code where the account has an authenticator: `_components/signing.html`.
@@ -21,7 +23,11 @@ class SigningForm(forms.Form):
     act that asks for more inherits from this one, so that a wrong password leaves the rest filled.
     """
 
-    content_hash = forms.RegexField("^[0-9a-f]{64}$", widget=forms.HiddenInput)
+    content_hash = forms.RegexField(
+        "^[0-9a-f]{64}$",
+        widget=forms.HiddenInput,
+        error_messages={"required": UNKNOWN_CONTENT, "invalid": UNKNOWN_CONTENT},
+    )
     password = forms.CharField(
         label=_("Password"),
         strip=False,

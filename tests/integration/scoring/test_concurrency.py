@@ -2,13 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from threading import Barrier, Thread
-
 import pytest
 from django.db import connection, transaction
 
-from ra_registry.core.errors import DomainError
 from ra_registry.core.models import AuditEvent, Signature
 from scoring.entries import entries_of
 from scoring.errors import ReadingChanged, ReadingLocked
@@ -23,6 +19,7 @@ from scoring.services import (
     start_reading,
     submit_reading,
 )
+from tests.factories.at_once import at_once
 from tests.factories.scoring import (
     all_marks,
     draft_reading,
@@ -44,28 +41,6 @@ def reading() -> Reading:
     draft = draft_reading(assignment)
     save_scores(reading=draft, marks=all_marks(assignment), revision=0, by=assignment.reader)
     return draft
-
-
-def at_once(*actions: Callable[[], object]) -> list[object]:
-    """Run each action in a thread and connection of its own; return results or domain errors."""
-    results: list[object] = [None] * len(actions)
-    barrier = Barrier(len(actions))
-
-    def run(index: int, action: Callable[[], object]) -> None:
-        try:
-            barrier.wait(timeout=10)
-            results[index] = action()
-        except DomainError as error:
-            results[index] = error
-        finally:
-            connection.close()
-
-    threads = [Thread(target=run, args=pair) for pair in enumerate(actions)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join(timeout=30)
-    return results
 
 
 def change(reading: Reading, value: int) -> int:
