@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from typing import Any
 
 import pytest
+from django.db import connection
+from django.test import Client
 from django.utils import timezone
 
 from ra_registry.cohort.freshness import data_version
-from ra_registry.core.models import AuditEvent
+from ra_registry.core.models import AuditEvent, Signature
 from scoring.entries import entries_of
 from scoring.errors import CampaignLocked, ImportRefused
 from scoring.instruments import Entry, UnscorableReason, get_instrument
@@ -183,3 +185,27 @@ def test_a_reading_that_stands_twice_is_refused_with_both_places(
     told = f"{name}: readings {places} of the list are both of this assignment."
     assert refused.value.details == [told]
     assert not Reading.objects.exists()
+
+
+def test_the_page_says_who_transcribed(
+    one: StudyWorld, campaign: Campaign, sign_in: Callable[..., Client]
+) -> None:
+    manager = one.people["data_manager"]
+    import_readings(campaign=campaign, readings=readings(campaign), by=manager)
+    reading = Reading.objects.earliest("pk")
+    client = sign_in(manager)
+    page = client.get(f"/studies/alpha/readings/{reading.pk}/").content.decode()
+    assert f"Transcribed by {manager.full_name}" in page
+    assert "The stored scores are the signed ones" in page
+    assert not Signature.objects.exists()
+    # One that was imported when the reader's name was printed stays as it is.
+    with connection.cursor() as cursor:
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+        cursor.execute("ALTER TABLE scoring_reading DISABLE TRIGGER USER")
+        cursor.execute(
+            "UPDATE scoring_reading SET submitted_by_id = started_by_id, signed_as = 'Earlier Name'"
+        )
+        cursor.execute("ALTER TABLE scoring_reading ENABLE TRIGGER USER")
+    page = client.get(f"/studies/alpha/readings/{reading.pk}/").content.decode()
+    assert "<strong>Earlier Name</strong>" in page
+    assert "Transcribed from the reader" in page
