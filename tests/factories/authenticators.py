@@ -11,6 +11,7 @@ from allauth.mfa.totp.internal.auth import (
     yield_hotp_counters_from_time,
 )
 
+from ra_registry.accounts.confirming import has_authenticator
 from ra_registry.accounts.models import User
 
 
@@ -24,6 +25,11 @@ def authenticator_of(user: User) -> str:
 def recovery_codes_of(user: User) -> list[str]:
     """Return recovery codes that the person has not used."""
     return RecoveryCodes.activate(user).get_unused_codes()
+
+
+def code_of(user: User) -> str:
+    """Return a code that counts, of a person who has an authenticator; "" of another."""
+    return recovery_codes_of(user)[0] if has_authenticator(user) else ""
 
 
 def code_for(secret: str) -> str:

@@ -25,6 +25,7 @@ from scoring.services import (
     start_reading,
     submit_reading,
 )
+from tests.factories.authenticators import code_of
 from tests.factories.people import PASSWORD
 from tests.factories.world import StudyWorld
 
@@ -92,13 +93,15 @@ def submitted_reading(assignment: Assignment, value: int = 1) -> Reading:
     return signed(reading)
 
 
-def proof_of(reading: Reading, *, by: User | None = None, seen: str = "") -> StepUp:
-    """Return the proof that the reader, or somebody else, confirmed what is stored, or ``seen``."""
+def proof_of(reading: Reading, *, by: User | None = None) -> StepUp:
+    """Return the proof that the reader, or somebody else, confirmed what is stored."""
+    person = by or reading.assignment.reader
     return confirm(
-        user=by or reading.assignment.reader,
+        user=person,
         act=SUBMIT_READING,
-        content_hash=seen or fingerprint_of(reading),
+        content_hash=fingerprint_of(reading),
         password=PASSWORD,
+        code=code_of(person),
     )
 
 
@@ -110,7 +113,13 @@ def signed(reading: Reading) -> Reading:
 
 def sign_form(reading: Reading, **changed: str) -> dict[str, str]:
     """Return what the sheet of a draft sends when its reader signs."""
-    return {"content_hash": fingerprint_of(reading), "password": PASSWORD, **changed}
+    code = code_of(reading.assignment.reader)
+    return {
+        "content_hash": fingerprint_of(reading),
+        "password": PASSWORD,
+        **({"code": code} if code else {}),
+        **changed,
+    }
 
 
 def fields_of(page: str) -> dict[str, str]:
