@@ -50,7 +50,8 @@ def readers(keys: Sequence[int]) -> str:
 
 def signature(signed: Mapping[str, Any]) -> str:
     """The signer and what the signature means; the event itself has the moment."""
-    meaning = SignatureMeaning(signed["meaning"]).label
+    # Events from before statements were kept hold the meaning alone.
+    meaning = signed.get("statement") or SignatureMeaning(signed["meaning"]).label
     return _("%(name)s: %(meaning)s") % {"name": signed["name"], "meaning": meaning}
 
 

@@ -15,6 +15,7 @@ from scoring.views import (
     reports,
     scores,
     side_by_side,
+    signing,
     worklist,
 )
 
@@ -34,7 +35,7 @@ urlpatterns = [
     path(CASE + "start/", reading_form.start, name="start"),
     path(CASE + "scores/", scores.save, name="save-scores"),
     path(CASE + "rest-normal/", scores.rest_normal, name="rest-normal"),
-    path(CASE + "submit/", reading_form.submit, name="submit"),
+    path(CASE + "submit/", signing.submit, name="submit"),
     path(CASE + "charter/", charters.charter_of_case, name="charter-of-case"),
     path(CASE + "report/", reports.report, name="report-case"),
     path(CASE + "correction/", reading_form.correct, name="correct-own"),

@@ -10,6 +10,7 @@ from analytics.exports.table import ExportColumn, ExportTable
 from scoring.instruments import UnscorableReason
 from scoring.models.assignment import AssignmentKind
 from scoring.models.protocol import CampaignState, ReadingMode, SurgeryPolicy
+from scoring.models.reading import SignatureMeaning
 from scoring.selectors.instruments import known_feature_labels
 
 CAMPAIGN = ExportColumn("campaign", "Campaign, by code")
@@ -59,12 +60,17 @@ READINGS = ExportTable(
         ExportColumn("order_shown", "True positions of the time points in the order shown"),
         ExportColumn("started_at", "Started", "moment"),
         ExportColumn("submitted_at", "Submitted", "moment"),
+        ExportColumn(
+            "signature_meaning",
+            _("What the signature states"),
+            codes=dict(SignatureMeaning.choices),
+        ),
         ExportColumn("content_hash", "SHA-256 of the scores that were signed"),
     ),
     sql=f"""
         SELECT campaign.code, p.pseudonym, kase.number, a.reader_number, a.kind, r.number,
             r.is_current, r.reason, array_to_string(a."order", ' '), r.started_at,
-            r.submitted_at, r.content_hash
+            r.submitted_at, r.signature_meaning, r.content_hash
         FROM scoring_reading r
         JOIN scoring_assignment a ON a.id = r.assignment_id
         JOIN scoring_case kase ON kase.id = a.case_id

@@ -11,7 +11,7 @@ from ra_registry.core.entry.fields import WholeNumberField
 SCOPE_LABELS = {
     Scope.READ: "Read everything your roles let you see",
     Scope.WRITE_COHORT: _("Answer questions about records, set limits of plausibility"),
-    Scope.WRITE_SCORES: "Enter scores and submit readings",
+    Scope.WRITE_SCORES: _("Enter scores"),
     Scope.WRITE_RECORDS: _("Void and restore records"),
     Scope.WRITE_ASSAYS: "Import and accept assay files",
     Scope.WRITE_ANALYSES: "Ask for a recompute",

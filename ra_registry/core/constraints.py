@@ -36,6 +36,15 @@ def one_of(field: str, choices: Sequence[tuple[str, Any]], *, name: str) -> mode
     )
 
 
+def fingerprint(field: str, *, name: str) -> models.CheckConstraint:
+    """Return a check that ``field`` holds a SHA-256 as 64 lower case hexadecimals."""
+    return models.CheckConstraint(
+        name=name,
+        condition=Q(**{f"{field}__regex": "^[0-9a-f]{64}$"}),
+        violation_error_message=_("Expected a SHA-256 as 64 lower case hexadecimals."),
+    )
+
+
 def since_1900(field: str, *, name: str) -> models.CheckConstraint:
     """Return a check that a day is not before 1900: an older one has lost digits of its year."""
     return models.CheckConstraint(

@@ -14,6 +14,8 @@ class EventKind(models.TextChoices):
     SIGNED_OUT = "signed_out", "Signed out"
     MFA_CHANGED = "mfa_changed", "Second factor changed"
     PASSWORD_CHANGED = "password_changed", "Password changed"
+    SIGNATURE_REFUSED = "signature_refused", _("Signature refused")
+    SIGNATURE_SUPERSEDED = "signature_superseded", _("Signature superseded")
     USER_CREATED = "user_created", "Account created"
     TOKEN_CREATED = "token_created", "API token created"
     TOKEN_REVOKED = "token_revoked", "API token revoked"

@@ -10,9 +10,21 @@ from django.db import models
 
 from ra_registry.core.constraints import append_only, no_delete, paired
 from ra_registry.core.events import EventKind
+from ra_registry.core.signing.refused_step_up import RefusedStepUp
+from ra_registry.core.signing.signature import Signature
+from ra_registry.core.signing.step_up import StepUp
 from ra_registry.core.voiding import VoidingAct, void_has_its_act
 
-__all__ = ["AuditEvent", "AuditHead", "ClinicalModel", "ClinicalQuerySet", "VoidingAct"]
+__all__ = [
+    "AuditEvent",
+    "AuditHead",
+    "ClinicalModel",
+    "ClinicalQuerySet",
+    "RefusedStepUp",
+    "Signature",
+    "StepUp",
+    "VoidingAct",
+]
 
 ClinicalRow = TypeVar("ClinicalRow", bound="ClinicalModel")
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from types import SimpleNamespace
 from typing import Any
 
@@ -13,6 +14,7 @@ from django.shortcuts import render
 from django.utils import timezone
 
 from ra_registry.core.entry.fields import DayField, NumberField
+from ra_registry.core.signing.printed import Printed
 
 FINGERPRINT = "9f2c41d07ab85e36c1d4f09e7b2a6855"
 TAG_KINDS = [
@@ -105,6 +107,15 @@ def _context() -> dict[str, Any]:
             {"label": "Accept", "state": ""},
         ],
         "events": _events(),
+        "signature": Printed(
+            name="Renate Reader",
+            at=datetime(2031, 3, 14, 9, 26, tzinfo=UTC),
+            statement="I made this reading and these are my scores",
+            content_hash=FINGERPRINT * 2,
+            superseded_at=datetime(2031, 4, 2, 11, 5, tzinfo=UTC),
+            superseded_as="Renate Reader",
+            superseded_because="Columns swapped",
+        ),
         "visits": [
             {"label": "Baseline", "state": "done", "note": "14 Mar 2031", "url": "#"},
             {"label": "3 months", "state": "done", "note": "11 Jun 2031", "url": "#"},

@@ -10,7 +10,6 @@ from ra_registry.core.entry.api_fields import WholeNumberField
 from scoring.instruments import UnscorableReason
 from scoring.models import Assignment
 from scoring.models.assignment import AssignmentStatus
-from scoring.models.reading import SignatureMeaning
 from scoring.payload import MAX_CELLS
 from scoring.services.corrections import REASON_LENGTH
 
@@ -151,26 +150,9 @@ class CompletenessSerializer(serializers.Serializer):
     n_sites = WholeNumberField()
     n_entered = WholeNumberField()
     missing = CellSerializer(many=True)
-
-
-class SubmitSerializer(serializers.Serializer):
-    """A signature."""
-
-    revision = REVISION
-    meaning = serializers.ChoiceField(
-        choices=[(SignatureMeaning.AUTHORSHIP.value, SignatureMeaning.AUTHORSHIP.label)],
-        help_text="What you state by submitting.",
+    sign_at = serializers.CharField(
+        help_text=_("The page on which its reader signs and submits the case, by password.")
     )
-
-
-class SubmittedSerializer(serializers.Serializer):
-    """A submitted version, locked for good."""
-
-    version = WholeNumberField(source="number")
-    submitted_at = serializers.DateTimeField()
-    signed_as = serializers.CharField()
-    signature_meaning = serializers.CharField()
-    content_hash = serializers.CharField(help_text="SHA-256 of the scores that were signed.")
 
 
 class CorrectionSerializer(serializers.Serializer):

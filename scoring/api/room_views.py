@@ -7,6 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db.models import QuerySet
+from django.urls import reverse
 from drf_spectacular.utils import extend_schema
 from rest_framework.decorators import action
 from rest_framework.mixins import ListModelMixin
@@ -133,21 +134,14 @@ class CaseViewSet(ListModelMixin, RoomViewSet):
     @extend_schema(responses=shapes.CompletenessSerializer)
     @action(detail=True, methods=["get"])
     def completeness(self, request: Request, token: UUID) -> Response:
-        """Tell which sites of a started case are still empty."""
-        assignment, reading = self._own(request, token)
-        return Response(shapes.CompletenessSerializer(missing_cells(assignment, reading)).data)
+        """Tell which sites of a started case are still empty, and where its reader signs it.
 
-    @extend_schema(request=shapes.SubmitSerializer, responses=shapes.SubmittedSerializer)
-    @action(detail=True, methods=["post"])
-    def submit(self, request: Request, token: UUID) -> Response:
-        """Sign and submit a complete case, which locks it.
-
-        Repeating it changes nothing. Sites without score and reason are named in the details.
+        A reading is signed by its reader on that page, with the own password; never by a token.
         """
-        _, reading = self._own(request, token)
-        sent = checked(shapes.SubmitSerializer, request.data)
-        submitted = services.submit_reading(reading=reading, by=request.user, **sent)
-        return Response(shapes.SubmittedSerializer(submitted).data)
+        assignment, reading = self._own(request, token)
+        found = missing_cells(assignment, reading)
+        sign_at = request.build_absolute_uri(reverse("scoring:submit", args=[token]))
+        return Response(shapes.CompletenessSerializer({**found, "sign_at": sign_at}).data)
 
     @extend_schema(request=shapes.CorrectionSerializer, responses=shapes.CaseFormSerializer)
     @action(detail=True, methods=["post"])

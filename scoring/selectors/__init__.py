@@ -24,6 +24,8 @@ from scoring.selectors.own_work import (
     worklist_campaigns,
 )
 from scoring.selectors.review import reading, readings, readings_of, versions
+from scoring.selectors.review_sheet import ReviewSheet, review_sheet
+from scoring.selectors.signatures import printed_signature, signature_agrees, signer_of
 from scoring.selectors.totals import TotalRow, changes_of, reading_totals, totals_of
 
 __all__ = [
@@ -33,6 +35,7 @@ __all__ = [
     "Correction",
     "ReaderProgress",
     "ReadinessCheck",
+    "ReviewSheet",
     "TotalRow",
     "WorklistCampaign",
     "campaign",
@@ -48,6 +51,7 @@ __all__ = [
     "next_assignment",
     "own_assignment",
     "own_assignments",
+    "printed_signature",
     "progress_by_centre",
     "progress_by_reader",
     "readiness",
@@ -55,7 +59,10 @@ __all__ = [
     "reading_totals",
     "readings",
     "readings_of",
+    "review_sheet",
     "running_totals",
+    "signature_agrees",
+    "signer_of",
     "totals_of",
     "version_shown",
     "versions",

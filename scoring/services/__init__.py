@@ -7,6 +7,8 @@ from scoring.services.importing import ImportedReading, import_readings
 from scoring.services.life import close_campaign, extend_campaign, reopen_campaign
 from scoring.services.readings import (
     fingerprint_of,
+    require_complete,
+    require_seen,
     start_reading,
     submit_reading,
 )
@@ -41,6 +43,8 @@ __all__ = [
     "remove_cases",
     "reopen_campaign",
     "report_case",
+    "require_complete",
+    "require_seen",
     "save_score",
     "save_scores",
     "start_reading",

@@ -43,10 +43,9 @@ COPY_SCORES = """
 """
 SUBMIT = """
     UPDATE scoring_reading reading SET
-        state = 'submitted', is_current = true, submitted_at = started_at,
-        submitted_by_id = started_by_id, signed_as = signed.name, signature_meaning = %s,
-        content_hash = signed.hash
-    FROM unnest(%s::bigint[], %s::text[], %s::text[]) AS signed (id, name, hash)
+        state = 'submitted', is_current = true, submitted_at = %s, submitted_by_id = %s,
+        signed_as = %s, signature_meaning = %s, content_hash = signed.hash
+    FROM unnest(%s::bigint[], %s::text[]) AS signed (id, hash)
     WHERE reading.id = signed.id
 """
 
@@ -69,6 +68,10 @@ def import_readings(
 ) -> int:
     """Store complete readings of assignments that have none, all or none; return how many.
 
+    Who imports states to have transcribed them: that name is printed, at the moment of the import;
+    the reader stays who started the reading. It is no signature of the reader, and nobody is asked
+    for a password, so `core.Signature` has no row of it.
+
     Each batch goes the way of every reading: draft, scores, submission, through the same checks of
     the database. Memory is bounded by the batch, whatever the length of ``readings``, which may be
     a generator.
@@ -82,7 +85,7 @@ def import_readings(
         Campaign.objects.select_for_update(of=("self",)).select_related("study").get(pk=campaign.pk)
     )
     require_open(locked)
-    loader = _Loader(locked)
+    loader = _Loader(locked, by)
     total = sum(loader.load(batch) for batch in _batches(readings, batch_size))
     if total:
         refresh_statistics(Case, CaseTimePoint, Assignment, Reading, SiteScore)
@@ -101,8 +104,9 @@ def import_readings(
 class _Loader:
     """What all batches share: the instrument, its items' keys, and the count of scores."""
 
-    def __init__(self, campaign: Campaign) -> None:
-        self.campaign = campaign
+    def __init__(self, campaign: Campaign, by: User) -> None:
+        self.campaign, self.by = campaign, by
+        self.now = timezone.now()
         self.instrument: Instrument = get_instrument(campaign.instrument)
         self.items = dict(
             InstrumentItem.objects.filter(instrument=campaign.instrument).values_list("code", "pk")
@@ -114,12 +118,11 @@ class _Loader:
     def load(self, batch: Sequence[ImportedReading]) -> int:
         points = self._points(batch)
         self._refuse_wrong(batch, points)
-        now = timezone.now()
         drafts = Reading.objects.bulk_create(
             Reading(
                 assignment=one.assignment,
                 charter_version=self.campaign.charter_version,
-                started_at=one.read_at or now,
+                started_at=one.read_at or self.now,
                 started_by_id=one.assignment.reader_id,
             )
             for one in batch
@@ -236,14 +239,15 @@ class _Loader:
             )
             for one, draft in zip(batch, drafts, strict=True)
         ]
-        names = [str(one.assignment.reader) for one in batch]
         with connection.cursor() as cursor:
             cursor.execute(
                 SUBMIT,
                 [
+                    self.now,
+                    self.by.pk,
+                    str(self.by),
                     SignatureMeaning.TRANSCRIPTION,
                     [draft.pk for draft in drafts],
-                    names,
                     hashes,
                 ],
             )

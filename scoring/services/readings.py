@@ -4,12 +4,17 @@ from __future__ import annotations
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from ra_registry.accounts.models import User
 from ra_registry.cohort.freshness import mark_study_changed
 from ra_registry.core import audit
 from ra_registry.core.errors import NotAllowed
 from ra_registry.core.events import EventKind
+from ra_registry.core.signing.services import sign, supersede
+from ra_registry.core.signing.signature import Signature
+from ra_registry.core.signing.step_up import StepUp
+from scoring.acts import SUBMIT_READING
 from scoring.cells import column_letter
 from scoring.entries import entries_of
 from scoring.errors import (
@@ -25,7 +30,7 @@ from scoring.models import Assignment, Campaign, Case, Reading
 from scoring.models.assignment import AssignmentStatus
 from scoring.models.protocol import CampaignState
 from scoring.models.reading import ReadingState, SignatureMeaning
-from scoring.selectors.gaps import Completeness, completeness
+from scoring.selectors.gaps import completeness
 from scoring.selectors.own_work import released
 from scoring.services.after_submission import after_submission
 from scoring.services.certificates import require_certificate
@@ -117,25 +122,21 @@ def start_reading(*, assignment: Assignment, by: User) -> Reading:
 
 
 @transaction.atomic
-def submit_reading(
-    *,
-    reading: Reading,
-    by: User,
-    meaning: str = SignatureMeaning.AUTHORSHIP,
-    revision: int | None = None,
-) -> Reading:
-    """Lock a complete reading for good and make it the current version. Repeating changes nothing.
+def submit_reading(*, reading: Reading, by: User, proof: StepUp) -> Reading:
+    """Sign a complete reading, which locks it for good and makes it the current version.
+
+    Repeating it changes nothing and uses no proof.
 
     Args:
         reading: a draft.
         by: its reader, whose printed name becomes the signature.
-        meaning: what the signature states.
-        revision: the one the person saw; another one means that another tab has changed the draft.
+        proof: that the reader confirmed `SUBMIT_READING` of the scores as they are stored.
 
     Raises:
         NotAllowed, CampaignLocked, CaseWithdrawn
-        ReadingChanged: the draft is not the one that was signed.
         IncompleteReading: sites without score and reason, each named.
+        ReadingChanged: the scores are not the ones that were shown when confirming.
+        ProofRefused: the proof is used, too old, or not this reader's.
     """
     locked = lock_reading(reading)
     require_author(locked, by)
@@ -143,19 +144,20 @@ def submit_reading(
         return locked
     assignment, campaign = locked.assignment, locked.assignment.case.campaign
     require_readable(assignment.case)
-    if revision is not None and revision != locked.revision:
-        raise ReadingChanged(
-            "Another tab changed this reading after you opened it. Look at it again, then submit."
-        )
-    _require_complete(completeness(locked), locked)
-    locked.state = ReadingState.SUBMITTED
-    locked.submitted_at, locked.submitted_by = timezone.now(), by
-    locked.signed_as, locked.signature_meaning = str(by), SignatureMeaning(meaning)
-    locked.content_hash = fingerprint_of(locked)
+    require_complete(locked)
+    content = fingerprint_of(locked)
+    require_seen(content, proof.content_hash)
+    signature = sign(subject=locked, content_hash=content, act=SUBMIT_READING, by=by, proof=proof)
     # The old version steps back first: there is never a moment with two current ones.
     assignment.readings.filter(is_current=True).update(is_current=False)
-    locked.is_current = True
-    locked.save()
+    _lock(locked, signature, by)
+    if locked.supersedes is not None:
+        supersede(
+            subject=locked.supersedes,
+            by=by,
+            reason=locked.reason or locked.get_asked_for_display(),
+            study_code=campaign.study.code,
+        )
     Assignment.objects.filter(pk=assignment.pk).update(status=AssignmentStatus.SUBMITTED)
     mark_study_changed(campaign.study_id)
     audit.record(
@@ -168,15 +170,30 @@ def submit_reading(
             "case": assignment.case.number,
             "version": locked.number,
             "content_hash": locked.content_hash,
-            "signature": {
-                "name": locked.signed_as,
-                "meaning": str(locked.signature_meaning),
-                "at": locked.submitted_at.isoformat(),
-            },
+            "signature": signature.particulars(),
         },
     )
     after_submission(locked, by=by)
     return locked
+
+
+def require_seen(stored: str, seen: str) -> None:
+    """Raise `ReadingChanged` unless the scores as stored are those that the reader was shown."""
+    if stored != seen:
+        raise ReadingChanged(
+            _("Another tab changed this reading after you opened it. Look at it again, then sign.")
+        )
+
+
+def _lock(reading: Reading, signature: Signature, by: User) -> None:
+    """Make a draft the submitted, current version, with its signature in its own columns."""
+    reading.state = ReadingState.SUBMITTED
+    reading.submitted_at, reading.submitted_by = signature.signed_at, by
+    reading.signed_as = signature.signed_as
+    reading.signature_meaning = SignatureMeaning(signature.meaning)
+    reading.content_hash = signature.content_hash
+    reading.is_current = True
+    reading.save()
 
 
 def fingerprint_of(reading: Reading) -> str:
@@ -191,7 +208,9 @@ def fingerprint_of(reading: Reading) -> str:
     )
 
 
-def _require_complete(found: Completeness, reading: Reading) -> None:
+def require_complete(reading: Reading) -> None:
+    """Raise `IncompleteReading` unless every site has a score or a reason. Two queries."""
+    found = completeness(reading)
     if found.complete:
         return
     assignment = reading.assignment

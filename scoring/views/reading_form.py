@@ -16,12 +16,12 @@ from ra_registry.core.errors import Conflict
 from scoring import selectors, services
 from scoring.cells import REASON_LETTERS, cell_name, texts_of
 from scoring.entries import entries_of
-from scoring.errors import IncompleteReading, ScoresRefused
+from scoring.errors import ScoresRefused
 from scoring.grid import Typed, build_grid
 from scoring.instruments import get_instrument
 from scoring.models import Assignment, Reading
 from scoring.models.protocol import CampaignState, ReadingMode
-from scoring.models.reading import ReadingState, SignatureMeaning
+from scoring.models.reading import ReadingState
 from scoring.payload import marks_of, problems_by_cell, read_revision
 
 
@@ -33,10 +33,10 @@ def reading_form(request: HttpRequest, token: UUID) -> HttpResponse:
     assignment = selectors.own_assignment(request.user, token, withdrawn=writes)
     reading = selectors.version_shown(assignment)
     if reading is None:
-        return render(request, "scoring/start.html", _protocol(assignment))
+        return render(request, "scoring/start.html", protocol_of(assignment))
     if writes:
         return _save_plain_form(request, assignment, reading)
-    return _form(request, assignment, reading)
+    return form_page(request, assignment, reading)
 
 
 @require_POST
@@ -45,31 +45,6 @@ def start(request: HttpRequest, token: UUID) -> HttpResponse:
     """Start a case and open its form."""
     assignment = selectors.own_assignment(request.user, token)
     services.start_reading(assignment=assignment, by=request.user)
-    return redirect("scoring:reading-form", token)
-
-
-@require_http_methods(["GET", "HEAD", "POST"])
-@login_required
-def submit(request: HttpRequest, token: UUID) -> HttpResponse:
-    """Ask for the signature (GET, for browsers without scripts), or submit (POST)."""
-    assignment = selectors.own_assignment(request.user, token)
-    reading = selectors.version_shown(assignment)
-    if reading is None:
-        return redirect("scoring:reading-form", token)
-    if request.method != "POST":
-        return _form(request, assignment, reading, template="scoring/sign.html")
-    try:
-        services.submit_reading(
-            reading=reading,
-            by=request.user,
-            meaning=SignatureMeaning.AUTHORSHIP,
-            revision=read_revision(request.POST.get("revision")),
-        )
-    except (IncompleteReading, Conflict) as error:
-        return _form(
-            request, assignment, selectors.version_shown(assignment) or reading, error=error
-        )
-    messages.success(request, f"Case {assignment.number} is submitted and locked.")
     return redirect("scoring:reading-form", token)
 
 
@@ -100,11 +75,11 @@ def _save_plain_form(
     except ScoresRefused as error:
         problems = problems_by_cell(error, assignment)
         refused = {name: Typed(text, problems.get(name, "")) for name, text in texts.items()}
-        return _form(request, assignment, reading, refused=refused, error=error)
+        return form_page(request, assignment, reading, refused=refused, error=error)
     except Conflict as error:
         shown = selectors.version_shown(assignment) or reading
         kept = _not_stored(texts, assignment, shown)
-        return _form(request, assignment, shown, refused=kept, error=error)
+        return form_page(request, assignment, shown, refused=kept, error=error)
     if "submit" in request.POST:
         return redirect("scoring:submit", assignment.token)
     messages.success(request, "Saved.")
@@ -126,43 +101,46 @@ def _not_stored(
     }
 
 
-def _form(
+def form_page(
     request: HttpRequest,
     assignment: Assignment,
     reading: Reading,
     *,
-    template: str = "scoring/reading_form.html",
     refused: dict[str, Typed] | None = None,
     error: Any = None,
 ) -> HttpResponse:
+    """Return the form of a case as it is stored, with what was refused or why something was."""
     campaign = assignment.case.campaign
     entries = entries_of(reading)
     grid = build_grid(campaign, order=assignment.order, entries=entries, refused=refused)
     missing = getattr(error, "missing", [])
     asked = selectors.correction_of(assignment, reading)
-    final = reading.state == ReadingState.SUBMITTED or campaign.state != CampaignState.OPEN
+    submitted = reading.state == ReadingState.SUBMITTED
+    final = submitted or campaign.state != CampaignState.OPEN
     locked = final and not refused  # what was typed and is not stored can be seen in fields only
     context = {
-        **_protocol(assignment),
+        **protocol_of(assignment),
         "reading": reading,
         "locked": locked,
-        "submitted": reading.state == ReadingState.SUBMITTED,
+        "submitted": submitted,
         "grid": grid,
         "totals": selectors.running_totals(assignment, entries),
         "asked": asked,
         "asked_cells": asked.cells,
         "hints": selectors.hints_of(assignment, entries),
         "reasons": [(letters, reason.label) for reason, letters in REASON_LETTERS.items()],
-        "meaning": SignatureMeaning.AUTHORSHIP.label,
+        "signature": selectors.printed_signature(reading) if submitted else None,
         "error": error,
         "missing": [
             cell_name(code, assignment.order.index(position) + 1) for position, code in missing
         ],
     }
-    return render(request, template, context, status=getattr(error, "status", 200))
+    return render(
+        request, "scoring/reading_form.html", context, status=getattr(error, "status", 200)
+    )
 
 
-def _protocol(assignment: Assignment) -> dict[str, Any]:
+def protocol_of(assignment: Assignment) -> dict[str, Any]:
     """Return what a reader may know of the case and its protocol."""
     campaign = assignment.case.campaign
     instrument = get_instrument(campaign.instrument)

@@ -60,8 +60,13 @@ def reading_page(request: HttpRequest, code: str, reading_id: int) -> HttpRespon
                 for row in selectors.totals_of(campaign, entries, order=order)
             ],
             "has_change": bool(changes),
-            "versions": selectors.versions(access, reading),
-            "intact": services.fingerprint_of(reading) == reading.content_hash,
+            "versions": [
+                (version, selectors.signer_of(version))
+                for version in selectors.versions(access, reading)
+            ],
+            "signature": selectors.printed_signature(reading),
+            "intact": services.fingerprint_of(reading) == reading.content_hash
+            and selectors.signature_agrees(reading),
             "sees_patients": access.allows(Permission.VIEW_PATIENTS),
             "may_correct": may_correct,
         },

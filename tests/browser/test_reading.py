@@ -11,8 +11,15 @@ from playwright.sync_api import Page, expect
 from scoring.entries import entries_of
 from scoring.instruments import Entry, UnscorableReason
 from scoring.models import Assignment, Reading
-from scoring.services import save_scores, submit_reading
-from tests.factories.scoring import all_marks, draft_reading, first_assignment, open_for_reading
+from scoring.services import save_scores
+from tests.factories.people import PASSWORD
+from tests.factories.scoring import (
+    all_marks,
+    draft_reading,
+    first_assignment,
+    open_for_reading,
+    signed,
+)
 from tests.factories.voiding import act
 from tests.factories.world import StudyWorld, World
 
@@ -133,6 +140,9 @@ def test_a_case_is_read_and_submitted_by_keyboard_alone(one: StudyWorld, open_as
 
     press(page, "s")
     expect(page.locator("#submit-dialog")).to_contain_text("I made this reading")
+    expect(page.locator("#submit-dialog")).to_contain_text("60 of 60")
+    assert focused(page) == "password"
+    page.keyboard.type(PASSWORD)
     press(page, "Enter")
     expect(page.locator(".reading-bar")).to_contain_text("Submitted")
     expect(page.locator(".score-cell input")).to_have_count(0)
@@ -187,7 +197,7 @@ def test_a_reading_submitted_elsewhere_says_so(one: StudyWorld, open_as: Open) -
     page = show(open_as, assignment)
     reading = Reading.objects.get()
     save_scores(reading=reading, marks=all_marks(assignment), revision=0, by=assignment.reader)
-    submit_reading(reading=reading, by=assignment.reader)
+    signed(reading)
     press(page, "1")
     expect(page.locator("#reading-message")).to_contain_text("Open a correction to change it")
     expect(cell(page, "synovitis.DRUJ@1")).to_have_attribute("data-state", "unsent")
@@ -406,6 +416,10 @@ def test_the_form_works_without_scripts(one: StudyWorld, open_as: Open) -> None:
     expect(page.locator(".notice--error")).to_contain_text("MCP joint 5 (synovitis.MCP5): found 7")
     page.fill('input[name="synovitis.MCP5@2"]', "MOT")
     page.get_by_role("button", name="Save and submit…").click()
+    page.fill("[name=password]", "not this one")
+    page.get_by_role("button", name="Sign and submit").click()
+    expect(page.locator("main")).to_contain_text("This is not your password")
+    page.fill("[name=password]", PASSWORD)
     page.get_by_role("button", name="Sign and submit").click()
     expect(page.locator(".reading-bar")).to_contain_text("Submitted")
     assert Reading.objects.get().state == "submitted"
@@ -474,7 +488,7 @@ def test_a_case_submitted_elsewhere_keeps_what_is_typed_in_sight(
         reading=draft, marks=all_marks(assignment), revision=draft.revision, by=assignment.reader
     )
     draft.refresh_from_db()
-    submit_reading(reading=draft, by=assignment.reader)
+    signed(draft)
     press(page, "4 5")
     expect(page.locator("#reading-message")).to_contain_text("note them before you reload")
     for name, value in (("erosion.RAD@1", "4"), ("erosion.RAD@2", "5")):

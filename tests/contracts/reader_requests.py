@@ -6,10 +6,13 @@ from collections.abc import Iterator
 from typing import Any
 
 from scoring.instruments import get_instrument
+from scoring.models import Reading
+from scoring.models.reading import ReadingState
 from tests.contracts.cast import Target
 from tests.contracts.route_table import all_routes, read_table
 from tests.contracts.visitor import Reply, address, ask
 from tests.factories.furnished import StudyThings
+from tests.factories.scoring import sign_form, signed
 
 Answered = Iterator[tuple[str, Reply]]
 
@@ -47,7 +50,7 @@ def case_on_pages(things: StudyThings, *, session: str) -> Answered:
     yield send("worklist", "GET", room)
     yield send("search", "GET", f"{room}?q=QX&status=started")
     yield send("a colleague's case", "GET", colleagues)
-    yield send("a colleague's submission", "POST", f"{colleagues}submit/", {"revision": "0"})
+    yield send("a colleague's submission", "POST", f"{colleagues}submit/")
     yield send("nothing", "GET", "/nothing/here/")
     yield send("before the start", "GET", case)
     yield send("start", "POST", f"{case}start/")
@@ -56,10 +59,13 @@ def case_on_pages(things: StudyThings, *, session: str) -> Answered:
     yield send("unknown cell", "POST", case, {"revision": "0", "erosion.NOSE@1": "1"})
     yield send("one score", "POST", case, {"revision": "0", cells[0]: "1"})
     yield send("stale", "POST", case, {"revision": "0", cells[0]: "2"})
-    yield send("incomplete", "POST", f"{case}submit/", {"revision": "1"})
+    yield send("incomplete", "POST", f"{case}submit/")
     yield send("complete", "POST", case, {"revision": "1", **dict.fromkeys(cells, "1")})
+    signing = sign_form(draft_of(things))
     yield send("signature", "GET", f"{case}submit/")
-    yield send("submit", "POST", f"{case}submit/", {"revision": "2"})
+    yield send("wrong password", "POST", f"{case}submit/", {**signing, "password": "wrong"})
+    yield send("unseen", "POST", f"{case}submit/", {**signing, "content_hash": "0" * 64})
+    yield send("submit", "POST", f"{case}submit/", signing)
     yield send("submitted", "GET", case)
     yield send("too late", "POST", case, {"revision": "2", cells[0]: "2"})
     yield send("no reason", "POST", f"{case}correction/", {"reason": ""})
@@ -94,13 +100,18 @@ def case_by_api(things: StudyThings, *, token: str) -> Answered:
     yield save("one score", 0, entries[0])
     yield save("stale", 0, {**entries[0], "score": "2"})
     yield send("completeness", "GET", f"{case}completeness/")
-    yield send("incomplete", "POST", f"{case}submit/", {"revision": 1, "meaning": "authorship"})
     yield save("complete", 1, *entries)
-    yield send("submit", "POST", f"{case}submit/", {"revision": 2, "meaning": "authorship"})
+    yield send("where to sign", "GET", f"{case}completeness/")
+    signed(draft_of(things))
     yield send("submitted", "GET", case)
     yield save("too late", 2, {**entries[0], "score": "2"})
     yield send("correction", "POST", f"{case}correction/", {"reason": "slip of the pen"})
     yield send("corrected", "GET", case)
+
+
+def draft_of(things: StudyThings) -> Reading:
+    """Return the draft of the waiting case as it is now."""
+    return things.waiting.readings.get(state=ReadingState.DRAFT)
 
 
 def cells_of(things: StudyThings) -> Iterator[str]:

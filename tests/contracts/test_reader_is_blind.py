@@ -101,7 +101,7 @@ def test_the_walks_meet_every_kind_of_answer(city: Furnished, session: str, toke
     assert {200, 302, 409, 422} <= set(pages)
     api = {name: reply.status for name, reply in case_by_api(city.one, token=token)}
     assert {200, 400, 409, 422} <= set(api.values())
-    assert api["API: submit"] == 200
+    assert api["API: where to sign"] == 200
     assert api["API: corrected"] == 200
 
 

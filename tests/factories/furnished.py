@@ -43,6 +43,7 @@ from ra_registry.cohort.models import (
     Treatment,
     Visit,
 )
+from ra_registry.core.models import RefusedStepUp
 from ra_registry.core.roles import ROLES
 from ra_registry.imaging.models import ImagingExamination
 from scoring.models import Assignment, Campaign, Reading
@@ -56,6 +57,7 @@ from tests.factories.scoring import (
     open_for_reading,
     submitted_reading,
 )
+from tests.factories.signing import proof_by
 from tests.factories.voiding import act
 from tests.factories.world import StudyWorld, World, build_world
 
@@ -148,6 +150,8 @@ def furnish() -> Furnished:
     world = build_world()
     one, two = furnish_study(world.one), furnish_study(world.two)
     people = User.objects.order_by("pk")
+    proof_by(world.stranger)
+    RefusedStepUp.objects.create(user=world.stranger)
     for person in people:
         TOTP.activate(person, generate_totp_secret())
         RecoveryCodes.activate(person)

@@ -6,7 +6,10 @@ import re
 from collections.abc import Sequence
 from typing import Any
 
+from ra_registry.accounts.confirming import confirm
 from ra_registry.accounts.models import User
+from ra_registry.core.signing.step_up import StepUp
+from scoring.acts import SUBMIT_READING
 from scoring.instruments import Entry, get_instrument
 from scoring.models import Assignment, Campaign, Reading
 from scoring.models.protocol import Strategy
@@ -16,11 +19,14 @@ from scoring.services import (
     add_cases,
     choose_readers,
     create_campaign,
+    fingerprint_of,
     open_campaign,
     save_scores,
     start_reading,
     submit_reading,
 )
+from tests.factories.authenticators import code_of
+from tests.factories.people import PASSWORD
 from tests.factories.world import StudyWorld
 
 # The smallest form: seven sites at two time points.
@@ -84,7 +90,36 @@ def submitted_reading(assignment: Assignment, value: int = 1) -> Reading:
         revision=reading.revision,
         by=assignment.reader,
     )
-    return submit_reading(reading=reading, by=assignment.reader)
+    return signed(reading)
+
+
+def proof_of(reading: Reading, *, by: User | None = None) -> StepUp:
+    """Return the proof that the reader, or somebody else, confirmed what is stored."""
+    person = by or reading.assignment.reader
+    return confirm(
+        user=person,
+        act=SUBMIT_READING,
+        content_hash=fingerprint_of(reading),
+        password=PASSWORD,
+        code=code_of(person),
+    )
+
+
+def signed(reading: Reading) -> Reading:
+    """Return a complete draft, signed and submitted by its reader."""
+    by = reading.assignment.reader
+    return submit_reading(reading=reading, by=by, proof=proof_of(reading))
+
+
+def sign_form(reading: Reading, **changed: str) -> dict[str, str]:
+    """Return what the sheet of a draft sends when its reader signs."""
+    code = code_of(reading.assignment.reader)
+    return {
+        "content_hash": fingerprint_of(reading),
+        "password": PASSWORD,
+        **({"code": code} if code else {}),
+        **changed,
+    }
 
 
 def fields_of(page: str) -> dict[str, str]:

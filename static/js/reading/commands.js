@@ -127,6 +127,6 @@ export async function submit(desk) {
     say(counted(desk, "sayMissing", missing.length, first));
     desk.focus(missing[0]);
   } else {
-    askSubmit(desk.saver.revision);
+    await askSubmit();
   }
 }

@@ -1,6 +1,7 @@
 // The questions of the form: why not scorable, ten or two scores, score the rest as normal, submit.
 
 import { openDialog } from "../dialog.js";
+import { isSessionEnded } from "../offline.js";
 
 const byId = (id) => document.getElementById(id);
 
@@ -84,10 +85,28 @@ export function askRest({ name, block, all }, choose) {
   openDialog(dialog.id);
 }
 
-/** Show what is signed, for the draft as it is now. */
-export function askSubmit(revision) {
-  byId("submit-dialog").querySelector('[name="revision"]').value = revision;
-  openDialog("submit-dialog");
+/** Show what is signed, as the server has it now, with the fields to sign it. */
+export async function askSubmit() {
+  const dialog = byId("submit-dialog");
+  const sheet = byId("submit-sheet");
+  await window.htmx.ajax("GET", sheet.dataset.sheet, { target: sheet, swap: "innerHTML" });
+  if (dialog.open || !sheet.children.length) {
+    return;
+  }
+  // What is told outside of the dialog can be read and clicked only without it.
+  const giveWay = () => dialog.close();
+  listenWhileOpen(dialog, {
+    "htmx:responseError": giveWay,
+    "htmx:sendError": giveWay,
+    "htmx:timeout": giveWay,
+    "htmx:beforeSwap": ({ detail: { xhr } }) => {
+      if (isSessionEnded(xhr.status, xhr.responseURL)) {
+        giveWay();
+      }
+    },
+  });
+  onceClosed(dialog, () => sheet.replaceChildren()); // and the password in it
+  openDialog(dialog.id);
 }
 
 function listenWhileOpen(dialog, listeners) {

@@ -1,13 +1,9 @@
 // Leaving the page or coming back to it: nothing typed is lost in silence, nothing old is shown.
 
-/** Ask before the page goes while something is not stored, unless it goes to be submitted. */
+/** Ask before the page goes while something is not stored. */
 export function guardLeaving({ saver, digits }) {
-  let submitting = false;
-  document.querySelector("#submit-dialog form").addEventListener("submit", () => {
-    submitting = true;
-  });
   addEventListener("beforeunload", (event) => {
-    if ((saver.unsaved || digits.cell) && !submitting) {
+    if (saver.unsaved || digits.cell) {
       event.preventDefault();
     }
   });

@@ -7,17 +7,13 @@ from typing import Any
 
 import pytest
 from allauth.mfa.models import Authenticator
-from allauth.mfa.totp.internal.auth import (
-    format_hotp_value,
-    hotp_value,
-    yield_hotp_counters_from_time,
-)
 from django.conf import settings as django_settings
 from django.test import Client
 
 from ra_registry.accounts.models import User
 from ra_registry.accounts.services import create_token, create_user
 from ra_registry.core.models import AuditEvent
+from tests.factories.authenticators import code_for
 from tests.factories.people import PASSWORD
 from tests.factories.world import World
 
@@ -29,12 +25,6 @@ ACTIVATE = "/accounts/2fa/totp/activate/"
 @pytest.fixture
 def demanded(settings: Any) -> None:
     settings.REQUIRE_MFA_FOR_DATA_MANAGERS = True
-
-
-def code_for(secret: str) -> str:
-    """Return what an authenticator app shows now."""
-    counter = next(iter(yield_hotp_counters_from_time()))
-    return format_hotp_value(hotp_value(secret, counter))
 
 
 def sign_in(client: Client, user: User) -> Any:

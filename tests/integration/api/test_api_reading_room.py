@@ -14,7 +14,7 @@ from ra_registry.core.models import AuditEvent
 from scoring.instruments import get_instrument
 from scoring.models import Assignment, Reading, SiteScore
 from scoring.services import close_campaign
-from tests.factories.scoring import EROSION, first_assignment, open_for_reading
+from tests.factories.scoring import EROSION, first_assignment, open_for_reading, signed
 from tests.factories.world import World
 
 ROOM = "/api/v1/reading/"
@@ -54,7 +54,9 @@ def save(client: APIClient, case: Assignment, entries: Any, revision: Any = 0) -
     return client.post(url(case, "scores/"), {"revision": revision, "entries": entries})
 
 
-def test_a_case_is_read_from_worklist_to_lock(client: APIClient, case: Assignment) -> None:
+def test_a_case_is_read_from_worklist_to_the_signature_of_its_reader(
+    client: APIClient, case: Assignment
+) -> None:
     (campaign,) = client.get(f"{ROOM}campaigns/").json()["results"]
     assert (campaign["key"], campaign["n_cases"], campaign["n_submitted"]) == ("alpha/mri", 4, 0)
     listed = client.get(f"{ROOM}cases/?campaign=alpha/mri").json()["results"]
@@ -69,15 +71,13 @@ def test_a_case_is_read_from_worklist_to_lock(client: APIClient, case: Assignmen
     saved = save(client, case, cells()).json()
     assert (saved["revision"], saved["n_entered"], saved["n_sites"]) == (1, 14, 14)
     checked = client.get(url(case, "completeness/")).json()
-    assert checked == {"complete": True, "n_sites": 14, "n_entered": 14, "missing": []}
+    sign_at = f"http://testserver/reading/{case.token}/submit/"
+    assert checked == {
+        "complete": True, "n_sites": 14, "n_entered": 14, "missing": [], "sign_at": sign_at,
+    }  # fmt: skip
 
-    body = {"revision": 1, "meaning": "authorship"}
-    submitted = client.post(url(case, "submit/"), body)
-    assert submitted.status_code == 200
-    reading = Reading.objects.get()
-    assert submitted.json()["content_hash"] == reading.content_hash
-    assert submitted.json()["signed_as"] == "reader alpha"
-    assert reading.state == "submitted"
+    assert client.post(url(case, "submit/"), {"revision": 1}).status_code == 404
+    signed(Reading.objects.get())
     assert client.get(f"{ROOM}cases/?status=submitted").json()["count"] == 1
 
 
@@ -102,11 +102,8 @@ def test_repeats_change_nothing(client: APIClient, case: Assignment) -> None:
     assert started(client, case) == started(client, case)
     first, second = save(client, case, cells()), save(client, case, cells())
     assert first.json() == second.json()
-    body = {"revision": 1, "meaning": "authorship"}
-    first, second = (client.post(url(case, "submit/"), body) for _ in range(2))
-    assert first.json() == second.json()
     kinds = AuditEvent.objects.filter(kind__startswith="reading_").values_list("kind", flat=True)
-    assert list(kinds) == ["reading_started", "reading_submitted"]
+    assert list(kinds) == ["reading_started"]
 
 
 def test_row_history_knows_who_wrote_by_token(
@@ -231,27 +228,6 @@ def test_another_tab_is_not_overwritten(client: APIClient, case: Assignment) -> 
     stale = save(client, case, cells(score="2"), revision=0)
     assert stale.status_code == 409
     assert stale.json()["error"]["code"] == "reading_changed"
-    signed = client.post(url(case, "submit/"), {"revision": 0, "meaning": "authorship"})
-    assert signed.status_code == 409
-
-
-def test_an_incomplete_case_is_not_submitted(client: APIClient, case: Assignment) -> None:
-    started(client, case)
-    save(client, case, cells()[:-1])
-    answer = client.post(url(case, "submit/"), {"revision": 1, "meaning": "authorship"})
-    assert answer.status_code == 422
-    assert answer.json()["error"]["code"] == "incomplete_reading"
-    assert len(answer.json()["error"]["details"]) == 1
-
-
-@pytest.mark.parametrize("body", [{}, {"revision": 1}, {"revision": 1, "meaning": "guess"}])
-def test_a_signature_says_what_it_means(
-    client: APIClient, case: Assignment, body: dict[str, Any]
-) -> None:
-    started(client, case)
-    save(client, case, cells())
-    assert client.post(url(case, "submit/"), body).status_code == 400
-    assert Reading.objects.get().state == "draft"
 
 
 def test_steps_out_of_order_are_conflicts(client: APIClient, case: Assignment) -> None:
@@ -259,7 +235,7 @@ def test_steps_out_of_order_are_conflicts(client: APIClient, case: Assignment) -
     assert client.get(url(case, "completeness/")).status_code == 409
     started(client, case)
     save(client, case, cells())
-    client.post(url(case, "submit/"), {"revision": 1, "meaning": "authorship"})
+    signed(Reading.objects.get())
     late = save(client, case, cells(score="2"), revision=1)
     assert late.status_code == 409
     assert late.json()["error"]["code"] == "reading_locked"
@@ -269,7 +245,7 @@ def test_steps_out_of_order_are_conflicts(client: APIClient, case: Assignment) -
 def test_a_correction_is_a_new_version(client: APIClient, case: Assignment) -> None:
     started(client, case)
     save(client, case, cells())
-    client.post(url(case, "submit/"), {"revision": 1, "meaning": "authorship"})
+    signed(Reading.objects.get())
     patient = case.case.patient.pseudonym
     for reason, status in (("", 400), ("x" * 301, 400), (f"see {patient}", 422)):
         assert client.post(url(case, "correction/"), {"reason": reason}).status_code == status
@@ -294,7 +270,7 @@ def test_other_readers_find_nothing(world: World, api, case: Assignment) -> None
     for reader in (world.one.second_reader, world.one.local["reader"], world.two.people["reader"]):
         client = api(reader)
         assert client.get(url(case)).status_code == 404
-        for step in ("start/", "scores/", "submit/", "correction/"):
+        for step in ("start/", "scores/", "correction/"):
             assert client.post(url(case, step), {}).status_code == 404
     assert not Reading.objects.exists()
 
@@ -331,7 +307,6 @@ def test_nothing_tells_a_reader_who_or_when(client: APIClient, world: World) -> 
             save(client, case, [{"item": "erosion.RAD", "column": 1, "score": "99"}]).content
         )
         texts.append(client.get(url(case, "completeness/")).content)
-        texts.append(client.post(url(case, "submit/"), {"revision": 0}).content)
     shown = b"\n".join(texts).decode()
     assert [secret for secret in secrets if secret in shown] == []
     assert not re.search(r"\d{4}-\d{2}-\d{2}", shown)

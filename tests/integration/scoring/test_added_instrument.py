@@ -18,11 +18,18 @@ from ra_registry.assays.models import Analyte
 from scoring.instruments import Entry, UnscorableReason, all_instruments
 from scoring.models import Campaign, InstrumentItem, Reading
 from scoring.selectors.totals import reading_totals
-from scoring.services import Mark, save_scores, submit_reading
+from scoring.services import Mark, save_scores
 from tests.factories.clinical import SampleFactory
 from tests.factories.cohorts import make_batch, make_measurement
 from tests.factories.instruments import PDUS_FOLDER, added_folder
-from tests.factories.scoring import all_marks, draft_reading, fields_of, first_assignment
+from tests.factories.scoring import (
+    all_marks,
+    draft_reading,
+    fields_of,
+    first_assignment,
+    sign_form,
+    signed,
+)
 from tests.factories.ultrasound import (
     CAMPAIGN,
     UltrasoundStudy,
@@ -140,7 +147,7 @@ def test_its_form_is_read_saved_and_submitted(
     page = client.get(url).content.decode()
     assert set(fields_of(page).values()) == {"2"}
     assert "Power Doppler, both hands" in page
-    client.post(url + "submit/", {"revision": "1"})
+    client.post(url + "submit/", sign_form(Reading.objects.get()))
     assert Reading.objects.get().state == "submitted"
 
 
@@ -151,7 +158,7 @@ def test_totals_follow_its_missing_rules(made: UltrasoundStudy, campaign: Campai
     missing = Entry(reason=UnscorableReason.MOTION_ARTEFACT)
     marks += [Mark(position, "LH.doppler.WR", missing) for position in assignment.order]
     save_scores(reading=reading, marks=marks, revision=0, by=assignment.reader)
-    submitted = submit_reading(reading=reading, by=assignment.reader)
+    submitted = signed(reading)
     totals = {row.key: row.totals[0] for row in reading_totals(submitted)}
     whole, partly = totals["synovitis.total"], totals["doppler.total"]
     assert (whole.strict, whole.maximum, whole.n_sites) == (Decimal(40), 60, 20)
@@ -170,7 +177,7 @@ def _analyse(made: UltrasoundStudy, campaign: Campaign) -> AnalysisRun:
                 for mark in all_marks(assignment)
             ]
             save_scores(reading=reading, marks=marks, revision=0, by=assignment.reader)
-            submit_reading(reading=reading, by=assignment.reader)
+            signed(reading)
     plate, analyte = make_batch(made.study), Analyte.objects.get(code="il-6")
     for number, patient in enumerate(made.patients):
         visit = patient.visits.get(planned=made.visits[0])

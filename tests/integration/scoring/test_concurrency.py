@@ -2,14 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from threading import Barrier, Thread
-
 import pytest
 from django.db import connection, transaction
 
-from ra_registry.core.errors import DomainError
-from ra_registry.core.models import AuditEvent
+from ra_registry.core.models import AuditEvent, Signature
 from scoring.entries import entries_of
 from scoring.errors import ReadingChanged, ReadingLocked
 from scoring.instruments import Entry
@@ -23,7 +19,15 @@ from scoring.services import (
     start_reading,
     submit_reading,
 )
-from tests.factories.scoring import all_marks, draft_reading, first_assignment, open_for_reading
+from tests.factories.at_once import at_once
+from tests.factories.scoring import (
+    all_marks,
+    draft_reading,
+    first_assignment,
+    open_for_reading,
+    proof_of,
+    signed,
+)
 from tests.factories.world import build_world
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -39,28 +43,6 @@ def reading() -> Reading:
     return draft
 
 
-def at_once(*actions: Callable[[], object]) -> list[object]:
-    """Run each action in a thread and connection of its own; return results or domain errors."""
-    results: list[object] = [None] * len(actions)
-    barrier = Barrier(len(actions))
-
-    def run(index: int, action: Callable[[], object]) -> None:
-        try:
-            barrier.wait(timeout=10)
-            results[index] = action()
-        except DomainError as error:
-            results[index] = error
-        finally:
-            connection.close()
-
-    threads = [Thread(target=run, args=pair) for pair in enumerate(actions)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join(timeout=30)
-    return results
-
-
 def change(reading: Reading, value: int) -> int:
     return save_score(
         reading=reading,
@@ -72,9 +54,10 @@ def change(reading: Reading, value: int) -> int:
 
 @pytest.mark.parametrize("attempt", range(4))
 def test_a_save_and_a_submission_never_mix(reading: Reading, attempt: int) -> None:
+    by, proof = reading.started_by, proof_of(reading)
     saved, submitted = at_once(
         lambda: change(reading, 3),
-        lambda: submit_reading(reading=reading, by=reading.started_by, revision=1),
+        lambda: submit_reading(reading=reading, by=by, proof=proof),
     )
     reading.refresh_from_db()
     value = entries_of(reading)[1]["synovitis.RCJ"]
@@ -97,13 +80,13 @@ def test_of_two_saves_of_one_revision_one_is_refused(reading: Reading) -> None:
 
 
 def test_a_double_click_submits_once(reading: Reading) -> None:
-    by = reading.started_by
     first, second = at_once(
-        lambda: submit_reading(reading=reading, by=by, revision=1),
-        lambda: submit_reading(reading=reading, by=by, revision=1),
+        lambda: signed(reading),
+        lambda: signed(reading),
     )
     assert first.submitted_at == second.submitted_at
     assert AuditEvent.objects.filter(kind="reading_submitted").count() == 1
+    assert Signature.objects.count() == 1
 
 
 def test_a_double_click_starts_once() -> None:
@@ -120,7 +103,7 @@ def test_a_double_click_starts_once() -> None:
 
 def test_a_double_click_opens_one_correction(reading: Reading) -> None:
     by = reading.started_by
-    submitted = submit_reading(reading=reading, by=by)
+    submitted = signed(reading)
     results = at_once(
         lambda: open_correction(reading=submitted, reason="slip", by=by),
         lambda: open_correction(reading=submitted, reason="slip", by=by),
@@ -146,9 +129,15 @@ def test_a_raw_write_waits_for_the_submission(reading: Reading) -> None:
         except Exception as error:  # noqa: BLE001 - the driver's own class differs by road
             return str(error)
 
-    written, _ = at_once(guarded, lambda: submit_reading(reading=reading, by=reading.started_by))
+    by, proof = reading.started_by, proof_of(reading)
+    written, signed_one = at_once(
+        guarded, lambda: submit_reading(reading=reading, by=by, proof=proof)
+    )
     reading.refresh_from_db()
     values = set(SiteScore.objects.filter(reading=reading).values_list("half_units", flat=True))
-    assert reading.state == "submitted"
-    assert reading.content_hash == fingerprint_of(reading)
-    assert values == ({6} if written == "written" else {0})
+    if written == "written":  # first: what is there now is not what the reader confirmed
+        assert isinstance(signed_one, ReadingChanged)
+        assert (reading.state, values) == ("draft", {6})
+    else:
+        assert (reading.state, values) == ("submitted", {0})
+        assert reading.content_hash == fingerprint_of(reading)

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from typing import Any
 
 import pytest
+from django.db import connection
+from django.test import Client
+from django.utils import timezone
 
 from ra_registry.cohort.freshness import data_version
-from ra_registry.core.models import AuditEvent
+from ra_registry.core.models import AuditEvent, Signature
 from scoring.entries import entries_of
 from scoring.errors import CampaignLocked, ImportRefused
 from scoring.instruments import Entry, UnscorableReason, get_instrument
@@ -56,11 +59,11 @@ def readings(campaign: Campaign, **changed: Any) -> Iterator[ImportedReading]:
 
 
 @pytest.mark.parametrize("batch_size", [1, 3, 200])
-def test_every_reading_is_stored_submitted_and_signed(
+def test_every_reading_is_stored_and_signed_as_transcribed_by_its_importer(
     one: StudyWorld, campaign: Campaign, batch_size: int
 ) -> None:
     manager = one.people["data_manager"]
-    before = data_version(one.study.pk)
+    before, imported = data_version(one.study.pk), timezone.now()
     reason = Entry(reason=UnscorableReason.OUTSIDE_FOV)
     stored = import_readings(
         campaign=campaign,
@@ -72,9 +75,12 @@ def test_every_reading_is_stored_submitted_and_signed(
     assert SiteScore.objects.count() == 8 * 2 * 7
     for reading in Reading.objects.select_related("assignment__case__campaign"):
         assert (reading.state, reading.is_current) == ("submitted", True)
-        assert reading.signed_as == reading.assignment.reader.full_name
+        assert reading.signed_as == one.people["data_manager"].full_name
+        assert reading.submitted_by == one.people["data_manager"]
+        assert reading.started_by == reading.assignment.reader
         assert reading.signature_meaning == "transcription"
-        assert reading.submitted_at == datetime(2023, 5, 4, 12, tzinfo=UTC)
+        assert reading.started_at == datetime(2023, 5, 4, 12, tzinfo=UTC)
+        assert imported <= reading.submitted_at <= timezone.now()
         assert reading.content_hash == fingerprint_of(reading)
         assert reading.assignment.status == "submitted"
     first = Reading.objects.order_by("assignment_id").first()
@@ -179,3 +185,27 @@ def test_a_reading_that_stands_twice_is_refused_with_both_places(
     told = f"{name}: readings {places} of the list are both of this assignment."
     assert refused.value.details == [told]
     assert not Reading.objects.exists()
+
+
+def test_the_page_says_who_transcribed(
+    one: StudyWorld, campaign: Campaign, sign_in: Callable[..., Client]
+) -> None:
+    manager = one.people["data_manager"]
+    import_readings(campaign=campaign, readings=readings(campaign), by=manager)
+    reading = Reading.objects.earliest("pk")
+    client = sign_in(manager)
+    page = client.get(f"/studies/alpha/readings/{reading.pk}/").content.decode()
+    assert f"Transcribed by {manager.full_name}" in page
+    assert "The stored scores are the signed ones" in page
+    assert not Signature.objects.exists()
+    # One that was imported when the reader's name was printed stays as it is.
+    with connection.cursor() as cursor:
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+        cursor.execute("ALTER TABLE scoring_reading DISABLE TRIGGER USER")
+        cursor.execute(
+            "UPDATE scoring_reading SET submitted_by_id = started_by_id, signed_as = 'Earlier Name'"
+        )
+        cursor.execute("ALTER TABLE scoring_reading ENABLE TRIGGER USER")
+    page = client.get(f"/studies/alpha/readings/{reading.pk}/").content.decode()
+    assert "<strong>Earlier Name</strong>" in page
+    assert "Transcribed from the reader" in page

@@ -6,12 +6,13 @@ import pytest
 from django.db import Error, connection, transaction
 
 from scoring.models import Assignment, Campaign, InstrumentItem, Reading, SiteScore
-from scoring.services import close_campaign, open_correction, submit_reading
+from scoring.services import close_campaign, open_correction
 from tests.factories.scoring import (
     draft_campaign,
     draft_reading,
     first_assignment,
     open_for_reading,
+    signed,
     submitted_reading,
 )
 from tests.factories.world import StudyWorld, World
@@ -225,7 +226,7 @@ def test_there_are_never_two_current_versions(one: StudyWorld, submitted: Readin
             signed_as = 'A', signature_meaning = 'authorship' WHERE id = %s""",
         draft.pk,
     )
-    new = submit_reading(reading=draft, by=submitted.assignment.reader)
+    new = signed(draft)
     refused(
         "never changed",
         "UPDATE scoring_reading SET is_current = true WHERE id = %s",

@@ -7,6 +7,7 @@ from collections.abc import Callable
 import pytest
 from django.test import Client
 
+from ra_registry.core.models import StepUp
 from scoring.entries import entries_of
 from scoring.instruments import Entry, UnscorableReason
 from scoring.models import Assignment, Reading
@@ -17,6 +18,7 @@ from tests.factories.scoring import (
     fields_of,
     first_assignment,
     open_for_reading,
+    sign_form,
     submitted_reading,
 )
 from tests.factories.world import StudyWorld, World
@@ -133,10 +135,13 @@ def test_what_changed_after_the_page_is_not_submitted(
 ) -> None:
     reading = draft_reading(assignment)
     save_scores(reading=reading, marks=all_marks(assignment), revision=0, by=assignment.reader)
-    response = client.post(url + "submit/", {"revision": "0"})
+    stale = sign_form(reading, content_hash="0" * 64)
+    response = client.post(url + "submit/", stale)
     assert response.status_code == 409
+    assert b"Look at it again" in response.content
     reading.refresh_from_db()
     assert reading.state == "draft"
+    assert not StepUp.objects.exists()
 
 
 def test_submitting_locks_the_page_and_a_second_click_says_the_same(
@@ -145,7 +150,7 @@ def test_submitting_locks_the_page_and_a_second_click_says_the_same(
     reading = draft_reading(assignment)
     save_scores(reading=reading, marks=all_marks(assignment), revision=0, by=assignment.reader)
     for _ in range(2):
-        page = client.post(url + "submit/", {"revision": "1"}, follow=True).content.decode()
+        page = client.post(url + "submit/", sign_form(reading), follow=True).content.decode()
         assert "is submitted and locked" in page
         assert fields_of(page) == {}
         assert "Signed" in page

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from ra_registry.cohort.freshness import data_version
 from ra_registry.core.errors import NotAllowed, ValidationFailed
-from ra_registry.core.models import AuditEvent
+from ra_registry.core.models import AuditEvent, Signature
 from ra_registry.imaging.models import ImagingExamination
 from scoring.entries import entries_of
 from scoring.errors import (
@@ -41,6 +41,8 @@ from tests.factories.scoring import (
     draft_reading,
     first_assignment,
     open_for_reading,
+    proof_of,
+    signed,
     submitted_reading,
 )
 from tests.factories.world import StudyWorld, World
@@ -272,7 +274,7 @@ def test_an_incomplete_reading_names_its_missing_sites(
     marks = all_marks(assignment)
     save_scores(reading=reading, marks=marks[2:], revision=0, by=assignment.reader)
     with pytest.raises(IncompleteReading, match="2 sites") as caught:
-        submit_reading(reading=reading, by=assignment.reader)
+        signed(reading)
     assert caught.value.missing == [(mark.position, mark.item) for mark in marks[:2]]
     assert caught.value.details == [
         "A: Synovitis, distal radioulnar joint",
@@ -295,7 +297,11 @@ def test_submitting_locks_signs_and_moves_statistics(
     assert assignment.status == "submitted"
     event = AuditEvent.objects.get(kind="reading_submitted")
     assert event.data["content_hash"] == reading.content_hash
-    assert event.data["signature"]["name"] == assignment.reader.full_name
+    signature = Signature.objects.of(reading).get()
+    assert event.data["signature"] == signature.particulars()
+    assert (signature.signed_as, signature.signed_at) == (reading.signed_as, reading.submitted_at)
+    assert (signature.content_hash, signature.meaning) == (reading.content_hash, "authorship")
+    assert signature.statement == reading.get_signature_meaning_display()
     with pytest.raises(ReadingLocked):
         save_score(
             reading=reading,
@@ -307,7 +313,7 @@ def test_submitting_locks_signs_and_moves_statistics(
 
 def test_submitting_twice_is_one_submission(assignment: Assignment) -> None:
     reading = submitted_reading(assignment)
-    again = submit_reading(reading=reading, by=assignment.reader)
+    again = signed(reading)
     assert again.submitted_at == reading.submitted_at
     assert AuditEvent.objects.filter(kind="reading_submitted").count() == 1
 
@@ -316,13 +322,18 @@ def test_what_another_tab_changed_is_not_signed_unseen(
     assignment: Assignment, reading: Reading
 ) -> None:
     save_scores(reading=reading, marks=all_marks(assignment), revision=0, by=assignment.reader)
+    seen = proof_of(reading)
+    mark = Mark(1, "synovitis.RCJ", Entry(value=2))
+    save_score(reading=reading, mark=mark, revision=1, by=assignment.reader)
     with pytest.raises(ReadingChanged, match="Look at it again"):
-        submit_reading(reading=reading, by=assignment.reader, revision=0)
+        submit_reading(reading=reading, by=assignment.reader, proof=seen)
+    assert not Signature.objects.exists()
 
 
 def test_only_the_reader_submits(one: StudyWorld, reading: Reading) -> None:
+    manager = one.people["data_manager"]
     with pytest.raises(NotAllowed):
-        submit_reading(reading=reading, by=one.people["data_manager"])
+        submit_reading(reading=reading, by=manager, proof=proof_of(reading, by=manager))
 
 
 # --- correcting ----------------------------------------------------------------------------------
@@ -343,7 +354,7 @@ def test_a_correction_replaces_the_version_only_when_submitted(
         revision=0,
         by=assignment.reader,
     )
-    new = submit_reading(reading=draft, by=assignment.reader)
+    new = signed(draft)
     old.refresh_from_db()
     assert (old.is_current, new.is_current) == (False, True)
     assert stored(old, 1, "synovitis.RCJ") == Entry(value=1)

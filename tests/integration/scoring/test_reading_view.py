@@ -10,12 +10,13 @@ from django.test import Client
 
 from scoring.instruments import Entry
 from scoring.models import Assignment, Reading
-from scoring.services import Mark, open_correction, save_scores, submit_reading
+from scoring.services import Mark, open_correction, save_scores
 from tests.factories.scoring import (
     all_marks,
     draft_reading,
     first_assignment,
     open_for_reading,
+    signed,
     submitted_reading,
 )
 from tests.factories.world import StudyWorld, World
@@ -48,7 +49,7 @@ def changed_reading(assignment: Assignment) -> Reading:
     ]
     marks.append(Mark(2, "synovitis.RCJ", Entry(value=3)))
     save_scores(reading=reading, marks=marks, revision=0, by=assignment.reader)
-    return submit_reading(reading=reading, by=assignment.reader)
+    return signed(reading)
 
 
 @pytest.mark.parametrize("role", ["investigator", "data_manager", "monitor"])
@@ -106,7 +107,7 @@ def test_both_versions_are_shown_with_the_reason(
     assert b"finds the case in the worklist again" in asked.content
     assert b"Ask for a correction" not in asked.content
     draft = Reading.objects.get(state="draft")
-    new = submit_reading(reading=draft, by=assignment.reader)
+    new = signed(draft)
     page = client.get(url(old)).content.decode()
     assert "Superseded" in page
     assert "Images were replaced or added" in page
@@ -143,7 +144,7 @@ def test_a_correction_of_an_old_version_is_refused(
 ) -> None:
     old = submitted_reading(assignment)
     draft = open_correction(reading=old, reason="slip", by=assignment.reader)
-    submit_reading(reading=draft, by=assignment.reader)
+    signed(draft)
     client = sign_in(one.people["data_manager"])
     assert client.post(url(old) + "correction/", {"asked_for": "slip"}).status_code == 422
 

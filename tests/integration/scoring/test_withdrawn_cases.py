@@ -15,7 +15,13 @@ from scoring.errors import CaseWithdrawn, ImportRefused
 from scoring.models import Assignment, Case, Reading
 from scoring.services import save_scores
 from scoring.services.importing import ImportedReading, import_readings
-from tests.factories.scoring import all_marks, draft_reading, open_for_reading, submitted_reading
+from tests.factories.scoring import (
+    all_marks,
+    draft_reading,
+    open_for_reading,
+    signed,
+    submitted_reading,
+)
 from tests.factories.voiding import act
 from tests.factories.world import StudyWorld, World
 
@@ -76,14 +82,14 @@ def test_nothing_is_written_meanwhile_and_the_draft_is_kept(one: StudyWorld, cas
     with pytest.raises(CaseWithdrawn):
         services.start_reading(assignment=mine, by=reader)
     with pytest.raises(CaseWithdrawn):
-        services.submit_reading(reading=draft, by=reader)
+        signed(draft)
     other = case.assignments.exclude(reader=reader).get()
     with pytest.raises(ImportRefused, match="problems"):
         import_readings(campaign=case.campaign, readings=[ImportedReading(other, {})], by=manager)
     act(image, "restore", by=manager)
     assert services.start_reading(assignment=mine, by=reader) == draft
     assert draft.scores.count() == scores
-    assert services.submit_reading(reading=draft, by=reader).state == "submitted"
+    assert signed(draft).state == "submitted"
 
 
 def test_another_examination_under_the_key_never_takes_the_readings_over(
