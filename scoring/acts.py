@@ -1,4 +1,4 @@
-"""What is signed of readings."""
+"""What is signed of readings and campaigns."""
 
 from __future__ import annotations
 
@@ -13,5 +13,13 @@ SUBMIT_READING = register(
         meaning=Meaning.AUTHORSHIP,
         label=_("Submitting a reading"),
         statement=SignatureMeaning.AUTHORSHIP.label,
+    )
+)
+LOCK_CAMPAIGN = register(
+    Act(
+        key="scoring.campaign.lock",
+        meaning=Meaning.LOCK,
+        label=_("Locking a campaign"),
+        statement=_("These readings are complete and final"),
     )
 )

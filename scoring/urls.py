@@ -10,6 +10,7 @@ from scoring.views import (
     campaign_steps,
     campaigns,
     charters,
+    lock,
     reading_form,
     readings,
     reports,
@@ -53,6 +54,8 @@ urlpatterns = [
     path(CAMPAIGN + "questions/<int:report_id>/", reports.answer, name="answer-report"),
     path(CAMPAIGN + "close/", campaign_life.close, name="close-campaign"),
     path(CAMPAIGN + "reopen/", campaign_life.reopen, name="reopen-campaign"),
+    path(CAMPAIGN + "lock/", lock.lock, name="lock-campaign"),
+    path(CAMPAIGN + "unlock/", lock.unlock, name="unlock-campaign"),
     path(CAMPAIGN + "extend/", campaign_life.extend, name="extend-campaign"),
     path(CAMPAIGN + "readers/add/", campaign_life.add_reader, name="add-reader"),
     path(

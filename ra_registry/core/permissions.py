@@ -17,6 +17,7 @@ class Permission(StrEnum):
     READ_CASES = "cases.read"
     VIEW_CAMPAIGNS = "campaigns.view"
     MANAGE_CAMPAIGNS = "campaigns.manage"
+    UNLOCK_CAMPAIGNS = "campaigns.unlock"
     VIEW_READINGS = "readings.view"
     VOID_READINGS = "readings.void"
     VIEW_ASSAYS = "assays.view"

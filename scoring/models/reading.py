@@ -78,6 +78,21 @@ SUBMITTED_IS_COMPLETE = """
 """
 
 
+# What a lock has sealed changes through no door; unlocking comes first.
+LOCKED_IS_SEALED = """
+    IF EXISTS (
+        SELECT 1 FROM scoring_assignment assignment
+        JOIN scoring_case kase ON kase.id = assignment.case_id
+        JOIN scoring_campaign campaign ON campaign.id = kase.campaign_id
+        WHERE assignment.id = NEW.assignment_id AND campaign.state = 'locked'
+    ) THEN
+        RAISE EXCEPTION 'A reading of a locked campaign is never added or changed'
+            USING ERRCODE = 'check_violation';
+    END IF;
+    RETURN NEW;
+"""
+
+
 def _complete(name: str, operation: pgtrigger.Operation) -> pgtrigger.Trigger:
     return pgtrigger.Trigger(
         name=name,
@@ -214,6 +229,12 @@ class Reading(models.Model):
                 when=pgtrigger.Before,
                 operation=pgtrigger.Update,
                 func=SUBMITTED_IS_FINAL,
+            ),
+            pgtrigger.Trigger(
+                name="locked_is_sealed",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Insert | pgtrigger.Update,
+                func=LOCKED_IS_SEALED,
             ),
             _complete("complete_insert", pgtrigger.Insert),
             _complete("complete_update", pgtrigger.Update),

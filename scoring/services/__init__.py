@@ -5,6 +5,7 @@ from scoring.services.cases import AddedCases, Subset, add_cases, remove_cases
 from scoring.services.corrections import ask_for_correction, open_correction
 from scoring.services.importing import ImportedReading, import_readings
 from scoring.services.life import close_campaign, extend_campaign, reopen_campaign
+from scoring.services.lock import lock_scores, unlock_scores
 from scoring.services.readings import (
     fingerprint_of,
     require_complete,
@@ -36,6 +37,7 @@ __all__ = [
     "extend_campaign",
     "fingerprint_of",
     "import_readings",
+    "lock_scores",
     "mark_rest_normal",
     "open_campaign",
     "open_correction",
@@ -49,4 +51,5 @@ __all__ = [
     "save_scores",
     "start_reading",
     "submit_reading",
+    "unlock_scores",
 ]

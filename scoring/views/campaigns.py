@@ -16,6 +16,8 @@ from django.views.decorators.http import require_http_methods, require_safe
 from ra_registry.cohort.access import StudyAccess, study_access
 from ra_registry.core.errors import DomainError, ValidationFailed
 from ra_registry.core.permissions import Permission
+from ra_registry.core.signing.printed import printed
+from ra_registry.core.signing.services import signatures_of
 from scoring import selectors, services
 from scoring.forms import CampaignForm
 from scoring.instruments import get_instrument
@@ -80,6 +82,8 @@ def campaign_page(request: HttpRequest, code: str, campaign_code: str) -> HttpRe
             "status": status,
             "q": search,
             "can_manage": manages,
+            "can_unlock": access.whole_study(Permission.UNLOCK_CAMPAIGNS),
+            "signatures": [printed(signature) for signature in signatures_of(campaign)],
             "n_reports": n_open_reports(campaign) if manages else 0,
             "sees_scores": access.allows(Permission.VIEW_READINGS)
             and Campaign.objects.results_visible_to(request.user).filter(pk=campaign.pk).exists(),
