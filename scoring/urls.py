@@ -6,6 +6,7 @@ from django.urls import path
 
 from scoring.views import (
     adjudication,
+    calibration,
     campaign_life,
     campaign_steps,
     campaigns,
@@ -38,6 +39,7 @@ urlpatterns = [
     path(CASE + "rest-normal/", scores.rest_normal, name="rest-normal"),
     path(CASE + "submit/", signing.submit, name="submit"),
     path(CASE + "charter/", charters.charter_of_case, name="charter-of-case"),
+    path(CASE + "feedback/", calibration.feedback, name="feedback"),
     path(CASE + "report/", reports.report, name="report-case"),
     path(CASE + "correction/", reading_form.correct, name="correct-own"),
     path(CAMPAIGNS, campaigns.campaign_list, name="campaigns"),
@@ -49,6 +51,7 @@ urlpatterns = [
     path(CAMPAIGN + "open/", campaign_steps.open_for_reading, name="open-campaign"),
     path(CAMPAIGN + "cases/remove/", campaign_steps.remove_cases, name="remove-cases"),
     path(CAMPAIGN + "cases/<slug:number>/", side_by_side.case_page, name="case"),
+    path(CAMPAIGN + "certificates/", calibration.certificates, name="certificates"),
     path(CAMPAIGN + "adjudication/", adjudication.adjudication, name="adjudication"),
     path(CAMPAIGN + "questions/", reports.questions, name="questions"),
     path(CAMPAIGN + "questions/<int:report_id>/", reports.answer, name="answer-report"),
