@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from decimal import Decimal
 
 from scoring.cells import column_letter, text_of
 from scoring.entries import entries_of
@@ -93,4 +94,5 @@ def _concordance(own: Entry | None, reference: Entry | None) -> str:
         return "same"
     if own is None or reference is None or own.value is None or reference.value is None:
         return "apart"
-    return "close" if abs(own.value - reference.value) <= 1 else "apart"
+    apart = abs(Decimal(str(own.value)) - Decimal(str(reference.value)))
+    return "close" if apart <= 1 else "apart"
