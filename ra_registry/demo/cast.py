@@ -65,6 +65,22 @@ EARLY_RA = DemoStudy(
         Person("monitor@early.example", "Mo Monitor", "monitor"),
     ),
 )
+# The expert of the calibration and third of the pool; the others read for the cohort as well.
+EXPERT = Person("reader3@early.example", "Elif Expert", "reader")
+
+ROOM = DemoStudy(
+    code="reading-room",
+    title="Synthetic reading room",
+    description="Invented patients whose MRI is being read: a calibration and a pool of readers.",
+    prefix="RR",
+    series="E",
+    patients=24,
+    seeds=(21, 22, 23),
+    opened_on=date(2023, 3, 6),
+    time_zone="Asia/Tokyo",
+    centres=(("city", "City hospital"),),
+    team=(*(person for person in EARLY_RA.team), EXPERT),
+)
 OTHER = DemoStudy(
     code="second-study",
     title="Synthetic second study",

@@ -4,20 +4,27 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from ra_registry.accounts.confirming import confirm
 from ra_registry.demo.building.patients import Enrolled
 from ra_registry.demo.building.people import Setting
+from ra_registry.demo.cast import PASSWORD
 from ra_registry.demo.recipe import NOT_SCORED, FeatureScores, SyntheticCohort
+from scoring.acts import LOCK_CAMPAIGN
 from scoring.instruments import Entry, UnscorableReason
 from scoring.models import Assignment, Campaign
 from scoring.models.protocol import Strategy
 from scoring.services import (
+    ImportedReading,
     Protocol,
+    add_cases,
     choose_readers,
+    close_campaign,
     create_campaign,
+    import_readings,
+    lock_scores,
     open_campaign,
 )
-from scoring.services.cases import add_cases
-from scoring.services.importing import ImportedReading, import_readings
+from scoring.services.lock import campaign_fingerprint
 
 VALUES = {value: Entry(value=value) for value in range(11)}
 
@@ -73,6 +80,19 @@ def open_for_reading(
     return open_campaign(campaign=campaign, by=by)
 
 
+def lock(setting: Setting, campaign: Campaign) -> None:
+    """Close and lock a campaign that is read, as a data manager does."""
+    by = setting.one("data_manager")
+    close_campaign(campaign=campaign, by=by)
+    proof = confirm(
+        user=by,
+        act=LOCK_CAMPAIGN,
+        content_hash=campaign_fingerprint(campaign),
+        password=PASSWORD,
+    )
+    lock_scores(campaign=campaign, by=by, proof=proof)
+
+
 def _store(
     setting: Setting, campaign: Campaign, enrolled: Enrolled, features: dict[str, FeatureScores]
 ) -> None:
@@ -94,15 +114,16 @@ def _readings(
         yield ImportedReading(
             assignment=assignment,
             entries={
-                visit + 1: _entries(features, reader=reader, visit=visit, patient=patient)
+                visit + 1: entries_of(features, reader=reader, visit=visit, patient=patient)
                 for visit in (0, 1)
             },
         )
 
 
-def _entries(
+def entries_of(
     features: dict[str, FeatureScores], *, reader: int, visit: int, patient: int
 ) -> dict[str, Entry]:
+    """Return what one of the recipe's readers says of a patient's sites at a visit."""
     entries: dict[str, Entry] = {}
     for scores in features.values():
         values = scores.read[reader, visit, patient].tolist()

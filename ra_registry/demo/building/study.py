@@ -14,7 +14,7 @@ from ra_registry.core.planner import refresh_statistics
 from ra_registry.demo.building.patients import BASELINE, YEAR_ONE, draw_blood, enrol
 from ra_registry.demo.building.people import set_up
 from ra_registry.demo.building.plates import import_baseline, stage_year_one
-from ra_registry.demo.building.reads import open_for_reading, read_everything
+from ra_registry.demo.building.reads import lock, open_for_reading, read_everything
 from ra_registry.demo.cast import DemoStudy
 from ra_registry.demo.recipe import SAMPLES_PER_PLATE, generate
 from ra_registry.imaging.models import ImagingExamination
@@ -72,6 +72,8 @@ def build(demo: DemoStudy, *, say: Callable[[str], None]) -> Study:
         follow_up=setting.year_one,
         by=setting.one("data_manager"),
     )
+    for campaign in (mri, films):
+        lock(setting, campaign)
     return setting.study
 
 

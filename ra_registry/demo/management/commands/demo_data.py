@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Callable
 from typing import Any
 
 from django.conf import settings
@@ -14,8 +15,9 @@ from ra_registry.cohort.models import Study
 from ra_registry.core.entry.arguments import argument
 from ra_registry.core.entry.fields import WholeNumberField
 from ra_registry.core.roles import ROLES
+from ra_registry.demo.building.reading_room import build_room, room_is_there
 from ra_registry.demo.building.study import build, is_there, scaled
-from ra_registry.demo.cast import ADMINISTRATOR, EARLY_RA, PASSWORD, STUDIES, DemoStudy
+from ra_registry.demo.cast import ADMINISTRATOR, EARLY_RA, PASSWORD, ROOM, STUDIES, DemoStudy
 
 LONGEST_WAIT = 300
 
@@ -46,7 +48,9 @@ class Command(BaseCommand):
             )
         wanted = self._wanted(options)
         for demo in wanted:
-            self._build(demo)
+            self._build(demo, there=is_there, by=build)
+        if options["patients"] is None:
+            self._build(ROOM, there=room_is_there, by=build_room)
         if options["wait"]:
             for demo in wanted:
                 self._wait(Study.objects.get(code=demo.code))
@@ -62,8 +66,10 @@ class Command(BaseCommand):
         code = options["study"] or f"synthetic-{patients}"
         return (scaled(EARLY_RA, code=code, patients=patients),)
 
-    def _build(self, demo: DemoStudy) -> None:
-        if is_there(demo):
+    def _build(
+        self, demo: DemoStudy, *, there: Callable[[DemoStudy], bool], by: Callable[..., Study]
+    ) -> None:
+        if there(demo):
             self.stderr.write(f"{demo.code}: built already")
             return
         if Study.objects.filter(code=demo.code).exists():
@@ -71,7 +77,7 @@ class Command(BaseCommand):
                 f"The study {demo.code} was left half built. Start anew: make demo-reset."
             )
         started = time.monotonic()
-        build(demo, say=self.stderr.write)
+        by(demo, say=self.stderr.write)
         self.stderr.write(f"{demo.code}: built in {time.monotonic() - started:.1f} s")
 
     def _wait(self, study: Study) -> None:
