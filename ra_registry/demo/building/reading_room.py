@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from decimal import Decimal
 from functools import cached_property
 
 from django.db.models import QuerySet
@@ -49,7 +50,7 @@ CHARTER = CharterDocument(
         "Cases are read alone, in the order of the worklist, not more than two hours a day."
     ),
 )
-EROSION = {"instrument": "ramris-2016", "features": ["erosion"]}
+INSTRUMENT, FEATURES = "ramris-2016", ("erosion",)
 
 
 @dataclass(frozen=True)
@@ -97,7 +98,12 @@ def build_room(demo: DemoStudy, *, say: Callable[[str], None]) -> Study:
 
 def _calibrate(room: Room) -> None:
     first, second, expert = room.readers
-    protocol = Protocol(title="Calibration for erosion", kind=CampaignKind.CALIBRATION, **EROSION)
+    protocol = Protocol(
+        title="Calibration for erosion",
+        kind=CampaignKind.CALIBRATION,
+        instrument=INSTRUMENT,
+        features=FEATURES,
+    )
     campaign = _campaign(room, CALIBRATION, protocol, seed=4, sample=CALIBRATION_CASES)
     choose_readers(
         campaign=campaign,
@@ -119,7 +125,9 @@ def _read_in_a_pool(room: Room) -> None:
         re_read_days=14,
         adjudication=Adjudication.TWO_CLOSEST,
         adjudication_measure="erosion.total",
-        **EROSION,
+        adjudication_threshold=Decimal(2),
+        instrument=INSTRUMENT,
+        features=FEATURES,
     )
     campaign = _campaign(room, POOL, protocol, seed=5)
     store_charter(campaign=campaign, document=CHARTER, by=room.manager)
