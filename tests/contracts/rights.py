@@ -34,6 +34,7 @@ RIGHTS: dict[str, set[str]] = {
         "patients.edit",
         "campaigns.view",
         "campaigns.manage",
+        "campaigns.unlock",
         "readings.view",
         "readings.void",
         "assays.view",

@@ -46,7 +46,9 @@ from ra_registry.cohort.models import (
 from ra_registry.core.models import RefusedStepUp
 from ra_registry.core.roles import ROLES
 from ra_registry.imaging.models import ImagingExamination
-from scoring.models import Assignment, Campaign, Reading
+from scoring.models import Assignment, Campaign, CaseReport, Reading
+from scoring.services import report_case
+from scoring.services.charters import CharterDocument, store_charter
 from tests.factories.assays import accepted_batch, codes_of, export_of, staged_file
 from tests.factories.clinical import TreatmentFactory
 from tests.factories.people import UserFactory
@@ -111,6 +113,8 @@ class StudyThings:
     south: CentreThings
     waiting: Assignment
     """Not started by the first reader, in a second campaign that shows totals."""
+    report: CaseReport
+    """Of the first reader's case that waits, unanswered."""
     others_reading: Reading
     """Submitted by the second reader, of the north patient's case."""
     batch: Batch
@@ -189,6 +193,14 @@ def furnish_study(world: StudyWorld) -> StudyThings:
     others = Assignment.objects.get(
         case__campaign=campaign, case__patient=north.patient, reader=world.second_reader
     )
+    store_charter(
+        campaign=campaign,
+        document=CharterDocument("2", text="Look twice.", file_name="c.pdf", content=b"%PDF-1.7"),
+        reason="The first had no text",
+        by=world.people["data_manager"],
+    )
+    reported = Assignment.objects.filter(case__campaign=campaign, status="assigned").latest("pk")
+    report = report_case(assignment=reported, reason="wrong-side", by=reported.reader)
     return StudyThings(
         world=world,
         campaign=campaign,
@@ -198,6 +210,7 @@ def furnish_study(world: StudyWorld) -> StudyThings:
         waiting=Assignment.objects.filter(
             case__campaign=second, reader=world.people["reader"]
         ).earliest("sequence"),
+        report=report,
         others_reading=submitted_reading(others, value=2),
         batch=batch,
         staged=staged_file(world, export_of(codes_of(world.study), series="B", name="second.csv")),
