@@ -11,16 +11,18 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
+from scoring.instruments._checked import checked
 from scoring.instruments.change import compute_changes
 from scoring.instruments.definitions import Instrument, TotalDefinition
-from scoring.instruments.errors import UnknownTotalError
+from scoring.instruments.errors import UnknownPolicyError, UnknownTotalError
 from scoring.instruments.scores import Score, half_units_by_item
 
 # True position -> item code -> score, of one reading, scored sites only.
 Scores = Mapping[int, Mapping[str, Score]]
 
 RULE_VERSION = 1
-TWO_CLOSEST, MEAN_OF_THREE, REPLACES = "two-closest", "mean-of-three", "replaces"
+TWO_CLOSEST, MEAN_OF_THREE, REPLACES = POLICIES = ("two-closest", "mean-of-three", "replaces")
+PAIR = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +36,7 @@ class Values:
     change: tuple[Fraction | None, ...]
 
 
+@checked
 def total_of(instrument: Instrument, key: str, features: Iterable[str]) -> TotalDefinition:
     """Return a total by its key, or raise `UnknownTotalError`."""
     totals = {total.key: total for total in instrument.totals_of(features)}
@@ -42,6 +45,7 @@ def total_of(instrument: Instrument, key: str, features: Iterable[str]) -> Total
     return totals[key]
 
 
+@checked
 def values_of(
     instrument: Instrument, measure: str, features: Iterable[str], readings: Sequence[Scores]
 ) -> Values:
@@ -65,16 +69,19 @@ def values_of(
     )
 
 
+@checked
 def difference(values: Values, *, by_change: bool) -> Fraction | None:
     """Return how far the first two readings lie apart, in points; None where it can't be told.
 
     By status it is the largest difference at any time point.
     """
-    pairs = [values.change[:2]] if by_change else [pair[:2] for pair in values.status.values()]
+    rows = [values.change] if by_change else list(values.status.values())
+    pairs = [(row[0], row[1]) for row in rows if len(row) >= PAIR]
     apart = [abs(one - other) for one, other in pairs if one is not None and other is not None]
     return max(apart, default=None)
 
 
+@checked
 def is_referred(found: Fraction | None, threshold: Fraction, *, more_than: bool = False) -> bool:
     """Tell whether a difference goes to a third reader."""
     if found is None:
@@ -82,31 +89,38 @@ def is_referred(found: Fraction | None, threshold: Fraction, *, more_than: bool 
     return found > threshold if more_than else found >= threshold
 
 
-def decide(values: Sequence[Fraction | None], policy: str) -> Fraction | None:
-    """Return what first, second and adjudicator's value make together.
+@checked
+def decide(
+    first: Fraction | None, second: Fraction | None, third: Fraction | None, policy: str
+) -> Fraction | None:
+    """Return what the first reader's, the second reader's and the adjudicator's value make.
 
     Parameters
     ----------
-    values : of the first reader, the second reader and the adjudicator.
     policy : ``two-closest``: mean of the two closest, ties to the pair that includes the
         lower-numbered reader; ``mean-of-three``; ``replaces``: the adjudicator's alone.
 
     None where a value that the policy needs is missing.
+
+    Raises
+    ------
+    UnknownPolicyError
     """
-    third = values[2]
+    if policy not in POLICIES:
+        raise UnknownPolicyError(policy, POLICIES)
     if policy == REPLACES:
         return third
-    if any(value is None for value in values):
+    if first is None or second is None or third is None:
         return None
-    one, two, three = (value for value in values if value is not None)
     if policy == MEAN_OF_THREE:
-        return (one + two + three) / 3
+        return (first + second + third) / 3
     # In this order the first of equally close pairs has the lower-numbered readers.
-    pairs = ((one, two), (one, three), (two, three))
+    pairs = ((first, second), (first, third), (second, third))
     closest = min(pairs, key=lambda pair: abs(pair[0] - pair[1]))
     return (closest[0] + closest[1]) / 2
 
 
+@checked
 def nearer(first: Fraction, second: Fraction, third: Fraction) -> int | None:
     """Return whose value the adjudicator's is nearer to, 1 or 2; None when to both equally."""
     to_first, to_second = abs(third - first), abs(third - second)

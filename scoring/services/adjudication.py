@@ -191,7 +191,11 @@ def outcome_values(values: Values, policy: str) -> dict[str, object]:
 
 
 def _entry(found: tuple[Fraction | None, ...], policy: str) -> dict[str, object]:
-    return {"readers": [_pair(one) for one in found], "outcome": _pair(decide(found, policy))}
+    first, second, third = found
+    return {
+        "readers": [_pair(one) for one in found],
+        "outcome": _pair(decide(first, second, third, policy)),
+    }
 
 
 def _pair(value: Fraction | None) -> list[int] | None:

@@ -91,12 +91,12 @@ def test_policies(
     values: tuple[int | None, ...], policy: str, outcome: Fraction | int | None
 ) -> None:
     exact = [None if value is None else Fraction(value) for value in values]
-    assert decide(exact, policy) == outcome
+    assert decide(*exact, policy) == outcome
 
 
 @given(st.tuples(POINTS, POINTS, POINTS))
 def test_the_two_closest_lie_closest(values: tuple[Fraction, Fraction, Fraction]) -> None:
-    outcome = decide(values, "two-closest")
+    outcome = decide(*values, "two-closest")
     smallest = min(abs(one - other) for one, other in permutations(values, 2))
     assert any(
         abs(one - other) == smallest and (one + other) / 2 == outcome
