@@ -53,7 +53,9 @@ def open_as(browser: Browser, live_server: object) -> Iterator[Callable[..., Pag
         # A refused form is an answer, and a lost connection is the test's own doing; so is leaving
         # a page while a request is under way.
         expected = "status of 4" in message.text or "net::ERR_" in message.text
-        expected |= message.text.startswith(("htmx:sendAbort", "htmx:afterRequest"))
+        expected |= message.text.startswith(
+            ("htmx:sendAbort", "htmx:sendError", "htmx:afterRequest")
+        )
         if message.type == "error" and not expected:
             complaints.append(message.text)
 

@@ -111,6 +111,26 @@ def test_going_back_shows_the_locked_case(draft: Reading, open_as: Open) -> None
     expect(page.locator("[name=password]")).to_have_count(0)
 
 
+def test_without_a_connection_nothing_is_signed_and_the_dialog_gives_way(
+    draft: Reading, open_as: Open
+) -> None:
+    page, dialog = sheet(open_as, draft)
+    toast = page.locator("#toasts")
+    page.context.set_offline(True)
+    page.keyboard.type(PASSWORD)
+    page.keyboard.press("Enter")
+    expect(dialog).to_be_hidden()
+    expect(toast).to_contain_text("No connection")
+    page.keyboard.press("s")
+    page.wait_for_timeout(300)
+    expect(dialog).to_be_hidden()
+    page.context.set_offline(False)
+    expect(toast).not_to_contain_text("No connection")
+    page.keyboard.press("s")
+    expect(dialog.locator("[name=password]")).to_be_focused()
+    assert not Signature.objects.exists()
+
+
 def test_an_ended_session_signs_nothing_and_says_so(draft: Reading, open_as: Open) -> None:
     page, dialog = sheet(open_as, draft)
     Session.objects.all().delete()

@@ -89,7 +89,11 @@ export function askRest({ name, block, all }, choose) {
 export async function askSubmit() {
   const dialog = byId("submit-dialog");
   const sheet = byId("submit-sheet");
-  await window.htmx.ajax("GET", sheet.dataset.sheet, { target: sheet, swap: "innerHTML" });
+  try {
+    await window.htmx.ajax("GET", sheet.dataset.sheet, { target: sheet, swap: "innerHTML" });
+  } catch {
+    return; // no connection: offline.js says so
+  }
   if (dialog.open || !sheet.children.length) {
     return;
   }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -38,6 +39,17 @@ def test_no_module_of_the_api_knows_how_to_confirm_or_sign() -> None:
     assert [
         path.name for path in modules for name in MAKES_PROOFS if name in path.read_text("utf-8")
     ] == []
+
+
+def test_one_function_makes_proofs() -> None:
+    makers = [
+        path.name
+        for source in SOURCES
+        for path in (PROJECT / source).rglob("*.py")
+        if re.search(r"\bStepUp(\.objects\.\w*create)?\(", path.read_text("utf-8"))
+        and "class StepUp(" not in path.read_text("utf-8")
+    ]
+    assert makers == ["confirming.py"]
 
 
 @pytest.fixture
