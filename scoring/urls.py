@@ -4,7 +4,15 @@ from __future__ import annotations
 
 from django.urls import path
 
-from scoring.views import campaign_steps, campaigns, reading_form, readings, scores, worklist
+from scoring.views import (
+    campaign_steps,
+    campaigns,
+    reading_form,
+    readings,
+    reliability,
+    scores,
+    worklist,
+)
 
 app_name = "scoring"
 
@@ -32,6 +40,12 @@ urlpatterns = [
     path(CAMPAIGN + "readers/", campaign_steps.readers, name="campaign-readers"),
     path(CAMPAIGN + "open/", campaign_steps.open_for_reading, name="open-campaign"),
     path(CAMPAIGN + "close/", campaign_steps.close, name="close-campaign"),
+    path(CAMPAIGN + "reliability/", reliability.reliability_page, name="reliability"),
+    path(
+        CAMPAIGN + "reliability/tables/<slug:key>/",
+        reliability.reliability_table,
+        name="reliability-table",
+    ),
     path(READING, readings.reading_page, name="reading"),
     path(READING + "correction/", readings.correct, name="correct-reading"),
 ]

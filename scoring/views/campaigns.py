@@ -21,6 +21,7 @@ from scoring.instruments import get_instrument
 from scoring.models import Campaign
 from scoring.models.assignment import AssignmentStatus
 from scoring.models.campaign import CampaignState
+from scoring.reliability.access import may_see_reliability
 
 PAGE_SIZE = 50
 
@@ -72,6 +73,7 @@ def campaign_page(request: HttpRequest, code: str, campaign_code: str) -> HttpRe
             "q": search,
             "can_manage": access.whole_study(Permission.MANAGE_CAMPAIGNS),
             "sees_patients": access.allows(Permission.VIEW_PATIENTS),
+            "sees_reliability": may_see_reliability(access, campaign),
         },
     )
 

@@ -1,0 +1,1 @@
+"""How well the readers of a campaign agree, while they read and afterwards."""
