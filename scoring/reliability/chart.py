@@ -113,9 +113,7 @@ def control_chart(chart: ControlChart, reader: str) -> Drawing:
     )
 
 
-def differences_plot(
-    first: FloatArray, second: FloatArray, limits: Limits, names: Sequence[str]
-) -> Drawing:
+def differences_plot(first: FloatArray, second: FloatArray, limits: Limits, title: str) -> Drawing:
     """Draw differences against means; a point's area is the number of cases in its place."""
     means, apart = (first + second) / 2, first - second
     places = Counter(zip(means.tolist(), apart.tolist(), strict=True)).most_common(PLACES_DRAWN)
@@ -132,7 +130,7 @@ def differences_plot(
     y = _Scale.over([*apart, *(level for level, _kind, _words in levels)], HEIGHT - BOTTOM, TOP)
     x = _Scale.over(means.tolist(), LEFT, WIDTH - RIGHT)
     return Drawing(
-        title=_("Differences against means, %(names)s") % {"names": " – ".join(names)},
+        title=title,
         x_title=_("Mean of both readings, points"),
         y_title=_("Difference, points"),
         path="",

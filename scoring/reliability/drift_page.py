@@ -20,11 +20,11 @@ from scoring.reliability.table import Column, Table
 
 @dataclass(frozen=True)
 class ReaderDrift:
-    """One reader's chart, what it says, and the points that are drawn as a table."""
+    """One reader's chart, what it says, and the points that are drawn as a table, newest first."""
 
     reader: str
     drawing: Drawing
-    sentences: list[str]
+    said: str
     table: Table
 
 
@@ -36,8 +36,8 @@ def reader_drifts(report: Report) -> list[ReaderDrift]:
         ReaderDrift(
             reader=report.names[chart.reader],
             drawing=control_chart(chart, report.names[chart.reader]),
-            sentences=list(sentences.drift(chart)),
-            table=_table(_rows(report, chart, cases, drawn(chart))),
+            said=" ".join(sentences.drift(chart)),
+            table=_table(_rows(report, chart, cases, drawn(chart))[::-1]),
         )
         for chart in charts
     ]

@@ -16,7 +16,6 @@ from scoring.models import Campaign
 from scoring.reliability import drift_page, site_tables, summary, tables
 from scoring.reliability.access import is_final
 from scoring.reliability.chart import Drawing, differences_plot
-from scoring.reliability.compute.reads import Occasion
 from scoring.reliability.links import case_readings_url
 from scoring.reliability.reasons import pool_sentence
 from scoring.reliability.report import Report, build_report
@@ -29,7 +28,7 @@ TABLES: dict[str, Callable[[Report], Table]] = {
     "measurement-error": tables.measurement_error,
     "limits": tables.limits,
     "kappa": site_tables.pooled,
-    "sites": site_tables.sites,
+    "sites": lambda report: site_tables.sites(report, report.occasions),
     "re-reads": tables.rereads,
     "drift": drift_page.drift_table,
 }
@@ -75,8 +74,8 @@ def context(campaign: Campaign, query: Mapping[str, str], *, sees_patients: bool
         "pool": pool_sentence() if report.chosen.kind == "pool" else "",
         "comparison": report.comparison_name(report.chosen),
         "feature": report.measure,
-        "query": _query(report.pair, report.feature),
-        "summary": summary.summary(report, lambda key: _query(report.pair, key) + "#feature"),
+        "query": _query(report, at=""),
+        "summary": summary.summary(report, lambda key: f"{_query(report, feature=key)}#feature"),
         "tables": [
             tables.coefficients(report),
             tables.measurement_error(report),
@@ -85,7 +84,9 @@ def context(campaign: Campaign, query: Mapping[str, str], *, sees_patients: bool
         "plot": _plot(report),
         "heat": site_tables.heat_map(report),
         "pooled": site_tables.pooled(report),
-        "sites": site_tables.sites(report),
+        "sites": site_tables.sites(report, [report.occasion]),
+        "occasions": _occasions(report),
+        "occasion": report.occasion_name(report.occasion),
         "cases": _cases(report, query, sees_patients=sees_patients),
         "rereads": tables.rereads(report) if report.compared.within else None,
         "drifts": drift_page.reader_drifts(report),
@@ -94,17 +95,24 @@ def context(campaign: Campaign, query: Mapping[str, str], *, sees_patients: bool
 
 
 def _asked(campaign: Campaign, query: Mapping[str, str]) -> Report:
-    return build_report(campaign, pair=query.get("pair", ""), feature=query.get("feature", ""))
+    return build_report(
+        campaign,
+        pair=query.get("pair", ""),
+        feature=query.get("feature", ""),
+        at=query.get("occasion", ""),
+    )
 
 
 def _counts(report: Report) -> list[dict[str, Any]]:
     """How many cases have all their readings: what every figure rests on."""
     compared, cases = report.compared, report.data.cases
-    again = sum(one.cases for one in report.compared.within)
+    planned = report.campaign.readers_per_case
+    again = sum(one.cases for one in compared.within)
+    both = {1: _("Cases with a reading"), 2: _("Cases with both readings")}
     return [
         {
-            "label": _("Cases with all %(count)d readings")
-            % {"count": report.campaign.readers_per_case},
+            "label": both.get(planned)
+            or _("Cases with all %(count)d readings") % {"count": planned},
             "value": compared.complete,
             "note": _("of %(count)d cases") % {"count": cases},
         },
@@ -134,7 +142,7 @@ def _choices(report: Report) -> list[Choice]:
     return [
         Choice(
             _("%(names)s (%(count)d)") % {"names": report.comparison_name(one), "count": one.cases},
-            _query(one.key, report.feature),
+            _query(report, pair=one.key),
             one.key == chosen,
         )
         for one in report.compared.all
@@ -144,8 +152,18 @@ def _choices(report: Report) -> list[Choice]:
 def _features(report: Report) -> list[Choice]:
     chosen = report.measure.key
     return [
-        Choice(one.label, f"{_query(report.pair, one.key)}#feature", one.key == chosen)
+        Choice(one.label, f"{_query(report, feature=one.key)}#feature", one.key == chosen)
         for one in report.lines()
+    ]
+
+
+def _occasions(report: Report) -> list[Choice]:
+    chosen = report.occasion.key
+    return [
+        Choice(
+            report.occasion_name(one), f"{_query(report, at=one.key)}#every-site", one.key == chosen
+        )
+        for one in report.occasions
     ]
 
 
@@ -160,9 +178,11 @@ def _plot(report: Report) -> Drawing | None:
         return None
     table = report.totals.of(report.measure.key, occasion.key)[comparison.rows]
     complete = table[np.isfinite(table).all(axis=1)]
-    return differences_plot(
-        complete[:, 0], complete[:, 1], found.limits[0], report.column_names(comparison)
-    )
+    title = _("Differences against means: %(occasion)s, %(names)s") % {
+        "occasion": report.occasion_name(occasion),
+        "names": " – ".join(report.column_names(comparison)),
+    }
+    return differences_plot(complete[:, 0], complete[:, 1], found.limits[0], title)
 
 
 def _cases(
@@ -171,8 +191,8 @@ def _cases(
     """The cases whose readings differ most at the site in the address."""
     if not query.get("site"):
         return None
-    item, occasion = _site(report, query["site"]), _occasion(report, query.get("occasion", ""))
-    found, differing = site_tables.differing_cases(report, item, occasion)
+    item = _site(report, query["site"])
+    found, differing = site_tables.differing_cases(report, item)
     cases = cases_by_id({one.case for one in found})
     rows = []
     for one in found:
@@ -190,10 +210,10 @@ def _cases(
         )
     return {
         "site": item.full_label,
-        "occasion": report.occasion_name(occasion),
+        "occasion": report.occasion_name(report.occasion),
         "rows": rows,
         "differing": differing,
-        "back": f"{_query(report.pair, report.feature)}#sites",
+        "back": f"{_query(report)}#sites",
     }
 
 
@@ -208,16 +228,15 @@ def _site(report: Report, code: str) -> Item:
     return found
 
 
-def _occasion(report: Report, key: str) -> Occasion:
-    found = next((one for one in report.occasions if one.key == key), None)
-    if found is None:
-        raise Http404
-    return found
-
-
-def _query(pair: str, feature: str) -> str:
-    """Return the address of this page for a pair and a feature."""
-    asked = {"pair": pair, "feature": feature}
+def _query(
+    report: Report, *, pair: str | None = None, feature: str | None = None, at: str | None = None
+) -> str:
+    """Return the address of this page with something else chosen."""
+    asked = {
+        "pair": report.pair if pair is None else pair,
+        "feature": report.feature if feature is None else feature,
+        "occasion": report.at if at is None else at,
+    }
     return f"?{urlencode({name: value for name, value in asked.items() if value})}"
 
 

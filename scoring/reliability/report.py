@@ -20,9 +20,9 @@ from scoring.reliability.selectors import CampaignReads, campaign_reads, names_o
 
 @dataclass(frozen=True, eq=False)
 class Report:
-    """One campaign's readings with what is asked about them: whose, of what.
+    """One campaign's readings with what is asked about them: whose, of what, when.
 
-    ``pair`` and ``feature`` are keys from the address; empty ones mean the first there is.
+    ``pair``, ``feature`` and ``at`` are keys from the address; empty ones mean the first there is.
     """
 
     campaign: Campaign
@@ -30,6 +30,7 @@ class Report:
     names: dict[int, str]
     pair: str = ""
     feature: str = ""
+    at: str = ""
     found: dict[tuple[str, str, str], Agreement] = field(default_factory=dict)
 
     @property
@@ -66,6 +67,14 @@ class Report:
         if self.feature and self.feature not in known:
             raise Http404
         return known[self.feature] if self.feature else next(iter(known.values()))
+
+    @property
+    def occasion(self) -> Occasion:
+        """The occasion that the address names for single sites, else the first status."""
+        known = {one.key: one for one in self.occasions}
+        if self.at and self.at not in known:
+            raise Http404
+        return known[self.at] if self.at else self.occasions[0]
 
     @property
     def occasions(self) -> tuple[Occasion, ...]:
@@ -144,8 +153,8 @@ class Report:
             yield from self.compared.pairs
 
 
-def build_report(campaign: Campaign, *, pair: str = "", feature: str = "") -> Report:
-    """Read a campaign's scores and return the report of them. Five queries."""
+def build_report(campaign: Campaign, *, pair: str = "", feature: str = "", at: str = "") -> Report:
+    """Read a campaign's scores and return the report of them. Seven queries."""
     data = campaign_reads(campaign)
     names = names_of(set(data.reads.reader.tolist()))
-    return Report(campaign, data, names, pair=pair, feature=feature)
+    return Report(campaign, data, names, pair=pair, feature=feature, at=at)

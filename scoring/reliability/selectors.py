@@ -6,27 +6,28 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from django.contrib.postgres.aggregates.mixins import OrderableAggMixin
-from django.db.models import Aggregate, BinaryField, Min
+from django.db import connection
+from django.db.models import Min
 
 from ra_registry.accounts.models import User
 from ra_registry.cohort.models import PlannedVisit
-from scoring.instruments import Item, get_instrument
-from scoring.models import Campaign, Case, Reading, SiteScore
+from scoring.instruments import get_instrument
+from scoring.models import Campaign, Case, CaseTimePoint, InstrumentItem, Reading
 from scoring.models.assignment import AssignmentKind
 from scoring.models.reading import ReadingState
-from scoring.reliability.compute.reads import NOT_SCORED, Reads
+from scoring.reliability.compute.reads import NOT_SCORED, HalfUnits, Reads
 
-
-class _Packed(OrderableAggMixin, Aggregate):
-    """Half units of all sites in form order, two bytes a site, -1 where a site has a reason.
-
-    Two million scores as rows would take seconds and hundreds of megabytes in Python.
-    """
-
-    score = "int2send(coalesce(%(expressions)s, -1::smallint))"  # unseen
-    template = f"string_agg({score}, ''::bytea %(order_by)s)"  # unseen
-    output_field = BinaryField()
+# Half units of a reading's sites at one time point, two bytes a site, -1 where a site has a reason.
+# Two million scores as rows would take seconds and hundreds of megabytes in Python; in the order of
+# the index they need no sorting in the database either.
+PACKED = """
+SELECT reading_id, time_point_id, string_agg(
+    int2send(coalesce(half_units, -1::smallint)), ''::bytea ORDER BY item_id
+)
+FROM scoring_sitescore
+WHERE reading_id = ANY(%s)
+GROUP BY reading_id, time_point_id
+"""
 
 
 @dataclass(frozen=True, eq=False)
@@ -39,11 +40,11 @@ class CampaignReads:
 
 
 def campaign_reads(campaign: Campaign) -> CampaignReads:
-    """Return the current submitted readings of the campaign's active cases. Four queries.
+    """Return the current submitted readings of the campaign's active cases. Six queries.
 
     Adjudications are left out: an adjudicator reads what two others disagreed about.
     """
-    submitted = (
+    rows = list(
         Reading.objects.current()
         .active()
         .filter(
@@ -51,33 +52,26 @@ def campaign_reads(campaign: Campaign) -> CampaignReads:
             assignment__kind__in=[AssignmentKind.READ, AssignmentKind.RE_READ],
             state=ReadingState.SUBMITTED,
         )
-    )
-    rows = list(
-        submitted.annotate(first_submitted=Min("assignment__readings__submitted_at"))
+        .annotate(first_submitted=Min("assignment__readings__submitted_at"))
         .order_by("assignment__reader", "first_submitted", "pk")
         .values_list("pk", "assignment__case", "assignment__reader", "assignment__kind")
     )
-    items = _items(campaign)
-    packed = list(
-        SiteScore.objects.filter(reading__in=submitted.values("pk"))
-        .order_by()
-        .values("reading", "time_point__visit__planned")
-        .annotate(packed=_Packed("half_units", order_by="item__position"))
-        .values_list("reading", "time_point__visit__planned", "packed")
+    visits = tuple(
+        PlannedVisit.objects.filter(
+            pk__in=CaseTimePoint.objects.filter(case__campaign=campaign).values("visit__planned")
+        )
     )
-    visits = tuple(PlannedVisit.objects.filter(pk__in={planned for _, planned, _ in packed}))
-    ids = np.array([row[0] for row in rows], dtype=np.int64)
     return CampaignReads(
         reads=Reads(
             case=np.array([row[1] for row in rows], dtype=np.int64),
             reader=np.array([row[2] for row in rows], dtype=np.int64),
             again=np.array([row[3] == AssignmentKind.RE_READ for row in rows], dtype=bool),
             place=_places([row[2] for row in rows]),
-            scores=_unpacked(packed, ids, [visit.pk for visit in visits], len(items)),
+            scores=_scores(campaign, [row[0] for row in rows], [visit.pk for visit in visits]),
             visits=tuple(visit.code for visit in visits),
-            items=items,
+            items=get_instrument(campaign.instrument).items_of(campaign.features),
         ),
-        visits=visits,
+        visits=visits if rows else (),
         cases=Case.objects.active().filter(campaign=campaign).count(),
     )
 
@@ -100,12 +94,6 @@ def cases_by_id(cases: Collection[int]) -> dict[int, Case]:
     return Case.objects.select_related("patient").in_bulk(cases)
 
 
-def _items(campaign: Campaign) -> tuple[Item, ...]:
-    """The sites that are read, in form order, as the packed scores are."""
-    found = get_instrument(campaign.instrument).items_of(campaign.features)
-    return tuple(sorted(found, key=lambda item: item.order))
-
-
 def _places(readers: Sequence[int]) -> np.ndarray:
     """The place of each reading among its reader's, where rows are in order by reader."""
     values = np.array(readers, dtype=np.int64)
@@ -113,15 +101,26 @@ def _places(readers: Sequence[int]) -> np.ndarray:
     return np.arange(len(values)) - np.repeat(starts, counts) + 1
 
 
-def _unpacked(
-    packed: Sequence[tuple[int, int, bytes]], ids: np.ndarray, visits: list[int], sites: int
-) -> np.ndarray:
-    """(readings, visits, sites). The database promises that a submitted reading has every site."""
-    scores = np.full((len(ids), len(visits), sites), NOT_SCORED, dtype=np.int16)
-    if packed:
-        order = np.argsort(ids)
-        rows = order[np.searchsorted(ids, [row[0] for row in packed], sorter=order)]
-        columns = [visits.index(row[1]) for row in packed]
-        flat = np.frombuffer(b"".join(row[2] for row in packed), dtype=">i2")
-        scores[rows, columns] = flat.reshape(len(packed), sites)
+def _scores(campaign: Campaign, readings: list[int], visits: list[int]) -> HalfUnits:
+    """(readings, visits, sites in form order). A submitted reading has every site: a promise."""
+    stored = list(
+        InstrumentItem.objects.filter(instrument=campaign.instrument, feature__in=campaign.features)
+        .order_by("pk")
+        .values_list("position", flat=True)
+    )
+    scores = np.full((len(readings), len(visits), len(stored)), NOT_SCORED, dtype=np.int16)
+    with connection.cursor() as cursor:
+        cursor.execute(PACKED, [readings])
+        packed = cursor.fetchall()
+    if not packed:
+        return scores
+    visit_of = dict(
+        CaseTimePoint.objects.filter(case__campaign=campaign).values_list("pk", "visit__planned")
+    )
+    ids = np.array(readings)
+    order = np.argsort(ids)
+    rows = order[np.searchsorted(ids, [row[0] for row in packed], sorter=order)]
+    columns = [visits.index(visit_of[row[1]]) for row in packed]
+    flat = np.frombuffer(b"".join(row[2] for row in packed), dtype=">i2")
+    scores[rows, columns] = flat.reshape(len(packed), len(stored))[:, np.argsort(stored)]
     return scores

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -114,10 +115,10 @@ def pooled(report: Report) -> Table:
     )
 
 
-def sites(report: Report) -> Table:
-    """Every site at every occasion; kappa where the comparison has two columns of one person."""
+def sites(report: Report, occasions: Sequence[Occasion]) -> Table:
+    """Every site at some occasions; kappa where the comparison has two columns of one person."""
     rows = []
-    for occasion in report.occasions:
+    for occasion in occasions:
         scores = report.sites(report.chosen, occasion)
         found = site_differences(scores)
         kappas = site_kappas(scores) if report.chosen.two_columns else None
@@ -153,11 +154,9 @@ def sites(report: Report) -> Table:
     )
 
 
-def differing_cases(
-    report: Report, item: Item, occasion: Occasion
-) -> tuple[tuple[CaseDifference, ...], int]:
+def differing_cases(report: Report, item: Item) -> tuple[tuple[CaseDifference, ...], int]:
     """Return the cases that differ most at a site, and how many differ."""
-    scores = report.sites(report.chosen, occasion, (item,))
+    scores = report.sites(report.chosen, report.occasion, (item,))
     return largest_differences(report.reads, scores, at_most=CASES_SHOWN)
 
 

@@ -81,7 +81,7 @@ class Scores:
         return min(max(int(value), 0), self.maxima[code])
 
 
-def pool_campaign(*, patients: int = 15, seed: int = 5, code: str = "omega") -> ReadCampaign:
+def pool_campaign(*, patients: int = 24, seed: int = 5, code: str = "omega") -> ReadCampaign:
     """Return a campaign in which two of three readers read each case, and two read some again.
 
     Beside these there are an adjudication, a draft, a case with one reading and a voided case.
