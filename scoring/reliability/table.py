@@ -37,7 +37,7 @@ WRITERS: dict[str, Callable[[Any, int], str]] = {
     "text": lambda value, _places: str(value),
     "count": lambda value, _places: str(value),
     "fixed": fixed,
-    "percent": percent,
+    "percent": lambda value, _places: percent(value),
     "estimate": fixed,
 }
 
