@@ -24,6 +24,7 @@ from scoring.instruments import get_instrument
 from scoring.models import Campaign
 from scoring.models.assignment import AssignmentStatus
 from scoring.models.protocol import CampaignState
+from scoring.reliability.access import may_see_reliability
 from scoring.selectors.protocol_words import summary_of
 from scoring.selectors.questions import n_open_reports
 from scoring.selectors.roster import roster
@@ -88,6 +89,7 @@ def campaign_page(request: HttpRequest, code: str, campaign_code: str) -> HttpRe
             "sees_scores": access.allows(Permission.VIEW_READINGS)
             and Campaign.objects.results_visible_to(request.user).filter(pk=campaign.pk).exists(),
             "sees_patients": access.allows(Permission.VIEW_PATIENTS),
+            "sees_reliability": may_see_reliability(access, campaign),
         },
     )
 

@@ -51,6 +51,7 @@ PASSED_OVER = (
     "ra_registry/settings/",
     "ra_registry/core/styleguide.py",
     "scoring/instruments/",
+    "scoring/reliability/compute/",
     "templates/styleguide.html",
 )
 # What is computed is stored: codes and numbers, whose words are chosen when they are shown.

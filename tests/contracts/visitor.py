@@ -54,6 +54,7 @@ VALUES: dict[str, Value] = {
 SPECIAL: dict[str, dict[str, Value]] = {
     "scoring": {"token": lambda target: target.things.waiting.token},
     "exports": {"token": lambda target: target.things.export.token},
+    "scoring:reliability-table": {"key": lambda _: "summary"},
     "v1:case": {"token": lambda target: target.things.waiting.token},
     "assays": {"token": lambda target: target.things.batch.token},
     "assays:file": {"token": lambda target: target.things.staged.token},
