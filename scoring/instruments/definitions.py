@@ -69,7 +69,7 @@ class Region:
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """A heading under which the form lists neighbouring sites."""
+    """A heading under which the form lists neighbouring sites; the form follows their order."""
 
     key: str
     label: str
@@ -81,7 +81,9 @@ class Item:
 
     ``code`` is unique within the instrument (``erosion.RAD``, ``RH.erosion.PIP2``); ``site`` is
     the anatomical code shared by features. ``note`` explains a site whose name says too little.
-    ``ra2_dream_column`` is its name in the RA2-DREAM challenge data, where it has one.
+    ``ra2_dream_column`` is its name in the RA2-DREAM challenge data, where it has one. ``short`` is
+    what the narrow column of the form shows for a long ``label``; ``row`` its place in its group
+    of the form where that differs from the instrument's order (1 is the first).
     """
 
     code: str
@@ -95,6 +97,13 @@ class Item:
     order: int
     note: str = ""
     ra2_dream_column: str | None = None
+    short: str = ""
+    row: int = 0
+
+    @property
+    def shown(self) -> str:
+        """The name in the form's narrow column."""
+        return self.short or self.label
 
 
 @dataclass(frozen=True)
