@@ -49,13 +49,17 @@ class GroupLayout:
 
 @dataclass(frozen=True)
 class BlockLayout:
-    """A table of the form: of one feature, or of joints with a column for each of the features."""
+    """A table of the form: of one feature, or of joints with a column for each of the features.
+
+    ``n_columns`` counts columns of cells.
+    """
 
     key: str
     title: str
     features: tuple[Feature, ...]
     region: Region | None
     groups: tuple[GroupLayout, ...]
+    n_columns: int
     by_joint: bool = False
 
     @property
@@ -125,7 +129,7 @@ def _feature_block(
         GroupLayout(name, label, tuple(map(row, members)))
         for name, label, members in _grouped(instrument, items)
     )
-    return BlockLayout(key, title, (feature,), region, groups)
+    return BlockLayout(key, title, (feature,), region, groups, n_columns)
 
 
 def _by_joint(
@@ -160,7 +164,7 @@ def _joint_block(
         by_feature = {item.feature: item for item in items}
         heading = f"{region.key}.{items[0].site}.{'-'.join(features)}"
         cells = tuple(
-            item and _joint_cell(key, heading, item, column)
+            None if item is None else _joint_cell(key, heading, item, column)
             for item in map(by_feature.get, features)
             for column in range(1, n_columns + 1)
         )
@@ -173,7 +177,15 @@ def _joint_block(
             sites.setdefault(item.site, []).append(item)
         made.append(GroupLayout(name, label, tuple(map(row, sites.values()))))
     labels = " and ".join(feature.label.lower() for feature in judged)
-    return BlockLayout(key, f"{region.label}: {labels}", judged, region, tuple(made), by_joint=True)
+    return BlockLayout(
+        key,
+        f"{region.label}: {labels}",
+        judged,
+        region,
+        tuple(made),
+        n_columns * len(features),
+        by_joint=True,
+    )
 
 
 def _joint_cell(block: str, heading: str, item: Item, column: int) -> CellLayout:

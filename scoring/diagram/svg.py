@@ -23,9 +23,12 @@ def drawing_svg(drawing: Drawing) -> str:
     they carry scores, and one stop of the Tab key leads into the drawing.
     """
     view = drawing.view
+    # Numbers keep their size on the screen where more of a limb is shown.
+    letters = min(16, 13 * view.height / 334)
     mirror = f' transform="translate({2 * view.axis:g} 0) scale(-1 1)"'
     return (
         f'<svg class="diagram__drawing" role="group" aria-label="{escape(drawing.title)}"'
+        f' font-size="{letters:g}"'
         f' viewBox="{view.x:g} {view.y:g} {view.width:g} {view.height:g}">'
         f'<use class="diagram__bones" href="#bones-{drawing.limb.key}"'
         f"{mirror if drawing.is_mirrored else ''}/>"

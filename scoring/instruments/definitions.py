@@ -139,8 +139,9 @@ class Instrument:
     ``one_side``: a reading covers one of ``sides``, the same at every visit; otherwise all.
     ``not_offered``: codes people expect but the instrument leaves out, each with the sentence
     that says so. ``fused_bones``: for a joint-space item, the erosion items of the bones that
-    count as fused when the space scores its maximum. ``yields_sens``: the yes/no count of
-    Simple Erosion Narrowing Score can be derived.
+    count as fused when the space scores its maximum. ``eroded_when_fused``: an erosion below this
+    beside narrowing at its maximum in the same joint is asked about; 0 asks never.
+    ``yields_sens``: the yes/no count of Simple Erosion Narrowing Score can be derived.
     """
 
     key: str
@@ -157,6 +158,7 @@ class Instrument:
     totals: tuple[TotalDefinition, ...]
     not_offered: Mapping[str, str] = field(default_factory=dict)
     fused_bones: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    eroded_when_fused: int = 0
     yields_sens: bool = False
 
     @cached_property

@@ -4,6 +4,7 @@ from scoring.selectors.candidates import Candidate, case_candidates, visits_of_c
 from scoring.selectors.check_list import ReadinessCheck, readiness
 from scoring.selectors.correction import Correction, correction_of
 from scoring.selectors.gaps import Completeness, completeness
+from scoring.selectors.images import CaseImages, images_of
 from scoring.selectors.overview import (
     ReaderProgress,
     campaign,
@@ -25,6 +26,7 @@ from scoring.selectors.totals import TotalRow, changes_of, reading_totals, total
 
 __all__ = [
     "Candidate",
+    "CaseImages",
     "Completeness",
     "Correction",
     "ReaderProgress",
@@ -39,6 +41,7 @@ __all__ = [
     "completeness",
     "correction_of",
     "hints_of",
+    "images_of",
     "next_assignment",
     "own_assignment",
     "own_assignments",

@@ -17,6 +17,7 @@ from scoring import selectors, services
 from scoring.cells import REASON_LETTERS, cell_name, texts_of
 from scoring.entries import entries_of
 from scoring.errors import IncompleteReading, ScoresRefused
+from scoring.form_drawings import form_drawings, scales_of
 from scoring.grid import Typed, build_grid
 from scoring.instruments import get_instrument
 from scoring.models import Assignment, Reading
@@ -141,6 +142,8 @@ def _form(
     missing = getattr(error, "missing", [])
     asked = selectors.correction_of(assignment, reading)
     final = reading.state == ReadingState.SUBMITTED or campaign.state != CampaignState.OPEN
+    images = selectors.images_of(assignment)
+    drawings, bones = form_drawings(grid.instrument, tuple(campaign.features), images.side)
     locked = final and not refused  # what was typed and is not stored can be seen in fields only
     context = {
         **_protocol(assignment),
@@ -151,7 +154,11 @@ def _form(
         "totals": selectors.running_totals(assignment, entries),
         "asked": asked,
         "asked_cells": asked.cells,
-        "hints": selectors.hints_of(assignment, entries),
+        "images": images,
+        "drawings": drawings,
+        "bones": bones,
+        "scales": scales_of(grid.instrument, tuple(campaign.features)),
+        "hints": selectors.hints_of(assignment, entries, images),
         "reasons": [(letters, reason.label) for reason, letters in REASON_LETTERS.items()],
         "meaning": SignatureMeaning.AUTHORSHIP.label,
         "error": error,

@@ -232,5 +232,7 @@ INSTRUMENT = Instrument(
     items=ITEMS,
     totals=TOTALS,
     not_offered=NOT_OFFERED,
+    # Grade 1 is a discrete erosion; ankylosis or luxation with no more than that is rare.
+    eroded_when_fused=2,
     yields_sens=True,
 )

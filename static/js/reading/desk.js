@@ -1,5 +1,6 @@
 // The state of the form, and the acts that every key and command is made of: go, enter, score.
 
+import { showBlock } from "./blocks.js";
 import { Cells, siteOf } from "./cells.js";
 import { digitTarget, saverListener } from "./display.js";
 import { DigitReader, refusal } from "./entry.js";
@@ -32,6 +33,7 @@ export class Desk {
   }
 
   focus(cell) {
+    showBlock(cell.block);
     cell.input.focus();
     cell.input.select();
   }
