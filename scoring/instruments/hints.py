@@ -143,10 +143,10 @@ def series_hints(
             continue
         scored = [item for item in instrument.items_of([feature.key]) if item.code in scores]
         if scored:
-            others = f" and {len(scored) - 1} more" if len(scored) > 1 else ""
+            sites = "1 site" if len(scored) == 1 else f"{len(scored)} sites"
             message = (
-                f"{scored[0].full_label}{others} scored, but the examination has no series for "
-                f"{feature.label.lower()} ({feature.needs.reason.label.lower()})."
+                f"{feature.label} is scored at {sites}, first {scored[0].label}, but its images "
+                f"were not made ({feature.needs.reason.label.lower()})."
             )
             hints.append(Hint(scored[0].code, scored[0].code, message))
     return hints
