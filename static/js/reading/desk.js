@@ -34,8 +34,11 @@ export class Desk {
 
   focus(cell) {
     showBlock(cell.block);
-    cell.input.focus();
-    cell.input.select();
+    if (document.activeElement === cell.input) {
+      cell.input.select();
+    } else {
+      cell.input.focus(); // the form selects what it holds
+    }
   }
 
   /** The cell after a score, as the reader prefers to go. */

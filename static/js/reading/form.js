@@ -43,8 +43,8 @@ form.addEventListener("focusin", (event) => {
   const cell = cells.byInput.get(event.target);
   if (cell) {
     desk.current = cell;
+    cell.input.select(); // before anything is written, else the page is laid out once more
     showSite(cell, desk.step);
-    cell.input.select();
   }
 });
 
