@@ -144,9 +144,14 @@ def _by_joint(
             name: tuple(key for key in features if any(item.feature == key for item in members))
             for name, _, members in groups
         }
-        for chosen in dict.fromkeys(judged_by.values()):
+        parts = dict.fromkeys(judged_by.values())
+        for chosen in parts:
             members = [group for group in groups if judged_by[group[0]] == chosen]
-            blocks.append(_joint_block(instrument, region, chosen, members, n_columns))
+            title = _title(instrument, region, chosen if len(parts) > 1 else ())
+            made = _joint_block(
+                instrument, region, chosen, members, title=title, n_columns=n_columns
+            )
+            blocks.append(made)
     return blocks
 
 
@@ -155,6 +160,8 @@ def _joint_block(
     region: Region,
     features: tuple[str, ...],
     groups: list[tuple[str, str, list[Item]]],
+    *,
+    title: str,
     n_columns: int,
 ) -> BlockLayout:
     key = "-".join((region.key, *features))
@@ -176,16 +183,15 @@ def _joint_block(
         for item in members:
             sites.setdefault(item.site, []).append(item)
         made.append(GroupLayout(name, label, tuple(map(row, sites.values()))))
-    labels = " and ".join(feature.label.lower() for feature in judged)
     return BlockLayout(
-        key,
-        f"{region.label}: {labels}",
-        judged,
-        region,
-        tuple(made),
-        n_columns * len(features),
-        by_joint=True,
+        key, title, judged, region, tuple(made), n_columns * len(features), by_joint=True
     )
+
+
+def _title(instrument: Instrument, region: Region, features: tuple[str, ...]) -> str:
+    """Return the region, with the features where it has several parts."""
+    labels = " and ".join(instrument.feature(key).label.lower() for key in features)
+    return f"{region.label}: {labels}" if labels else region.label
 
 
 def _joint_cell(block: str, heading: str, item: Item, column: int) -> CellLayout:
