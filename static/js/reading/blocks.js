@@ -76,8 +76,8 @@ export function fitBlocks(desk) {
   // The Tab key finds only what is shown: the part behind the edge must be, when it is pressed there.
   form.addEventListener("keydown", (event) => {
     const cell = cells.byInput.get(event.target);
-    const next = cell && cells.all[cell.index + (event.shiftKey ? -1 : 1)];
-    if (event.key === "Tab" && next && next.block !== cell.block) {
+    const next = { Tab: cell && cells.all[cell.index + (event.shiftKey ? -1 : 1)] }[event.key];
+    if (next && next.block !== cell.block) {
       next.block.setAttribute("data-next", "");
     }
   });
