@@ -21,6 +21,7 @@ from tests.factories.scoring import (
     draft_reading,
     first_assignment,
     open_for_reading,
+    submitted_reading,
 )
 from tests.factories.world import StudyWorld, World
 
@@ -247,6 +248,23 @@ def test_the_images_open_by_key_are_resized_and_remembered(one: StudyWorld, open
     page.locator('input[name="synovitis.DRUJ@1"]').focus()
     page.keyboard.press("i")
     expect(pane).to_be_hidden()
+    page.keyboard.press("i")
+    page.get_by_role("button", name="Close the images").press("Enter")
+    expect(pane).to_be_hidden()
+    toggle = page.get_by_role("button", name="Images", exact=True)
+    expect(toggle).to_be_focused()
+    expect(toggle).to_have_attribute("aria-expanded", "false")
+
+
+def test_a_submitted_form_is_a_table_without_cursor_or_diagram(
+    one: StudyWorld, open_as: Open
+) -> None:
+    assignment = first_assignment(open_for_reading(one, features=SYNOVITIS), one.people["reader"])
+    submitted_reading(assignment)
+    page = open_as(assignment.reader)
+    page.goto(f"/reading/{assignment.token}/")
+    expect(page.locator(".score-cell")).to_have_count(14)
+    expect(page.locator(".diagram, .outline, [data-pane]")).to_have_count(0)
 
 
 def test_the_images_say_what_is_missing_and_hints_say_what_was_scored_all_the_same(

@@ -34,6 +34,9 @@ function show(open) {
 /** Open or close the pane, and keep that. */
 export function togglePane() {
   const open = pane().hidden;
+  if (!open && (pane().contains(document.activeElement) || document.activeElement === separator())) {
+    document.querySelector("[data-pane-toggle]").focus(); // what has the focus goes away
+  }
   show(open);
   remember(OPEN, open ? "open" : null);
 }
