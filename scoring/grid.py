@@ -2,33 +2,53 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import groupby
+from typing import Literal
 
-from scoring.cells import cell_name, column_letter, state_of, text_of
+from scoring.cells import column_letter, state_of, text_of
+from scoring.form_layout import BlockLayout, CellLayout, layout_of
 from scoring.instruments import Entry, Feature, Instrument, Item, Region, get_instrument
 from scoring.models import Campaign
+
+# Feature by feature, or joint by joint as one reads a film.
+FormOrder = Literal["feature", "joint"]
 
 
 @dataclass(frozen=True)
 class Cell:
     """One site at one time point. ``error`` says why a typed text was refused."""
 
-    name: str
-    column: int
+    layout: CellLayout
     text: str
     state: str
     reason: str = ""
     error: str = ""
 
+    @property
+    def name(self) -> str:
+        return self.layout.name
+
+    @property
+    def item(self) -> Item:
+        return self.layout.item
+
+    @property
+    def column(self) -> int:
+        return self.layout.column
+
+    @property
+    def is_entered(self) -> bool:
+        return self.state not in {"empty", "invalid"}
+
 
 @dataclass(frozen=True)
 class Row:
-    """One site."""
+    """One site; where a form goes by joint, with a gap for a feature that is not scored there."""
 
+    key: str
     item: Item
-    cells: tuple[Cell, ...]
+    cells: tuple[Cell | None, ...]
 
 
 @dataclass(frozen=True)
@@ -41,36 +61,41 @@ class Group:
 
 @dataclass(frozen=True)
 class Block:
-    """A feature; where an instrument scores both sides, a feature of one limb."""
+    """A table of the form; ``layout`` says of which feature, limb or joints."""
 
-    feature: Feature
-    region: Region | None
+    layout: BlockLayout
     groups: tuple[Group, ...]
 
     @property
     def key(self) -> str:
-        return self.feature.key if self.region is None else f"{self.feature.key}-{self.region.key}"
+        return self.layout.key
 
     @property
     def title(self) -> str:
-        return (
-            self.feature.label
-            if self.region is None
-            else f"{self.feature.label}, {self.region.label.lower()}"
-        )
+        return self.layout.title
+
+    @property
+    def feature(self) -> Feature:
+        return self.layout.features[0]
+
+    @property
+    def region(self) -> Region | None:
+        return self.layout.region
+
+    @property
+    def cells(self) -> Iterator[Cell]:
+        """Every cell, row after row."""
+        for group in self.groups:
+            for row in group.rows:
+                yield from filter(None, row.cells)
 
     @property
     def n_cells(self) -> int:
-        return sum(len(row.cells) for group in self.groups for row in group.rows)
+        return sum(1 for _ in self.cells)
 
     @property
     def n_entered(self) -> int:
-        return sum(
-            cell.state not in {"empty", "invalid"}
-            for group in self.groups
-            for row in group.rows
-            for cell in row.cells
-        )
+        return sum(cell.is_entered for cell in self.cells)
 
 
 @dataclass(frozen=True)
@@ -78,6 +103,7 @@ class Grid:
     """The whole form."""
 
     instrument: Instrument
+    by: FormOrder
     features: tuple[Feature, ...]
     columns: tuple[str, ...]
     blocks: tuple[Block, ...]
@@ -110,6 +136,7 @@ def build_grid(
     entries: Mapping[int, Mapping[str, Entry]],
     drawn: Sequence[int] | None = None,
     refused: Mapping[str, Typed] | None = None,
+    by: FormOrder = "feature",
 ) -> Grid:
     """Lay the entries of a reading out in columns.
 
@@ -119,58 +146,44 @@ def build_grid(
         drawn: the reader's order, whose letters head the columns; ``order`` itself by default.
         entries: true position -> item code -> entry.
         refused: texts by cell name that could not be saved.
+        by: a block for each feature, or for each group of joints with a column for each feature
+            and time point. Cells have the same names in both.
     """
     instrument = get_instrument(campaign.instrument)
-    labels = {group.key: group.label for group in instrument.groups}
 
-    def cells(item: Item) -> tuple[Cell, ...]:
-        return tuple(
-            _cell(item, column, entries.get(position, {}).get(item.code), refused or {})
-            for column, position in enumerate(order, start=1)
-        )
+    def filled(place: CellLayout | None) -> Cell | None:
+        if place is None:
+            return None
+        entry = entries.get(order[place.column - 1], {}).get(place.item.code)
+        return _cell(place, entry, refused or {})
 
     blocks = tuple(
         Block(
-            feature=feature,
-            region=region,
+            layout=block,
             groups=tuple(
                 Group(
-                    label=labels[key],
-                    rows=tuple(Row(item, cells(item)) for item in members),
+                    group.label,
+                    tuple(
+                        Row(row.key, row.item, tuple(map(filled, row.cells))) for row in group.rows
+                    ),
                 )
-                for key, members in groupby(items, key=lambda item: item.group)
+                for group in block.groups
             ),
         )
-        for feature, region, items in _blocks(instrument, campaign.features)
+        for block in layout_of(instrument, tuple(campaign.features), len(order), by)
     )
-    # Long blocks first: they fill the columns of the screen evenly, and hands come before feet.
-    blocks = tuple(sorted(blocks, key=lambda block: -block.n_cells))
     return Grid(
         instrument=instrument,
+        by=by,
         features=tuple(instrument.feature(key) for key in campaign.features),
         columns=tuple(column_letter((drawn or order).index(position) + 1) for position in order),
         blocks=blocks,
     )
 
 
-def _blocks(
-    instrument: Instrument, features: Iterable[str]
-) -> Iterator[tuple[Feature, Region | None, list[Item]]]:
-    for key in features:
-        items = instrument.items_of([key])
-        if instrument.one_side:
-            yield instrument.feature(key), None, list(items)
-            continue
-        for region in instrument.regions:
-            members = [item for item in items if item.region == region.key]
-            if members:
-                yield instrument.feature(key), region, members
-
-
-def _cell(item: Item, column: int, entry: Entry | None, refused: Mapping[str, Typed]) -> Cell:
-    name = cell_name(item.code, column)
-    if name in refused:
-        typed = refused[name]
-        return Cell(name, column, typed.text, "invalid", error=typed.error)
+def _cell(place: CellLayout, entry: Entry | None, refused: Mapping[str, Typed]) -> Cell:
+    if place.name in refused:
+        typed = refused[place.name]
+        return Cell(place, typed.text, "invalid", error=typed.error)
     reason = "" if entry is None or entry.reason is None else entry.reason.label
-    return Cell(name, column, text_of(entry), state_of(entry), reason=reason)
+    return Cell(place, text_of(entry), state_of(entry), reason=reason)

@@ -46,7 +46,7 @@ from scoring.instruments.errors import (
     UnknownReasonError,
     UnknownTotalError,
 )
-from scoring.instruments.hints import Hint, consistency_hints
+from scoring.instruments.hints import Hint, consistency_hints, reading_hints
 from scoring.instruments.measures import Measure, chosen_sites, get_measure, measures_of
 from scoring.instruments.policies import (
     CARRY_FORWARD,
@@ -163,6 +163,7 @@ __all__ = [
     "measures_of",
     "parse_reason",
     "parse_score",
+    "reading_hints",
     "rounded",
     "scored_sites",
     "to_plain",

@@ -69,7 +69,7 @@ class Region:
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """A heading under which the form lists neighbouring sites."""
+    """A heading under which the form lists neighbouring sites; the form follows their order."""
 
     key: str
     label: str
@@ -81,7 +81,9 @@ class Item:
 
     ``code`` is unique within the instrument (``erosion.RAD``, ``RH.erosion.PIP2``); ``site`` is
     the anatomical code shared by features. ``note`` explains a site whose name says too little.
-    ``ra2_dream_column`` is its name in the RA2-DREAM challenge data, where it has one.
+    ``ra2_dream_column`` is its name in the RA2-DREAM challenge data, where it has one. ``short`` is
+    what the narrow column of the form shows for a long ``label``; ``row`` its place in its group
+    of the form where that differs from the instrument's order (1 is the first).
     """
 
     code: str
@@ -95,6 +97,13 @@ class Item:
     order: int
     note: str = ""
     ra2_dream_column: str | None = None
+    short: str = ""
+    row: int = 0
+
+    @property
+    def shown(self) -> str:
+        """The name in the form's narrow column."""
+        return self.short or self.label
 
 
 @dataclass(frozen=True)
@@ -130,8 +139,9 @@ class Instrument:
     ``one_side``: a reading covers one of ``sides``, the same at every visit; otherwise all.
     ``not_offered``: codes people expect but the instrument leaves out, each with the sentence
     that says so. ``fused_bones``: for a joint-space item, the erosion items of the bones that
-    count as fused when the space scores its maximum. ``yields_sens``: the yes/no count of
-    Simple Erosion Narrowing Score can be derived.
+    count as fused when the space scores its maximum. ``eroded_when_fused``: an erosion below this
+    beside narrowing at its maximum in the same joint is asked about; 0 asks never.
+    ``yields_sens``: the yes/no count of Simple Erosion Narrowing Score can be derived.
     """
 
     key: str
@@ -148,6 +158,7 @@ class Instrument:
     totals: tuple[TotalDefinition, ...]
     not_offered: Mapping[str, str] = field(default_factory=dict)
     fused_bones: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    eroded_when_fused: int = 0
     yields_sens: bool = False
 
     @cached_property

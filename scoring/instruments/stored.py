@@ -30,6 +30,7 @@ def to_plain(instrument: Instrument) -> dict[str, Any]:
     """Return the whole definition as texts, numbers, lists and mappings, fit for JSON."""
     return {
         **{name: getattr(instrument, name) for name in PLAIN},
+        "eroded_when_fused": instrument.eroded_when_fused,
         "modality": instrument.modality.code,
         "sides": list(instrument.sides),
         "features": [_plain_feature(feature) for feature in instrument.features],
@@ -64,6 +65,8 @@ def _instrument(plain: Mapping[str, Any]) -> Instrument:
     items = {item["code"]: Item(**item) for item in plain["items"]}
     return Instrument(
         **{name: plain[name] for name in PLAIN},
+        # Definitions that were stored before it was asked about have none.
+        eroded_when_fused=plain.get("eroded_when_fused", 0),
         modality=modality_of(plain["modality"]),
         sides=tuple(plain["sides"]),
         features=tuple(_feature(feature) for feature in plain["features"]),

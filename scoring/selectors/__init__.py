@@ -4,6 +4,7 @@ from scoring.selectors.candidates import Candidate, case_candidates, visits_of_c
 from scoring.selectors.check_list import ReadinessCheck, is_ready, readiness
 from scoring.selectors.correction import Correction, correction_of
 from scoring.selectors.gaps import Completeness, completeness
+from scoring.selectors.images import CaseImages, images_of
 from scoring.selectors.overview import (
     CentreProgress,
     ReaderProgress,
@@ -30,6 +31,7 @@ from scoring.selectors.totals import TotalRow, changes_of, reading_totals, total
 
 __all__ = [
     "Candidate",
+    "CaseImages",
     "CentreProgress",
     "Completeness",
     "Correction",
@@ -46,6 +48,7 @@ __all__ = [
     "completeness",
     "correction_of",
     "hints_of",
+    "images_of",
     "is_ready",
     "n_unread_of",
     "next_assignment",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from django.db import transaction
@@ -93,11 +93,12 @@ def mark_rest_normal(
     by: User,
     feature: str | None = None,
     region: str | None = None,
+    groups: Collection[str] | None = None,
 ) -> tuple[int, list[Cell]]:
     """Score every empty site 0, on the reader's explicit word; return the revision and the cells.
 
     Args:
-        feature, region: limit it to a part of the form.
+        feature, region, groups: limit it to a part of the form.
 
     Raises: as `save_scores`.
     """
@@ -112,6 +113,7 @@ def mark_rest_normal(
         for position, code in completeness(locked).missing
         if feature in {None, instrument.item(code).feature}
         and region in {None, instrument.item(code).region}
+        and (groups is None or instrument.item(code).group in groups)
     ]
     if not cells:
         return locked.revision, []

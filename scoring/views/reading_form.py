@@ -17,10 +17,12 @@ from scoring import selectors, services
 from scoring.cells import REASON_LETTERS, cell_name, texts_of
 from scoring.entries import entries_of
 from scoring.errors import ScoresRefused
+from scoring.form_drawings import form_drawings, scales_of
 from scoring.grid import Typed, build_grid
 from scoring.instruments import get_instrument
 from scoring.models import Assignment, Reading
-from scoring.models.protocol import CampaignState, ReadingMode
+from scoring.models.case_report import ReportReason
+from scoring.models.protocol import CampaignKind, CampaignState, ReadingMode
 from scoring.models.reading import ReadingState
 from scoring.payload import marks_of, problems_by_cell, read_revision
 
@@ -112,11 +114,19 @@ def form_page(
     """Return the form of a case as it is stored, with what was refused or why something was."""
     campaign = assignment.case.campaign
     entries = entries_of(reading)
-    grid = build_grid(campaign, order=assignment.order, entries=entries, refused=refused)
+    grid = build_grid(
+        campaign,
+        order=assignment.order,
+        entries=entries,
+        refused=refused,
+        by=campaign.form_order,
+    )
     missing = getattr(error, "missing", [])
     asked = selectors.correction_of(assignment, reading)
     submitted = reading.state == ReadingState.SUBMITTED
     final = submitted or campaign.state != CampaignState.OPEN
+    images = selectors.images_of(assignment)
+    drawings, bones = form_drawings(grid.instrument, tuple(campaign.features), images.side)
     locked = final and not refused  # what was typed and is not stored can be seen in fields only
     context = {
         **protocol_of(assignment),
@@ -127,9 +137,15 @@ def form_page(
         "totals": selectors.running_totals(assignment, entries),
         "asked": asked,
         "asked_cells": asked.cells,
-        "hints": selectors.hints_of(assignment, entries),
+        "images": images,
+        "drawings": drawings,
+        "bones": bones,
+        "scales": scales_of(grid.instrument, tuple(campaign.features)),
+        "hints": selectors.hints_of(assignment, entries, images),
         "reasons": [(letters, reason.label) for reason, letters in REASON_LETTERS.items()],
         "signature": selectors.printed_signature(reading) if submitted else None,
+        "report_reasons": ReportReason.choices,
+        "gives_feedback": submitted and campaign.kind == CampaignKind.CALIBRATION,
         "error": error,
         "missing": [
             cell_name(code, assignment.order.index(position) + 1) for position, code in missing

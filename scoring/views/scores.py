@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import wraps
-from typing import Any
+from typing import Any, TypeGuard
 from uuid import UUID
 
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, JsonResponse
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from ra_registry.core.errors import DomainError, ValidationFailed
@@ -81,11 +82,15 @@ def rest_normal(request: HttpRequest, assignment: Assignment, reading: Reading) 
     """Score every empty site, or those of one block, 0."""
     data = read_json(request)
     instrument = get_instrument(assignment.case.campaign.instrument)
-    feature, region = data.get("feature"), data.get("region")
+    feature, region, groups = data.get("feature"), data.get("region"), data.get("groups")
     known = {None, *instrument.feature_keys, *(one.key for one in instrument.regions)}
     if not isinstance(feature, str | None) or not isinstance(region, str | None):
         raise ValidationFailed("“feature” and “region” name a part of the form.")
-    if not {feature, region} <= known:
+    if groups is not None and not _are_texts(groups):
+        raise ValidationFailed(_("“groups” lists headings of the form."))
+    if not {feature, region} <= known or not set(groups or ()) <= {
+        group.key for group in instrument.groups
+    }:
         raise ValidationFailed("This form has no such part.")
     revision, cells = services.mark_rest_normal(
         reading=reading,
@@ -93,12 +98,17 @@ def rest_normal(request: HttpRequest, assignment: Assignment, reading: Reading) 
         by=request.user,
         feature=feature,
         region=region,
+        groups=groups,
     )
     answer = _state(assignment, entries_of(reading), revision)
     answer["cells"] = {
         cell_name(code, assignment.order.index(position) + 1): "0" for position, code in cells
     }
     return JsonResponse(answer)
+
+
+def _are_texts(value: object) -> TypeGuard[list[str]]:
+    return isinstance(value, list) and all(isinstance(one, str) for one in value)
 
 
 def _state(assignment: Assignment, entries: EntriesByPosition, revision: int) -> dict[str, Any]:

@@ -50,6 +50,7 @@ PASSED_OVER = (
     "ra_registry/embedded/",
     "ra_registry/settings/",
     "ra_registry/core/styleguide.py",
+    "scoring/diagram/",
     "scoring/instruments/",
     "scoring/reliability/compute/",
     "templates/styleguide.html",

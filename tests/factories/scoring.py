@@ -8,6 +8,7 @@ from typing import Any
 
 from ra_registry.accounts.confirming import confirm
 from ra_registry.accounts.models import User
+from ra_registry.cohort.models import PlannedVisit
 from ra_registry.core.signing.step_up import StepUp
 from scoring.acts import SUBMIT_READING
 from scoring.instruments import Entry, get_instrument
@@ -51,14 +52,18 @@ def open_for_reading(
     code: str = "mri",
     readers: Sequence[User] | None = None,
     single_visit: bool = False,
+    visits: Sequence[PlannedVisit] | None = None,
     **protocol: Any,
 ) -> Campaign:
-    """Return an open campaign of all four patients, read by both readers unless told otherwise."""
+    """Return an open campaign of all four patients, read by both readers unless told otherwise.
+
+    Of baseline and one year, of baseline alone (``single_visit``), or of the planned ``visits``.
+    """
     people = list(readers or (world.people["reader"], world.second_reader))
     campaign = draft_campaign(world, code=code, readers_per_case=len(people), **protocol)
     manager = world.people["data_manager"]
-    visits = [world.baseline] if single_visit else [world.baseline, world.year_one]
-    add_cases(campaign=campaign, planned_visits=visits, by=manager)
+    usual = [world.baseline] if single_visit else [world.baseline, world.year_one]
+    add_cases(campaign=campaign, planned_visits=visits or usual, by=manager)
     choose_readers(campaign=campaign, readers=people, strategy=Strategy.FIXED, by=manager)
     return open_campaign(campaign=campaign, by=manager)
 

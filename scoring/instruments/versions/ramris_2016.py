@@ -15,6 +15,7 @@ from scoring.instruments.definitions import Feature, Grade, Instrument
 from scoring.instruments.ramris_scales import BME as BME_2002
 from scoring.instruments.ramris_scales import EROSION as EROSION_2002
 from scoring.instruments.ramris_scales import SYNOVITIS
+from scoring.instruments.ramris_sites import BONES, JOINT_SPACES
 
 EROSION = replace(EROSION_2002, help=f"{EROSION_2002.help} A fused bone scores 10 for that bone.")
 
@@ -54,7 +55,7 @@ TENOSYNOVITIS = Feature(
 FEATURES = (SYNOVITIS, EROSION, BME, JSN, TENOSYNOVITIS)
 ITEMS = ramris.build_items(FEATURES)
 
-CARPAL_BONES = frozenset(bone.code for bone in ramris.BONES if bone.group == "carpal")
+CARPAL_BONES = frozenset(bone.code for bone in BONES if bone.group == "carpal")
 
 INSTRUMENT = Instrument(
     key="ramris-2016",
@@ -82,7 +83,7 @@ INSTRUMENT = Instrument(
         f"jsn.{space.code}": tuple(
             f"erosion.{bone}" for bone in space.code.split("_") if bone in CARPAL_BONES
         )
-        for space in ramris.JOINT_SPACES
+        for space in JOINT_SPACES
         if "_" in space.code
     },
 )

@@ -67,18 +67,33 @@ JSN = Feature(
 
 FEATURES = (EROSION, JSN)
 
+# The form goes from the wrist to the fingertips, as RAMRIS does; the sites of the published list,
+# and with them columns of files, begin with the fingers.
 GROUPS = (
-    Group("fingers", "Finger joints"),
     Group("wrist", "Wrist"),
+    Group("mcp", "MCP joints"),
+    Group("fingers", "Finger joints"),
     Group("toes", "Toe joints"),
 )
+WRIST_ROWS = ("RAD", "ULN", "SCA", "LUN", "TRMTRD", "MC1B", "RC", "CAPSCALUN", "STT",
+              "CMC3", "CMC4", "CMC5")  # fmt: skip
+SHORT = {
+    "IP1": "thumb IP",
+    "MC1B": "metacarpal 1 base",
+    "TRMTRD": "trapezium + trapezoid",
+    "SCA": "scaphoid",
+    "CMC3": "CMC 3",
+    "CMC4": "CMC 4",
+    "CMC5": "CMC 5",
+    "STT": "STT joint",
+}
 
 # group, site code, label, and the part of the RA2-DREAM column name around the feature letter
 SiteRow = tuple[str, str, str, tuple[str, str]]
 
 PIP_AND_MCP: tuple[SiteRow, ...] = (
     *(("fingers", f"PIP{n}", f"PIP {n}", ("pip", str(n))) for n in range(2, 6)),
-    *(("fingers", f"MCP{n}", f"MCP {n}", ("mcp", str(n))) for n in range(1, 6)),
+    *(("mcp", f"MCP{n}", f"MCP {n}", ("mcp", str(n))) for n in range(1, 6)),
 )
 
 TOES: tuple[SiteRow, ...] = (
@@ -141,6 +156,8 @@ def _items() -> Iterator[Item]:
             full_label=f"{feature.label}, {limb.label.lower()}, {label}",
             maximum=EROSION_MAXIMUM[limb.key] if feature is EROSION else feature.maximum,
             order=order,
+            short="great-toe IP" if (limb.key in FEET and site == "IP1") else SHORT.get(site, ""),
+            row=WRIST_ROWS.index(site) + 1 if site in WRIST_ROWS else 0,
             ra2_dream_column=f"{limb.key}_{area}_{RA2_DREAM_LETTER[feature.key]}__{name}",
         )
 
@@ -215,5 +232,7 @@ INSTRUMENT = Instrument(
     items=ITEMS,
     totals=TOTALS,
     not_offered=NOT_OFFERED,
+    # Grade 1 is a discrete erosion; ankylosis or luxation with no more than that is rare.
+    eroded_when_fused=2,
     yields_sens=True,
 )

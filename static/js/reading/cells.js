@@ -2,49 +2,123 @@
 
 const REASON = /^[A-Z]{3}$/;
 
-/** The row a cell belongs to, with what its site takes. */
+/** What a cell's site takes: it stands in the row, or in the cell where a row holds several. */
 export function siteOf(cell) {
-  const row = cell.input.closest("tr");
+  const own = cell.td.dataset;
+  const { label, max, note } = own.max ? own : cell.row.dataset;
   return {
-    label: row.dataset.label,
-    max: Number(row.dataset.max),
-    note: row.dataset.note ?? "",
-    feature: cell.block.dataset.feature,
+    label,
+    max: Number(max),
+    note: note ?? "",
+    feature: own.feature ?? cell.block.dataset.feature,
     region: cell.block.dataset.region,
+  };
+}
+
+/** The part of the form that a cell's block is, as the server names it. */
+export function partOf(cell) {
+  const { feature, region, groups } = cell.block.dataset;
+  return {
+    ...(feature && { feature }),
+    ...(region && { region }),
+    ...(groups && { groups: groups.split(" ") }),
   };
 }
 
 /** All cells of a form, in reading order: site after site, time point after time point. */
 export class Cells {
   constructor(form) {
-    this.all = [...form.querySelectorAll(".score-cell > input")].map((input, index) => ({
-      index,
-      name: input.name,
-      input,
-      td: input.parentElement,
-      block: input.closest(".block"),
-    }));
+    this.letters = form.querySelector(".blocks").dataset.letters.split(" ");
+    this.all = [...form.querySelectorAll(".score-cell > input")].map((input, index) => {
+      const [item, column] = input.name.split("@");
+      const td = input.parentElement;
+      const row = td.parentElement;
+      const block = input.closest(".block");
+      const place = td.cellIndex;
+      return { index, name: input.name, item, column: Number(column), input, td, row, place, block };
+    });
     this.byName = new Map(this.all.map((cell) => [cell.name, cell]));
     this.byInput = new Map(this.all.map((cell) => [cell.input, cell]));
-    this.width = this.all.length ? this.all[0].td.parentElement.querySelectorAll(".score-cell").length : 1;
+    this.rows = [...Map.groupBy(this.all, (cell) => cell.row).values()];
+    this.rows.forEach((cells, row) => cells.forEach((cell) => Object.assign(cell, { at: row })));
+    this.width = this.letters.length;
+    this.watchers = [];
+    this.count();
+  }
+
+  /** Count the entries of every block, once; from then on each cell that changes is counted. */
+  count() {
+    this.entered = 0;
+    this.tallies = new Map();
+    this.changed = new Set();
+    for (const cell of this.all) {
+      const tally = this.tallies.get(cell.block) ?? { cells: 0, entered: 0 };
+      tally.cells += 1;
+      this.tallies.set(cell.block, tally);
+      cell.counted = false;
+      this.recount(cell);
+    }
+  }
+
+  recount(cell) {
+    const filled = !this.isEmpty(cell);
+    if (filled !== cell.counted) {
+      const step = filled ? 1 : -1;
+      cell.counted = filled;
+      this.entered += step;
+      this.tallies.get(cell.block).entered += step;
+      this.changed.add(cell.block);
+    }
+  }
+
+  /** The blocks whose count is another one since this was asked last, with their tallies. */
+  takeChanged() {
+    const changed = [...this.changed].map((block) => [block, this.tallies.get(block)]);
+    this.changed.clear();
+    return changed;
+  }
+
+  /** Call a function with each cell whose text or state changes. */
+  watch(watcher) {
+    this.watchers.push(watcher);
   }
 
   /** The letter of a cell's time point, as its column is headed. */
   columnOf(cell) {
-    const table = cell.td.closest("table");
-    return table.tHead.rows[0].cells[cell.td.cellIndex].textContent.trim();
+    return this.letters[cell.column - 1];
   }
 
   /** The cell some steps further, or the cell itself at the end of the form. */
   move(cell, rows, columns) {
-    return this.all[cell.index + rows * this.width + columns] ?? cell;
+    if (columns) {
+      return this.all[cell.index + columns] ?? cell;
+    }
+    return this.below(cell, rows) ?? cell;
+  }
+
+  /** The nearest cell in the same column of another row, up (-1) or down (1); null at the end. */
+  below(cell, step) {
+    for (let at = cell.at + step; this.rows[at]; at += step) {
+      const found = this.rows[at].find(({ place }) => place === cell.place);
+      if (found) {
+        return found;
+      }
+    }
+    return null;
   }
 
   /** The next cell down the column; below the last site, the top of the next column. */
   down(cell) {
-    const below = this.all[cell.index + this.width];
-    const column = (cell.index % this.width) + 1;
-    return below ?? (column < this.width ? this.all[column] : cell);
+    const top = () => this.all.find(({ place }) => place === cell.place + 1);
+    return this.below(cell, 1) ?? top() ?? cell;
+  }
+
+  /** The first cell of the next block (1) or the one before (-1), in the same column if it has it. */
+  block(cell, step) {
+    const blocks = [...this.tallies.keys()];
+    const wanted = blocks[blocks.indexOf(cell.block) + step];
+    const inside = this.all.filter(({ block }) => block === wanted);
+    return inside.find(({ column }) => column === cell.column) ?? cell;
   }
 
   /** The next empty cell after one, beginning again at the top; null when there is none. */
@@ -80,5 +154,9 @@ export class Cells {
     cell.td.title = title;
     cell.input.toggleAttribute("aria-invalid", state === "invalid");
     delete cell.td.dataset.missing;
+    this.recount(cell);
+    for (const watcher of this.watchers) {
+      watcher(cell);
+    }
   }
 }

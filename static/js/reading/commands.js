@@ -1,6 +1,6 @@
 // What a reader asks the form to do, by key or by button.
 
-import { siteOf } from "./cells.js";
+import { partOf } from "./cells.js";
 import { askReason, askRest, askSubmit, askTen } from "./dialogs.js";
 import { halfMore, isScore } from "./entry.js";
 import { say, showCounts, showState } from "./panel.js";
@@ -82,8 +82,7 @@ export function restNormal(desk) {
   }
   const name = block.querySelector(".block__title").textContent;
   askRest({ name, ...count }, async (scope) => {
-    const { feature, region } = siteOf(desk.current);
-    const part = scope === "block" ? { feature, ...(region && { region }) } : {};
+    const part = scope === "block" ? partOf(desk.current) : {};
     const answer = await desk.saver.ask(desk.form.dataset.restNormal, part);
     if (answer) {
       showFilled(desk, Object.entries(answer.cells));

@@ -1,5 +1,6 @@
 // The state of the form, and the acts that every key and command is made of: go, enter, score.
 
+import { showBlock } from "./blocks.js";
 import { Cells, siteOf } from "./cells.js";
 import { digitTarget, saverListener } from "./display.js";
 import { DigitReader, refusal } from "./entry.js";
@@ -32,8 +33,12 @@ export class Desk {
   }
 
   focus(cell) {
-    cell.input.focus();
-    cell.input.select();
+    showBlock(cell.block);
+    if (document.activeElement === cell.input) {
+      cell.input.select();
+    } else {
+      cell.input.focus(); // the form selects what it holds
+    }
   }
 
   /** The cell after a score, as the reader prefers to go. */

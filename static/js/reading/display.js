@@ -45,6 +45,7 @@ export function digitTarget(desk) {
     show(cell, text) {
       cell.input.value = text;
       cells.mark(cell, "typing");
+      cell.td.dataset.meanings = form.dataset.sayMeanings;
       cell.td.toggleAttribute("data-held", desk.digits.held);
       say(desk.digits.held ? form.dataset.sayTen : "", "info");
     },

@@ -1,10 +1,13 @@
 // The reading form: keys become entries, entries are stored at once, nothing typed is lost.
 // Without this script the same fields are a plain form with a Save button.
 
+import { fitBlocks } from "./blocks.js";
 import { decideTen, goToMissing, restNormal, submit, undo } from "./commands.js";
 import { Desk } from "./desk.js";
+import { showDiagrams } from "./diagram.js";
 import { onKey } from "./keys.js";
 import { guardLeaving, reloadFromMemory } from "./leaving.js";
+import { listenToPane } from "./pane.js";
 import { showSite } from "./panel.js";
 import { listenToPreferences } from "./preferences.js";
 
@@ -40,8 +43,8 @@ form.addEventListener("focusin", (event) => {
   const cell = cells.byInput.get(event.target);
   if (cell) {
     desk.current = cell;
+    cell.input.select(); // before anything is written, else the page is laid out once more
     showSite(cell, desk.step);
-    cell.input.select();
   }
 });
 
@@ -60,10 +63,13 @@ document.addEventListener("click", (event) => {
 });
 
 listenToPreferences();
+showDiagrams(desk);
+listenToPane();
 guardLeaving(desk);
 reloadFromMemory();
 
 document.querySelector(".reading-bar__actions").hidden = false;
 document.querySelector(".reading__plain").hidden = true;
 document.getElementById("reading-typing").hidden = false;
+fitBlocks(desk);
 desk.focus(cells.nextEmpty(null) ?? cells.all[0]);

@@ -2,6 +2,7 @@
 
 import { openDialog } from "../dialog.js";
 import * as commands from "./commands.js";
+import { togglePane } from "./pane.js";
 import { say } from "./panel.js";
 
 const keys = {
@@ -11,6 +12,7 @@ const keys = {
   s: commands.submit,
   n: commands.notScorable,
   "-": commands.notScorable,
+  i: togglePane,
   "?": () => openDialog("keyboard-help"),
   x: commands.ten,
   "*": commands.ten,
@@ -26,6 +28,8 @@ const moves = {
   ArrowUp: (cells, cell) => cells.move(cell, -1, 0),
   ArrowRight: (cells, cell) => cells.move(cell, 0, 1),
   ArrowLeft: (cells, cell) => cells.move(cell, 0, -1),
+  PageDown: (cells, cell) => cells.block(cell, 1),
+  PageUp: (cells, cell) => cells.block(cell, -1),
 };
 
 // What a key does to a 1, or a 1 and a 0, that wait. Tab stores them, and the browser moves.

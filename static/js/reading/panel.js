@@ -25,15 +25,16 @@ export function say(text, kind = "error") {
   line.textContent = text;
 }
 
-/** Show how many cells have an entry, in all and by block. */
+/** Show how many cells have an entry, in all and in the blocks where that has changed. */
 export function showCounts(cells) {
-  const entered = cells.all.length - cells.empty().length;
-  byId("reading-progress").value = entered;
-  byId("reading-count").textContent = `${entered} of ${cells.all.length}`;
-  for (const block of new Set(cells.all.map((cell) => cell.block))) {
-    const inside = cells.all.filter((cell) => cell.block === block);
-    const count = inside.length - cells.empty(block).length;
-    block.querySelector("[data-block-count]").textContent = `${count}/${inside.length}`;
+  byId("reading-progress").value = cells.entered;
+  byId("reading-count").textContent = `${cells.entered} of ${cells.all.length}`;
+  for (const [block, tally] of cells.takeChanged()) {
+    const text = `${tally.entered}/${tally.cells}`;
+    const part = document.querySelector(`[data-part="${CSS.escape(block.id)}"]`);
+    block.querySelector("[data-block-count]").textContent = text;
+    part.querySelector("[data-part-count]").textContent = text;
+    part.toggleAttribute("data-full", tally.entered === tally.cells);
   }
 }
 

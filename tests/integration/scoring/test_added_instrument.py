@@ -151,6 +151,21 @@ def test_its_form_is_read_saved_and_submitted(
     assert Reading.objects.get().state == "submitted"
 
 
+def test_its_form_has_grades_as_text_and_no_diagram(
+    made: UltrasoundStudy, campaign: Campaign, sign_in: SignIn
+) -> None:
+    """No place is known for its sites, nor a drawing for its grades."""
+    assignment = first_assignment(campaign, made.readers[0])
+    draft_reading(assignment)
+    response = sign_in(assignment.reader).get(f"/reading/{assignment.token}/")
+    page = response.content.decode()
+    assert response.context["drawings"] == ()
+    assert "reading-diagrams" not in page
+    assert 'class="grade"' not in page
+    assert "beyond the joint line, surface convex" in page
+    assert "outline__part" in page
+
+
 def test_totals_follow_its_missing_rules(made: UltrasoundStudy, campaign: Campaign) -> None:
     assignment = first_assignment(campaign, made.readers[0])
     reading = draft_reading(assignment)

@@ -25,7 +25,7 @@ from tests.factories.world import StudyWorld, World
 
 pytestmark = pytest.mark.django_db
 
-FORM_QUERIES = 11
+FORM_QUERIES = 12
 
 
 @pytest.fixture

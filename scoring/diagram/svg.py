@@ -1,0 +1,48 @@
+"""Drawings as SVG: bones once a page, and on them a link for each site."""
+
+from __future__ import annotations
+
+from functools import cache
+from html import escape
+
+from scoring.diagram.drawing import Drawing, Limb
+from scoring.diagram.shapes import Place, turned
+from scoring.instruments import Item
+
+
+@cache
+def bones_svg(limb: Limb) -> str:
+    """Return the bones of a limb as a definition that the drawings of a page refer to."""
+    return f'<g id="bones-{limb.key}">{limb.bones()}</g>'
+
+
+def drawing_svg(drawing: Drawing) -> str:
+    """Return a drawing whose sites are links to the cells of the form.
+
+    Every text stands outside what is mirrored. Without a script the links go to the rows; with it
+    they carry scores, and one stop of the Tab key leads into the drawing.
+    """
+    view = drawing.view
+    # Numbers keep their size on the screen where more of a limb is shown.
+    letters = min(16, 13 * view.height / 334)
+    mirror = f' transform="translate({2 * view.axis:g} 0) scale(-1 1)"'
+    return (
+        f'<svg class="diagram__drawing" role="group" aria-label="{escape(drawing.title)}"'
+        f' font-size="{letters:g}"'
+        f' viewBox="{view.x:g} {view.y:g} {view.width:g} {view.height:g}">'
+        f'<use class="diagram__bones" href="#bones-{drawing.limb.key}"'
+        f"{mirror if drawing.is_mirrored else ''}/>"
+        f"{''.join(_site(item, place) for item, place in drawing.places)}"
+        "</svg>"
+    )
+
+
+def _site(item: Item, place: Place) -> str:
+    name = item.label[0].upper() + item.label[1:]
+    return (
+        f'<a class="diagram__site" href="#{escape(item.code)}" data-item="{escape(item.code)}"'
+        f' data-name="{escape(name)}" data-max="{item.maximum}" aria-label="{escape(name)}">'
+        f'<ellipse cx="{place.x:g}" cy="{place.y:g}" rx="{place.rx:g}" ry="{place.ry:g}"'
+        f"{turned(place)}/>"
+        f'<text x="{place.x:g}" y="{place.y:g}"></text></a>'
+    )
