@@ -16,13 +16,22 @@ from scoring.services.readings import (
     start_reading,
     submit_reading,
 )
-from scoring.services.scores import Mark, clear_score, mark_rest_normal, save_score, save_scores
+from scoring.services.scores import (
+    Mark,
+    Saved,
+    clear_score,
+    mark_rest_normal,
+    save_score,
+    save_scores,
+    save_texts,
+)
 
 __all__ = [
     "AddedCases",
     "ImportedReading",
     "Mark",
     "Protocol",
+    "Saved",
     "Strategy",
     "add_cases",
     "ask_for_correction",
@@ -38,6 +47,7 @@ __all__ = [
     "open_correction",
     "save_score",
     "save_scores",
+    "save_texts",
     "start_reading",
     "submit_reading",
 ]
