@@ -6,6 +6,8 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from django.db import connection
+from django.db.backends.postgresql.base import ServerBindingCursor
+from django.db.backends.utils import CursorWrapper
 from django.db.models import QuerySet
 
 
@@ -34,7 +36,7 @@ class CompiledQuery:
         if not self._sql:
             self._compile()
         parameters = [fixed if name is None else values[name] for name, fixed in self._places]
-        with connection.cursor() as cursor:
+        with _preparing_cursor() as cursor:
             cursor.execute(self._sql, parameters)
             return cursor.fetchone()
 
@@ -51,3 +53,16 @@ class CompiledQuery:
             if type(parameter) is type(stand_in) and parameter == stand_in:
                 return name
         return None
+
+
+def _preparing_cursor() -> CursorWrapper:
+    """Return a cursor that sends values beside the SQL, so that the server keeps the plan.
+
+    Planning the joins takes it longer than running them. Django's own cursors write the values into
+    the SQL, which makes every statement a new one; whoever looks at statements is shown that.
+    """
+    connection.ensure_connection()
+    if connection.queries_logged:
+        return connection.cursor()
+    cursor: Any = ServerBindingCursor(connection.connection)  # type: ignore[call-arg]
+    return connection.make_cursor(cursor)
