@@ -70,7 +70,7 @@ def run(*, patients: int, repeats: int) -> Report:
     from django.core.management import call_command
 
     from ra_registry.cohort.models import Study
-    from tests.bench import parts, scenarios
+    from tests.bench import flat_out, parts, scenarios
 
     report = Report()
     parts.measure(report, repeats=repeats)
@@ -96,6 +96,8 @@ def run(*, patients: int, repeats: int) -> Report:
     scenarios.decoding(report, large, repeats=repeats)
     scenarios.pages(report, large, bar=300, repeats=repeats)
     scenarios.exporting(report, large, bar=60 if patients > 1000 else 8)
+    scenarios.opening(report, large, bar=10)
+    flat_out.saving_flat_out(report, large, seconds=60 if repeats > 3 else 5)
     return report
 
 
