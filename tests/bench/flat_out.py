@@ -10,26 +10,20 @@ from __future__ import annotations
 import argparse
 import json
 import os
-import socket
-import subprocess
-import sys
-import tempfile
+import shlex
 import time
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import Any
 
 import numpy as np
-import psutil
 
 from tests.bench.measure import Report, machine
+from tests.bench.processes import client, database_server, processor, served
 
 READERS = 20
 SECONDS = 60.0
 PASSWORD = "readers of the benchmark only"
-CLIENT = Path(__file__).with_name("savers.py")
 FORM = ("ramris-2016", ("erosion", "bme", "synovitis", "jsn", "tenosynovitis"))
 
 
@@ -62,15 +56,33 @@ class Outcome:
         return [1000 * seconds / self.saves]
 
 
-def saving_flat_out(report: Report, study: Any, *, seconds: float = SECONDS) -> None:
-    """Measure a minute of twenty readers of ``study``, each in a case of their own."""
-    name = f"{READERS} readers flat out for {seconds:g} s"
-    found = flat_out(study, seconds=seconds)
+def saving_flat_out(
+    report: Report, study: Any, *, seconds: float = SECONDS, commands: Sequence[str] = ()
+) -> None:
+    """Measure twenty readers of ``study``, each in a case of their own.
+
+    Args:
+        commands: other web processes to measure one after the other, in the demo's place.
+    """
+    from ra_registry.embedded.demo import WEB
+
+    readers = furnished(study)
+    for number, web in enumerate([shlex.split(command) for command in commands] or [WEB]):
+        if number:
+            time.sleep(60)  # no more than 30 people a minute may sign in from one address
+        print(shlex.join(web), flush=True)
+        add_rows(report, flat_out(readers, web, seconds), f"{READERS} readers for {seconds:g} s")
+
+
+def add_rows(report: Report, found: Outcome, name: str) -> None:
+    """Write down what was measured of one kind of web processes."""
     forms = [1000 * reader["form_seconds"] for reader in found.readers]
     report.add("form of RAMRIS 2016, five features, two films, at a web process",
                bar=150, unit="ms", values=forms)  # fmt: skip
     rate = found.saves / found.seconds
-    report.add(f"saves a second, {name}", bar=120, at_least=True, unit="1/s", values=[rate])
+    report.add(
+        f"saves a second, {name} flat out", bar=120, at_least=True, unit="1/s", values=[rate]
+    )
     report.add("  until a save is acknowledged", bar=None, unit="ms", values=list(found.waits))
     report.add("  until 95 of 100 are", bar=200, unit="ms",
                values=[float(np.percentile(found.waits, 95))])  # fmt: skip
@@ -91,12 +103,12 @@ def saving_flat_out(report: Report, study: Any, *, seconds: float = SECONDS) -> 
         print(error, flush=True)
 
 
-def flat_out(study: Any, *, seconds: float, web: Sequence[str] | None = None) -> Outcome:
-    """Let twenty readers save and return what came of it; ``web`` is another command to run."""
+def flat_out(readers: list[dict[str, str]], web: Sequence[str], seconds: float) -> Outcome:
+    """Let the readers save at these web processes and return what came of it."""
     from scoring.instruments import get_instrument
 
-    readers = furnished(study)
     maxima = {item.code: int(item.maximum) for item in get_instrument(FORM[0]).items}
+    earlier = {reader["token"]: replaced(reader["token"]) for reader in readers}
     with served(web) as (port, server):
         task = {"port": port, "password": PASSWORD, "seconds": seconds, "maxima": maxima,
                 "readers": readers}  # fmt: skip
@@ -113,7 +125,7 @@ def flat_out(study: Any, *, seconds: float, web: Sequence[str] | None = None) ->
         client=answer["processor"],
     )
     for reader in outcome.readers:
-        compare(outcome, reader)
+        compare(outcome, reader, earlier)
     return outcome
 
 
@@ -144,102 +156,36 @@ def furnished(study: Any) -> list[dict[str, str]]:
     return [{"email": case.reader.email, "token": str(case.token)} for case in cases]
 
 
-@contextmanager
-def served(web: Sequence[str] | None) -> Iterator[tuple[int, psutil.Process]]:
-    """Run the web processes as the demo does; yield their port and the process above them."""
-    from ra_registry.embedded.demo import WEB
+def replaced(token: str) -> int:
+    """Return how many scores of an assignment's readings have been replaced or emptied."""
+    from scoring.models import Reading, SiteScore
 
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    command = [sys.executable, "-m", *(web or WEB), "--bind", f"127.0.0.1:{port}"]
-    with (
-        tempfile.TemporaryFile() as log,
-        subprocess.Popen(command, stdout=log, stderr=log) as process,
-    ):
-        try:
-            wait_for(port, process)
-            yield port, psutil.Process(process.pid)
-        finally:
-            process.terminate()
+    own = Reading.objects.filter(assignment__token=token)
+    return SiteScore.pgh_event_model.objects.filter(reading__in=own).count()
 
 
-def wait_for(port: int, process: subprocess.Popen[bytes]) -> None:
-    """Return when the port answers; raise when the server ended or takes a minute."""
-    for _ in range(600):
-        with socket.socket() as probe:
-            if probe.connect_ex(("127.0.0.1", port)) == 0:
-                return
-        if process.poll() is not None:
-            break
-        time.sleep(0.1)
-    message = "the web processes don't answer"
-    raise RuntimeError(message)
-
-
-@contextmanager
-def client(task: dict[str, Any]) -> Iterator[subprocess.Popen[str]]:
-    """Run the readers' program until everybody is signed in; it begins at the next line."""
-    command = [sys.executable, str(CLIENT)]
-    pipe = subprocess.PIPE
-    with subprocess.Popen(command, stdin=pipe, stdout=pipe, text=True) as process:
-        process.stdin.write(json.dumps(task) + "\n")
-        process.stdin.flush()
-        if process.stdout.readline() != "ready\n":
-            message = "the readers could not sign in"
-            raise RuntimeError(message)
-        yield process
-
-
-def database_server() -> psutil.Process | None:
-    """Return the process above PostgreSQL's others; None where the server is on another machine."""
-    from django.db import connection
-
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_backend_pid()")
-        pid = cursor.fetchone()[0]
-    try:
-        own = psutil.Process(pid)
-        return own.parent() if own.name().startswith("postgres") else None
-    except psutil.NoSuchProcess:
-        return None
-
-
-def processor(top: psutil.Process | None) -> float:
-    """Return the processor's seconds of a process and all below it, ended ones included."""
-    if top is None:
-        return 0.0
-    spent = 0.0
-    for process in [top, *top.children(recursive=True)]:
-        try:
-            times = process.cpu_times()
-        except psutil.NoSuchProcess:  # counted with its parent's children from now on
-            continue
-        spent += times.user + times.system + times.children_user + times.children_system
-    return spent
-
-
-def compare(outcome: Outcome, told: dict[str, Any]) -> None:
+def compare(outcome: Outcome, told: dict[str, Any], earlier: dict[str, int]) -> None:
     """Count cells that don't hold the last acknowledged score, and saves that wrote twice."""
     from scoring.cells import texts_of
     from scoring.entries import entries_of
-    from scoring.models import Reading, SiteScore
+    from scoring.models import Reading
 
     token = told["path"].split("/")[2]
     reading = Reading.objects.select_related("assignment").get(assignment__token=token)
     stored = texts_of(reading.assignment.order, entries_of(reading))
     outcome.lost += sum(stored.get(name) != text for name, text in told["acknowledged"].items())
-    replaced = SiteScore.pgh_event_model.objects.filter(reading=reading).count()
-    written = replaced + len(stored) - told["filled"]
-    extra = {written - told["saves"], reading.revision - told["first_revision"] - told["saves"]}
-    outcome.doubled += max(0, *extra)
-    outcome.lost += max(0, *(-n for n in extra))
+    written = replaced(token) - earlier[token] + len(stored) - told["filled"]
+    raised = reading.revision - told["first_revision"]
+    outcome.doubled += max(0, written - told["saves"], raised - told["saves"])
+    outcome.lost += max(0, told["saves"] - written, told["saves"] - raised)
 
 
 def main() -> None:
     """Build the demo's study in a database of its own and measure this scenario only."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--seconds", type=float, default=SECONDS)
+    others = "other web processes than the demo's; given again, one after the other"
+    parser.add_argument("--web", action="append", default=[], metavar="COMMAND", help=others)
     options = parser.parse_args()
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "ra_registry.settings")
     from tests.bench.database import own_database
@@ -256,7 +202,8 @@ def main() -> None:
         call_command("collectstatic", interactive=False, verbosity=0)
         call_command("demo_data")
         report = Report()
-        saving_flat_out(report, Study.objects.get(code="early-ra"), seconds=options.seconds)
+        study = Study.objects.get(code="early-ra")
+        saving_flat_out(report, study, seconds=options.seconds, commands=options.web)
         print("\n" + machine() + "\n\n" + report.markdown())
 
 

@@ -54,11 +54,10 @@ class Visitor:
 
 @dataclass(frozen=True)
 class Opened:
-    """What a reader sees of a form: revision, cells, how many are filled; after how long."""
+    """What a reader sees of a form: its revision, what stands in its cells; after how long."""
 
     revision: int
-    cells: list[str]
-    filled: int
+    cells: dict[str, str]
     seconds: float
 
 
@@ -73,7 +72,7 @@ def open_case(visitor: Visitor, path: str, email: str, password: str) -> Opened:
     seconds = time.perf_counter() - started
     [revision] = re.findall(r'data-revision="(\d+)"', page)
     cells = dict(re.findall(r'<input name="([^"@]+@\d+)"\s+value="([^"]*)"', page))
-    return Opened(int(revision), list(cells), sum(map(bool, cells.values())), seconds)
+    return Opened(int(revision), cells, seconds)
 
 
 class Saver:
@@ -92,6 +91,7 @@ class Saver:
             f"Cookie: {visitor.cookie_line()}\r\nX-CSRFToken: {visitor.cookies['csrftoken']}\r\n"
             "Content-Type: application/json\r\nContent-Length: "
         )
+        self.names = list(self.opened.cells)
         self.n = 0
         self.repeated = 0
         self.acknowledged: dict[str, str] = {}
@@ -105,11 +105,11 @@ class Saver:
         self.received = b""
 
     def save_next(self) -> None:
-        """Send the next cell of the form with a score that it doesn't have."""
-        turn, place = divmod(self.n, len(self.opened.cells))
-        self.name = self.opened.cells[place]
+        """Send the next cell of the form with a score that it doesn't hold."""
+        self.name = self.names[self.n % len(self.names)]
         code, _, _ = self.name.partition("@")
-        self.text = str((turn + 1) % (self.maxima[code] + 1))
+        held = self.acknowledged.get(self.name, self.opened.cells[self.name])
+        self.text = str((int(held) + 1) % (self.maxima[code] + 1)) if held.isdigit() else "1"
         body = json.dumps({"revision": self.revision, "marks": {self.name: self.text}})
         self.request = f"{self.head}{len(body)}\r\n\r\n{body}".encode()
         self.sent_at = time.perf_counter()
@@ -149,7 +149,7 @@ class Saver:
         return {
             "path": self.path,
             "first_revision": self.opened.revision,
-            "filled": self.opened.filled,
+            "filled": sum(map(bool, self.opened.cells.values())),
             "saves": self.n - len(self.errors),
             "acknowledged": self.acknowledged,
             "seconds": self.seconds,
