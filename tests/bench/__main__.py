@@ -22,6 +22,11 @@ browser. Each row was run once to warm up. "processor" is the median time that t
 computed, without waiting for the database or for its turn; "promised" is what the project sets
 itself for the median.
 
+Readers who save flat out are the exception: a program of their own sends a cell a request over kept
+connections to the web processes that `make demo` starts, each reader the next one as soon as the
+answer is there. "a save" is then everything that the programs computed in that time, divided by the
+saves; "lost" and "doubled" compare each acknowledged score with the stored rows and their history.
+
 {machine}
 
 {load}
