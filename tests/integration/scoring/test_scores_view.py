@@ -43,10 +43,6 @@ def assignment(one: StudyWorld) -> Assignment:
 Send = Callable[..., HttpResponse]
 
 
-def state_of(client: Client, assignment: Assignment) -> HttpResponse:
-    return client.get(f"/reading/{assignment.token}/state/")
-
-
 @pytest.fixture
 def send(sign_in: Callable[..., Client], assignment: Assignment) -> Send:
     client = sign_in(assignment.reader)
@@ -87,48 +83,6 @@ def test_fields_of_a_newer_page_are_passed_over(send: Send, assignment: Assignme
     draft_reading(assignment)
     data = {"revision": 0, "marks": {"erosion.RAD@1": "2"}, "active": 12, "reader": "x"}
     assert send(data).json()["revision"] == 1
-
-
-def test_a_fused_joint_is_saved_and_hinted_at_beside(
-    send: Send, sign_in: Callable[..., Client], assignment: Assignment
-) -> None:
-    draft_reading(assignment)
-    send({"revision": 0, "marks": {"jsn.RAD_SCA@2": "4", "erosion.SCA@2": "3"}})
-    state = state_of(sign_in(assignment.reader), assignment).json()
-    [hint] = state["hints"]
-    assert hint["cell"] == "erosion.SCA@2"
-    assert hint["message"].startswith("B: ")
-    assert (state["revision"], state["totals"]) == (1, [])
-    assert SiteScore.objects.count() == 2
-
-
-def test_running_totals_stand_beside_where_the_protocol_shows_them(
-    one: StudyWorld, sign_in: Callable[..., Client]
-) -> None:
-    campaign = open_for_reading(one, features=["erosion"], totals_visible=True)
-    assignment = first_assignment(campaign, one.people["reader"])
-    draft_reading(assignment)
-    client = sign_in(assignment.reader)
-    body = {"revision": 0, "marks": {"erosion.RAD@1": "2", "erosion.ULN@1": "3"}}
-    client.post(f"/reading/{assignment.token}/scores/", body, content_type="application/json")
-    [total] = [row for row in state_of(client, assignment).json()["totals"] if row["key"]][:1]
-    assert total["columns"][0] == {"sum": "5", "n": 2}
-
-
-def test_what_stands_beside_a_case_is_its_readers_alone(
-    one: StudyWorld, sign_in: Callable[..., Client], assignment: Assignment
-) -> None:
-    draft_reading(assignment)
-    assert state_of(sign_in(one.second_reader), assignment).status_code == 404
-    assert state_of(Client(), assignment).status_code == 302
-
-
-def test_a_case_that_was_not_started_has_nothing_beside(
-    sign_in: Callable[..., Client], assignment: Assignment
-) -> None:
-    answer = state_of(sign_in(assignment.reader), assignment)
-    assert answer.status_code == 400
-    assert "Start this case first" in answer.json()["error"]["message"]
 
 
 def test_another_readers_save_finds_nothing(
