@@ -33,4 +33,4 @@ RUN RA_ENV=production \
     python manage.py collectstatic --noinput
 USER registry
 EXPOSE 8000
-CMD ["gunicorn", "ra_registry.wsgi", "--workers", "3", "--threads", "4", "--worker-tmp-dir", "/dev/shm"]
+CMD ["gunicorn", "ra_registry.wsgi", "--workers", "2", "--threads", "8", "--worker-tmp-dir", "/dev/shm"]

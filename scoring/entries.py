@@ -37,8 +37,8 @@ def step_of(campaign: Campaign) -> Decimal:
     return HALF_STEP if campaign.step_half_units == 1 else WHOLE_STEP
 
 
-def entries_of(reading: Reading) -> EntriesByPosition:
-    """Return all entries of a reading by true position. One query."""
+def entries_of(reading: Reading | int) -> EntriesByPosition:
+    """Return all entries of a reading, or of the one with this key, by true position. One query."""
     rows = SiteScore.objects.filter(reading=reading).values_list(
         "time_point__position", "item__code", "half_units", "reason"
     )

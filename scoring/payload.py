@@ -9,12 +9,10 @@ from django.utils.translation import gettext as _
 
 from ra_registry.core import json_bodies
 from ra_registry.core.errors import ValidationFailed
-from scoring.cells import Once, cell_name, parse_cell, split_name
-from scoring.entries import step_of
-from scoring.errors import ScoresRefused, SiteProblem
-from scoring.instruments import Entry, ScoreError, get_instrument
+from scoring.cells import cell_name
+from scoring.errors import ScoresRefused
+from scoring.marks import Mark, form_of, read_marks
 from scoring.models import Assignment
-from scoring.services import Mark
 
 MAX_CELLS = 2000
 
@@ -56,31 +54,8 @@ def read_texts(value: object) -> dict[str, str]:
 
 
 def marks_of(texts: Mapping[str, str], assignment: Assignment) -> list[Mark]:
-    """Turn texts by cell name into marks at true positions.
-
-    Raises:
-        ValidationFailed: a name that is no cell of this form.
-        ScoresRefused: texts that are neither scores of their site nor reasons.
-    """
-    campaign = assignment.case.campaign
-    instrument, step = get_instrument(campaign.instrument), step_of(campaign)
-    marks, problems = [], []
-    once = Once()
-    for name, text in texts.items():
-        code, column = split_name(name, n_columns=len(assignment.order))
-        once.add(code, column)
-        position = assignment.order[column - 1]
-        # An unknown site is explained where scores are validated, with what may have been meant.
-        item = instrument.items_by_code.get(code)
-        try:
-            entry = Entry(value=0) if item is None else parse_cell(text, item=item, step=step)
-        except ScoreError as error:
-            problems.append(SiteProblem(position, error.problem))
-        else:
-            marks.append(Mark(position=position, item=code, entry=entry))
-    if problems:
-        raise ScoresRefused(problems)
-    return marks
+    """Turn texts by cell name into marks at true positions; raises as `read_marks` does."""
+    return read_marks(texts, form_of(assignment))
 
 
 def problems_by_cell(error: ScoresRefused, assignment: Assignment) -> dict[str, str]:

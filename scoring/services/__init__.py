@@ -16,7 +16,15 @@ from scoring.services.readings import (
 from scoring.services.replacing import Replaced, add_to_roster, reassign_rest
 from scoring.services.reports import answer_report, report_case
 from scoring.services.roster import choose_readers
-from scoring.services.scores import Mark, clear_score, mark_rest_normal, save_score, save_scores
+from scoring.services.scores import (
+    Mark,
+    Saved,
+    clear_score,
+    mark_rest_normal,
+    save_score,
+    save_scores,
+    save_texts,
+)
 
 __all__ = [
     "AddedCases",
@@ -24,6 +32,7 @@ __all__ = [
     "Mark",
     "Protocol",
     "Replaced",
+    "Saved",
     "Subset",
     "add_cases",
     "add_to_roster",
@@ -49,6 +58,7 @@ __all__ = [
     "require_seen",
     "save_score",
     "save_scores",
+    "save_texts",
     "start_reading",
     "submit_reading",
     "unlock_scores",

@@ -2,37 +2,94 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
 
-from django.db import transaction
-from django.db.models import F
+from django.db import connection, transaction
 from django.utils import timezone
 from django.utils.translation import ngettext
 
 from ra_registry.accounts.models import User
 from ra_registry.core.errors import ValidationFailed
-from scoring.entries import EntriesByPosition, entry_of, step_of, to_half_units
+from scoring.cells import text_of
+from scoring.entries import EntriesByPosition, entries_of, to_half_units
 from scoring.errors import ReadingChanged, ReadingLocked, ScoresRefused, SiteProblem
-from scoring.instruments import Entry, get_instrument, validate_entries
-from scoring.models import Campaign, CaseTimePoint, InstrumentItem, Reading, SiteScore
-from scoring.models.reading import ReadingState
+from scoring.instruments import Entry, validate_entries
+from scoring.marks import Cell, Form, Mark, read_marks
+from scoring.models import Reading, RestNormalAct
 from scoring.selectors.gaps import completeness
-from scoring.services.readings import lock_reading, require_author, require_readable
+from scoring.services.drafts import Draft, lock_draft
 
 NORMAL = Entry(value=0)
 
+# One statement, so that a save is one round trip. An entry that is stored already is left as it is,
+# with its time; the history keeps each one that is replaced or emptied. A site or time point that
+# doesn't exist becomes a null, which its column refuses: no score is ever passed over.
+WRITE = """
+    WITH wanted AS (
+        SELECT point.id AS time_point_id, item.id AS item_id, mark.half_units, mark.reason,
+            mark.half_units IS NULL AND mark.reason IS NULL AS empties
+        FROM unnest(
+            %(positions)s::int[], %(items)s::text[], %(half_units)s::smallint[], %(reasons)s::text[]
+        ) AS mark (position, item, half_units, reason)
+        LEFT JOIN scoring_casetimepoint point
+            ON point.case_id = %(case)s AND point.position = mark.position
+        LEFT JOIN scoring_instrumentitem item
+            ON item.instrument = %(instrument)s AND item.code = mark.item
+    ), emptied AS (
+        DELETE FROM scoring_sitescore score USING wanted
+        WHERE wanted.empties AND score.reading_id = %(reading)s
+            AND score.time_point_id = wanted.time_point_id AND score.item_id = wanted.item_id
+        RETURNING 1
+    ), scored AS (
+        INSERT INTO scoring_sitescore AS score
+            (reading_id, time_point_id, item_id, half_units, reason, entered_at)
+        SELECT %(reading)s, time_point_id, item_id, half_units, reason, %(now)s
+        FROM wanted WHERE NOT empties
+        ON CONFLICT (reading_id, time_point_id, item_id) DO UPDATE SET
+            half_units = excluded.half_units,
+            reason = excluded.reason,
+            entered_at = excluded.entered_at
+        WHERE (score.half_units, score.reason)
+            IS DISTINCT FROM (excluded.half_units, excluded.reason)
+        RETURNING 1
+    )
+    UPDATE scoring_reading SET revision = revision + 1
+    WHERE id = %(reading)s AND (EXISTS (SELECT FROM emptied) OR EXISTS (SELECT FROM scored))
+    RETURNING revision
+"""
+
 
 @dataclass(frozen=True)
-class Mark:
-    """What to store in one cell: ``entry`` None empties it. ``position`` is the true one."""
+class Saved:
+    """What a save left: the draft's ``revision``, and the ``texts`` of the cells it named."""
 
-    position: int
-    item: str
-    entry: Entry | None
+    revision: int
+    texts: dict[str, str]
 
 
-Cell = tuple[int, str]
+@transaction.atomic
+def save_texts(*, token: UUID, texts: Mapping[str, str], revision: int, by: User) -> Saved:
+    """Store what was typed into cells of an own draft; otherwise as `save_scores`.
+
+    The way of the form's script, a cell a request: two queries, and no others.
+
+    Args:
+        token: of the assignment.
+        texts: by cell name; an empty one empties its cell.
+        revision: of the draft that the sender has seen.
+        by: its reader.
+
+    Raises: as `save_scores`, and
+        ValidationFailed: a name that is no cell of this form.
+    """
+    draft = lock_draft(token=token, by=by)
+    marks = read_marks(texts, draft.form)
+    stored = _save(draft, marks, revision)
+    spelt = zip(texts, marks, strict=True)
+    return Saved(stored, {name: text_of(mark.entry) for name, mark in spelt})
 
 
 @transaction.atomic
@@ -54,24 +111,7 @@ def save_scores(*, reading: Reading, marks: Sequence[Mark], revision: int, by: U
         ScoresRefused: sites, ranges or steps that the instrument doesn't have, each named.
         ReadingChanged: another tab saved since ``revision``, and not the same.
     """
-    locked = _draft(reading, by)
-    campaign = locked.assignment.case.campaign
-    wanted = {(mark.position, mark.item): mark.entry for mark in marks}
-    _check(campaign, wanted, positions=locked.assignment.order)
-    stored = _stored(locked, wanted)
-    changed = {
-        cell: entry
-        for cell, entry in wanted.items()
-        if entry != (stored[cell].entry if cell in stored else None)
-    }
-    if not changed:
-        return locked.revision
-    if locked.revision != revision:
-        raise ReadingChanged(
-            "Another tab or device has saved scores of this case since this page was loaded."
-        )
-    _write(locked, changed, stored)
-    return _raise_revision(locked)
+    return _save(_draft(reading, by), marks, revision)
 
 
 def save_score(*, reading: Reading, mark: Mark, revision: int, by: User) -> int:
@@ -97,68 +137,87 @@ def mark_rest_normal(
 ) -> tuple[int, list[Cell]]:
     """Score every empty site 0, on the reader's explicit word; return the revision and the cells.
 
+    The act is kept beside the scores, and shown before signing.
+
     Args:
         feature, region, groups: limit it to a part of the form.
 
     Raises: as `save_scores`.
     """
-    locked = _draft(reading, by)
-    if locked.revision != revision:
+    draft = _draft(reading, by)
+    _require_seen(draft, revision)
+    item = draft.form.instrument.item
+    cells = [
+        (position, code)
+        for position, code in completeness(reading).missing
+        if feature in {None, item(code).feature}
+        and region in {None, item(code).region}
+        and (groups is None or item(code).group in groups)
+    ]
+    if not cells:
+        return draft.revision, []
+    RestNormalAct.objects.create(
+        reading_id=draft.reading,
+        scope={"feature": feature, "region": region, "groups": groups and list(groups)},
+        cells=[f"{position}:{code}" for position, code in cells],
+    )
+    return _write(draft, dict.fromkeys(cells, NORMAL)), cells
+
+
+def _draft(reading: Reading, by: User) -> Draft:
+    draft = lock_draft(token=reading.assignment.token, by=by)
+    if draft.reading != reading.pk:  # submitted, and a correction of it opened meanwhile
+        raise ReadingLocked("This reading is submitted. Open a correction to change it.")
+    return draft
+
+
+def _save(draft: Draft, marks: Sequence[Mark], revision: int) -> int:
+    wanted = {(mark.position, mark.item): mark.entry for mark in marks}
+    _check(draft.form, wanted)
+    if draft.revision != revision and _is_stored(draft, wanted):
+        return draft.revision
+    _require_seen(draft, revision)
+    return _write(draft, wanted)
+
+
+def _require_seen(draft: Draft, revision: int) -> None:
+    if draft.revision != revision:
         raise ReadingChanged(
             "Another tab or device has saved scores of this case since this page was loaded."
         )
-    instrument = get_instrument(locked.assignment.case.campaign.instrument)
-    cells = [
-        (position, code)
-        for position, code in completeness(locked).missing
-        if feature in {None, instrument.item(code).feature}
-        and region in {None, instrument.item(code).region}
-        and (groups is None or instrument.item(code).group in groups)
-    ]
-    if not cells:
-        return locked.revision, []
-    _write(locked, dict.fromkeys(cells, NORMAL), {})
-    return _raise_revision(locked), cells
 
 
-@dataclass(frozen=True)
-class _Stored:
-    pk: int
-    entry: Entry
+def _is_stored(draft: Draft, wanted: Mapping[Cell, Entry | None]) -> bool:
+    """Tell whether each cell holds already what was sent: an earlier answer was lost."""
+    stored = entries_of(draft.reading)
+    return all(
+        stored.get(position, {}).get(code) == entry for (position, code), entry in wanted.items()
+    )
 
 
-def _draft(reading: Reading, by: User) -> Reading:
-    locked = lock_reading(reading)
-    require_author(locked, by)
-    if locked.state != ReadingState.DRAFT:
-        raise ReadingLocked("This reading is submitted. Open a correction to change it.")
-    require_readable(locked.assignment.case)
-    return locked
-
-
-def _check(campaign: Campaign, wanted: dict[Cell, Entry | None], positions: list[int]) -> None:
+def _check(form: Form, wanted: Mapping[Cell, Entry | None]) -> None:
     """Raise with every problem. A cell to be emptied must exist as well."""
-    unknown = {position for position, _ in wanted} - set(positions)
+    unknown = {position for position, _ in wanted} - set(form.order)
     if unknown:
-        n = len(positions)
+        n = len(form.order)
         text = ngettext(
             "This case has %(n)d time point, no other one.",
             "This case has %(n)d time points, no other ones.",
             n,
         )
         raise ValidationFailed(text % {"n": n})
-    instrument = get_instrument(campaign.instrument)
     by_position: EntriesByPosition = {}
     for (position, code), entry in wanted.items():
         by_position.setdefault(position, {})[code] = NORMAL if entry is None else entry
     problems = [
         SiteProblem(position, problem)
-        for position in positions
+        for position in form.order
+        if position in by_position
         for problem in validate_entries(
-            instrument,
-            by_position.get(position, {}),
-            features=campaign.features,
-            step=step_of(campaign),
+            form.instrument,
+            by_position[position],
+            features=form.features,
+            step=form.step,
             complete=False,
         )
     ]
@@ -166,53 +225,20 @@ def _check(campaign: Campaign, wanted: dict[Cell, Entry | None], positions: list
         raise ScoresRefused(problems)
 
 
-def _stored(reading: Reading, wanted: dict[Cell, Entry | None]) -> dict[Cell, _Stored]:
-    rows = SiteScore.objects.filter(
-        reading=reading, item__code__in={code for _, code in wanted}
-    ).values_list("pk", "time_point__position", "item__code", "half_units", "reason")
-    return {
-        (position, code): _Stored(pk, entry_of(half_units, reason))
-        for pk, position, code, half_units, reason in rows
+def _write(draft: Draft, wanted: Mapping[Cell, Entry | None]) -> int:
+    """Store what differs, and return the revision: a new one if anything did. One query."""
+    entries = [entry or Entry() for entry in wanted.values()]
+    parameters: dict[str, Any] = {
+        "reading": draft.reading,
+        "case": draft.case,
+        "instrument": draft.form.instrument.key,
+        "positions": [position for position, _ in wanted],
+        "items": [code for _, code in wanted],
+        "half_units": [to_half_units(entry) for entry in entries],
+        "reasons": [entry.reason and entry.reason.value for entry in entries],
+        "now": timezone.now(),
     }
-
-
-def _write(
-    reading: Reading, changed: dict[Cell, Entry | None], stored: dict[Cell, _Stored]
-) -> None:
-    emptied = [stored[cell].pk for cell, entry in changed.items() if entry is None]
-    if emptied:
-        SiteScore.objects.filter(pk__in=emptied).delete()
-    kept = {cell: entry for cell, entry in changed.items() if entry is not None}
-    if not kept:
-        return
-    points = dict(
-        CaseTimePoint.objects.filter(case=reading.assignment.case).values_list("position", "pk")
-    )
-    items = dict(
-        InstrumentItem.objects.filter(
-            instrument=reading.assignment.case.campaign.instrument,
-            code__in={code for _, code in kept},
-        ).values_list("code", "pk")
-    )
-    now = timezone.now()
-    SiteScore.objects.bulk_create(
-        [
-            SiteScore(
-                reading=reading,
-                time_point_id=points[position],
-                item_id=items[code],
-                half_units=to_half_units(entry),
-                reason=entry.reason.value if entry.reason else None,
-                entered_at=now,
-            )
-            for (position, code), entry in kept.items()
-        ],
-        update_conflicts=True,
-        unique_fields=["reading", "time_point", "item"],
-        update_fields=["half_units", "reason", "entered_at"],
-    )
-
-
-def _raise_revision(reading: Reading) -> int:
-    Reading.objects.filter(pk=reading.pk).update(revision=F("revision") + 1)
-    return reading.revision + 1
+    with connection.cursor() as cursor:
+        cursor.execute(WRITE, parameters)
+        raised = cursor.fetchone()
+    return draft.revision if raised is None else raised[0]

@@ -1,4 +1,4 @@
-"""What the form's script asks for: save texts of cells, score the rest as normal."""
+"""What the form's script asks for: save cells, tell what stands beside them, score the rest 0."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from uuid import UUID
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, JsonResponse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from ra_registry.core.errors import DomainError, ValidationFailed
 from scoring import selectors, services
@@ -19,35 +19,30 @@ from scoring.entries import EntriesByPosition, entries_of
 from scoring.errors import ReadingChanged, ScoresRefused
 from scoring.instruments import get_instrument
 from scoring.models import Assignment, Reading
-from scoring.payload import marks_of, problems_by_cell, read_json, read_revision, read_texts
+from scoring.payload import problems_by_cell, read_json, read_revision, read_texts
 
 JsonView = Callable[[HttpRequest, UUID], JsonResponse]
 
 
-def answers_errors(
-    view: Callable[[HttpRequest, Assignment, Reading], JsonResponse],
-) -> JsonView:
-    """Give a view its assignment and reading, and turn domain errors into JSON.
+def answers_errors(view: JsonView) -> JsonView:
+    """Turn domain errors into JSON, for the reader whose case it is; nobody else learns of it.
 
     A conflict carries the stored cells, so that the page shows them without losing its own.
     """
 
     @wraps(view)
     def wrapped(request: HttpRequest, token: UUID) -> JsonResponse:
-        assignment = selectors.own_assignment(request.user, token, withdrawn=True)
-        reading = selectors.version_shown(assignment)
         try:
-            if reading is None:
-                raise ValidationFailed("Start this case first.")
-            return view(request, assignment, reading)
+            return view(request, token)
         except DomainError as error:
+            assignment = selectors.own_assignment(request.user, token, withdrawn=True)
             body: dict[str, Any] = {
                 "error": {"code": error.code, "message": error.message, "details": error.details}
             }
             if isinstance(error, ScoresRefused):
                 body["problems"] = problems_by_cell(error, assignment)
-            if isinstance(error, ReadingChanged) and reading is not None:
-                reading.refresh_from_db(fields=["revision"])
+            if isinstance(error, ReadingChanged):
+                reading = _version(assignment)
                 body["revision"] = reading.revision
                 body["cells"] = texts_of(assignment.order, entries_of(reading))
             return JsonResponse(body, status=error.status)
@@ -58,28 +53,35 @@ def answers_errors(
 @require_POST
 @login_required
 @answers_errors
-def save(request: HttpRequest, assignment: Assignment, reading: Reading) -> JsonResponse:
-    """Save texts of cells, all or none."""
+def save(request: HttpRequest, token: UUID) -> JsonResponse:
+    """Save texts of cells, all or none. Fields that this version doesn't know are passed over."""
     data = read_json(request)
-    texts = read_texts(data.get("marks"))
-    revision = services.save_scores(
-        reading=reading,
-        marks=marks_of(texts, assignment),
+    saved = services.save_texts(
+        token=token,
+        texts=read_texts(data.get("marks")),
         revision=read_revision(data.get("revision")),
         by=request.user,
     )
-    entries = entries_of(reading)
-    stored = texts_of(assignment.order, entries)
-    answer = _state(assignment, entries, revision)
-    answer["texts"] = {name: stored.get(name, "") for name in texts}
-    return JsonResponse(answer)
+    return JsonResponse({"revision": saved.revision, "texts": saved.texts})
+
+
+@require_safe
+@login_required
+@answers_errors
+def state(request: HttpRequest, token: UUID) -> JsonResponse:
+    """Tell what the form shows beside its cells: revision, hints of consistency, running totals."""
+    assignment = selectors.own_assignment(request.user, token)
+    reading = _version(assignment)
+    return JsonResponse(_state(assignment, entries_of(reading), reading.revision))
 
 
 @require_POST
 @login_required
 @answers_errors
-def rest_normal(request: HttpRequest, assignment: Assignment, reading: Reading) -> JsonResponse:
+def rest_normal(request: HttpRequest, token: UUID) -> JsonResponse:
     """Score every empty site, or those of one block, 0."""
+    assignment = selectors.own_assignment(request.user, token, withdrawn=True)
+    reading = _version(assignment)
     data = read_json(request)
     instrument = get_instrument(assignment.case.campaign.instrument)
     feature, region, groups = data.get("feature"), data.get("region"), data.get("groups")
@@ -109,6 +111,13 @@ def rest_normal(request: HttpRequest, assignment: Assignment, reading: Reading) 
 
 def _are_texts(value: object) -> TypeGuard[list[str]]:
     return isinstance(value, list) and all(isinstance(one, str) for one in value)
+
+
+def _version(assignment: Assignment) -> Reading:
+    reading = selectors.version_shown(assignment)
+    if reading is None:
+        raise ValidationFailed("Start this case first.")
+    return reading
 
 
 def _state(assignment: Assignment, entries: EntriesByPosition, revision: int) -> dict[str, Any]:

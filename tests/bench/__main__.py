@@ -22,6 +22,11 @@ browser. Each row was run once to warm up. "processor" is the median time that t
 computed, without waiting for the database or for its turn; "promised" is what the project sets
 itself for the median.
 
+Readers who save flat out are the exception: a program of their own sends a cell a request over kept
+connections to the web processes that `make demo` starts, each reader the next one as soon as the
+answer is there. "a save" is then everything that the programs computed in that time, divided by the
+saves; "lost" and "doubled" compare each acknowledged score with the stored rows and their history.
+
 {machine}
 
 {load}
@@ -70,7 +75,7 @@ def run(*, patients: int, repeats: int) -> Report:
     from django.core.management import call_command
 
     from ra_registry.cohort.models import Study
-    from tests.bench import parts, scenarios
+    from tests.bench import flat_out, parts, scenarios
 
     report = Report()
     parts.measure(report, repeats=repeats)
@@ -96,6 +101,8 @@ def run(*, patients: int, repeats: int) -> Report:
     scenarios.decoding(report, large, repeats=repeats)
     scenarios.pages(report, large, bar=300, repeats=repeats)
     scenarios.exporting(report, large, bar=60 if patients > 1000 else 8)
+    scenarios.opening(report, large, bar=10)
+    flat_out.saving_flat_out(report, large, seconds=60 if repeats > 3 else 5)
     return report
 
 

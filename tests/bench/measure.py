@@ -27,6 +27,7 @@ class Row:
     unit: str
     values: list[float] = field(default_factory=list)
     processor: list[float] = field(default_factory=list)
+    at_least: bool = False
 
     @property
     def median(self) -> float:
@@ -40,10 +41,11 @@ class Row:
     def reached(self) -> str:
         if self.bar is None:
             return ""
-        return "yes" if self.median <= self.bar else "no"
+        kept = self.median >= self.bar if self.at_least else self.median <= self.bar
+        return "yes" if kept else "no"
 
     def cells(self) -> list[str]:
-        bar = "" if self.bar is None else f"≤ {self.bar:g}"
+        bar = "" if self.bar is None else f"{'≥' if self.at_least else '≤'} {self.bar:g}"
         return [
             self.name, f"{self.median:.3g}", f"{self.p95:.3g}",
             f"{np.median(self.processor):.3g}" if self.processor else "",
@@ -67,8 +69,9 @@ class Report:
         unit: str,
         values: list[float],
         processor: list[float] | None = None,
+        at_least: bool = False,
     ) -> None:
-        row = Row(name, bar, unit, values, processor or [])
+        row = Row(name, bar, unit, values, processor or [], at_least)
         self.rows.append(row)
         print(" | ".join(row.cells()), flush=True)
 

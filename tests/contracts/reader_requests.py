@@ -59,6 +59,7 @@ def case_on_pages(things: StudyThings, *, session: str) -> Answered:
     yield send("unknown cell", "POST", case, {"revision": "0", "erosion.NOSE@1": "1"})
     yield send("one score", "POST", case, {"revision": "0", cells[0]: "1"})
     yield send("stale", "POST", case, {"revision": "0", cells[0]: "2"})
+    yield from case_by_script(things, session=session)
     yield send("incomplete", "POST", f"{case}submit/")
     yield send("complete", "POST", case, {"revision": "1", **dict.fromkeys(cells, "1")})
     signing = sign_form(draft_of(things))
@@ -71,6 +72,23 @@ def case_on_pages(things: StudyThings, *, session: str) -> Answered:
     yield send("no reason", "POST", f"{case}correction/", {"reason": ""})
     yield send("correction", "POST", f"{case}correction/", {"reason": "slip of the pen"})
     yield send("corrected form", "GET", case)
+
+
+def case_by_script(things: StudyThings, *, session: str) -> Answered:
+    """Save a cell as the form's script does, with every mistake; the draft stays as it was."""
+    case, cell = f"/reading/{things.waiting.token}/", next(iter(cells_of(things)))
+    colleagues = f"/reading/{things.others_reading.assignment.token}/"
+
+    def save(name: str, path: str, revision: int, text: str) -> tuple[str, Reply]:
+        sent = {"revision": revision, "marks": {cell: text}}
+        return f"script: {name}", ask("POST", path, session=session, body=sent)
+
+    yield save("again", f"{case}scores/", 0, "1")
+    yield save("stale", f"{case}scores/", 0, "2")
+    yield save("out of range", f"{case}scores/", 1, "99")
+    yield save("a colleague's case", f"{colleagues}scores/", 1, "1")
+    for name, path in (("own", case), ("a colleague's", colleagues)):
+        yield f"script: {name} state", ask("GET", f"{path}state/", session=session)
 
 
 def case_by_api(things: StudyThings, *, token: str) -> Answered:

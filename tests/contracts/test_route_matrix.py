@@ -28,8 +28,9 @@ OWN = sorted(
 )
 METHODS = {"GET", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"}
 USUAL = {200, 302}
-UNUSUAL = {
-    "v1:case-completeness": {409},  # the case is not started
+UNUSUAL = {  # the case is not started
+    "v1:case-completeness": {409},
+    "scoring:reading-state": {400},
 }
 
 

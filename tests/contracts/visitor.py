@@ -148,6 +148,9 @@ def _client() -> Client:
     return Client(raise_request_exception=False)
 
 
+SCRIPTED = ("/scores/", "/rest-normal/")
+
+
 def ask(
     method: str,
     path: str,
@@ -159,7 +162,7 @@ def ask(
 ) -> Reply:
     """Send one request with nothing left over from earlier ones; faults come back as 500.
 
-    The API is asked in JSON, pages by forms.
+    The API and what a form's script asks for are asked in JSON, pages by forms.
     """
     client = _client()
     client.cookies = SimpleCookie()
@@ -170,7 +173,7 @@ def ask(
         sent["Authorization"] = f"Bearer {token}"
     extra: dict[str, Any] = {"headers": sent}
     if method not in {"GET", "HEAD", "OPTIONS"}:
-        is_json = path.startswith("/api/")
+        is_json = path.startswith("/api/") or path.endswith(SCRIPTED)
         extra["data"] = body if body is not None else {}
         if is_json or method != "POST":
             extra["content_type"] = "application/json"
