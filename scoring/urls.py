@@ -9,6 +9,7 @@ from scoring.views import (
     campaign_steps,
     campaigns,
     charters,
+    opening,
     reading_form,
     readings,
     scores,
@@ -53,5 +54,6 @@ urlpatterns = [
     path(CAMPAIGN + "charter/new/", charters.new_charter, name="new-charter"),
     path(CAMPAIGN + "charter/<int:charter_id>/file/", charters.charter_file, name="charter-file"),
     path(READING, readings.reading_page, name="reading"),
+    path(READING + "open/", opening.open_reading, name="open-reading"),
     path(READING + "correction/", readings.correct, name="correct-reading"),
 ]

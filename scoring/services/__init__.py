@@ -13,6 +13,7 @@ from scoring.services.readings import (
 from scoring.services.replacing import Replaced, add_to_roster, reassign_rest
 from scoring.services.roster import choose_readers
 from scoring.services.scores import Mark, clear_score, mark_rest_normal, save_score, save_scores
+from scoring.services.unblinding import record_opening, record_opening_by_program
 
 __all__ = [
     "AddedCases",
@@ -36,6 +37,8 @@ __all__ = [
     "open_campaign",
     "open_correction",
     "reassign_rest",
+    "record_opening",
+    "record_opening_by_program",
     "remove_cases",
     "reopen_campaign",
     "save_score",

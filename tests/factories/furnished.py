@@ -14,6 +14,7 @@ from django.utils import timezone
 from analytics.codec import encode
 from analytics.design.choices import DEFAULT
 from analytics.design.endpoints.presets import apply_preset
+from analytics.design.plan import campaigns_of
 from analytics.design.versions import store_plan
 from analytics.models import AnalysisRun, AnalysisState, Export
 from analytics.results.stored import store
@@ -53,6 +54,7 @@ from tests.factories.questions import kept_question, own_limits
 from tests.factories.scoring import (
     EROSION,
     draft_campaign,
+    lock,
     open_for_reading,
     submitted_reading,
 )
@@ -104,6 +106,7 @@ class StudyThings:
 
     world: StudyWorld
     campaign: Campaign
+    """Locked, so that its scores are everybody's who may view readings."""
     draft: Campaign
     north: CentreThings
     south: CentreThings
@@ -185,6 +188,8 @@ def furnish_study(world: StudyWorld) -> StudyThings:
     others = Assignment.objects.get(
         case__campaign=campaign, case__patient=north.patient, reader=world.second_reader
     )
+    others_reading = submitted_reading(others, value=2)
+    lock(campaign)
     return StudyThings(
         world=world,
         campaign=campaign,
@@ -194,7 +199,7 @@ def furnish_study(world: StudyWorld) -> StudyThings:
         waiting=Assignment.objects.filter(
             case__campaign=second, reader=world.people["reader"]
         ).earliest("sequence"),
-        others_reading=submitted_reading(others, value=2),
+        others_reading=others_reading,
         batch=batch,
         staged=staged_file(world, export_of(codes_of(world.study), series="B", name="second.csv")),
         run=computed_run(world.study),
@@ -250,6 +255,7 @@ def computed_run(study: Study) -> AnalysisRun:
         code_version=code_version(),
         package_versions=package_versions(),
         plan=encode(plan),
+        campaigns=list(campaigns_of(plan)),
         seed=plan.resampling.seed,
         n_patients=data.n,
         data_set=data.to_parquet(),
