@@ -123,4 +123,4 @@ def record_download(access: StudyAccess, data: dict[str, object]) -> None:
 def attachment(code: str, report: StoredRun, name: str, kind: str) -> str:
     """File names say study, run, content and what is preliminary; all parts are slugs."""
     mark = file_mark(report.preliminary)
-    return f'attachment; filename="{code}-run{report.run.pk}-{name}{mark}.{kind}"'
+    return f'attachment; filename="{code}-run{report.run.pk}-{name}{mark}.{kind}"'  # unseen

@@ -94,6 +94,7 @@ def make_campaign(study: Study, code: str, instrument: str, **protocol: object) 
         "state": "open",
         "opened_at": timezone.now(),
         "opened_by": by,
+        "results_access": "investigators",
         **protocol,
     }
     return Campaign.objects.create(
