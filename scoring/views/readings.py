@@ -21,7 +21,7 @@ from scoring.models import Assignment, CaseTimePoint
 from scoring.models.protocol import CampaignState
 from scoring.models.reading import ReadingState
 from scoring.views.campaigns import breadcrumbs
-from scoring.views.opening import asks_why
+from scoring.views.opening import question_before
 
 
 @require_safe
@@ -36,8 +36,9 @@ def reading_page(request: HttpRequest, code: str, reading_id: int) -> HttpRespon
     reading = selectors.reading(access, reading_id)
     assignment = reading.assignment
     campaign, case = assignment.case.campaign, assignment.case
-    if asks_why(request, campaign):
-        return redirect("scoring:open-reading", code, reading_id)
+    question = question_before(request, reading)
+    if question is not None:
+        return question
     entries = entries_of(reading)
     order = sorted(assignment.order)
     changes = selectors.changes_of(campaign, entries)
@@ -84,8 +85,9 @@ def correct(request: HttpRequest, code: str, reading_id: int) -> HttpResponse:
     access = study_access(request.user, code, Permission.MANAGE_CAMPAIGNS, whole_study=True)
     request.study_access = access
     reading = selectors.reading(access, reading_id)
-    if asks_why(request, reading.assignment.case.campaign):
-        return redirect("scoring:open-reading", code, reading_id)
+    question = question_before(request, reading)
+    if question is not None:
+        return question
     form = AskForCorrectionForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         services.ask_for_correction(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from urllib.parse import unquote
 
 import pytest
 from django.db import connection
@@ -92,9 +93,12 @@ def test_opening_asks_why_once_a_session(
     client = sign_in(one.people["data_manager"])
     for address in (page_of(reading), page_of(reading) + "correction/"):
         asked = client.get(address)
-        assert (asked.status_code, asked.url) == (302, page_of(reading) + "open/")
+        assert asked.status_code == 302
+        assert unquote(asked.url) == f"{page_of(reading)}open/?next={address}"
     form = client.get(page_of(reading) + "open/")
     assert "Preliminary" in form.text
+    away = client.post(page_of(reading) + "open/?next=https://example.com/", {"reason": "no"})
+    assert away.status_code == 400
     assert client.post(page_of(reading) + "open/", {"reason": WHY}).url == page_of(reading)
     (event,) = AuditEvent.objects.filter(kind="unblinded")
     assert event.study_code == "alpha"
@@ -104,6 +108,8 @@ def test_opening_asks_why_once_a_session(
     shown = client.get(page_of(reading))
     assert "Preliminary" in shown.text
     assert client.get(page_of(reading) + "open/").url == page_of(reading)
+    assert client.get(unquote(asked.url)).url == page_of(reading) + "correction/"
+    assert client.get(page_of(reading) + "open/?next=//evil.org/").url == page_of(reading)
     assert AuditEvent.objects.filter(kind="unblinded").count() == 1
     # Another session, another reason; another campaign as well.
     assert sign_in(one.people["data_manager"]).get(page_of(reading)).status_code == 302
