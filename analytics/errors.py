@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from http import HTTPStatus
 from typing import Any
 
@@ -60,6 +61,26 @@ class OlderResults(Conflict):
                 "are computed again by themselves, or at once by “Recompute”."
             )
         )
+
+
+class ScoresClosed(DomainError):
+    """It holds scores of campaigns that are not locked, which the person may not see as yet.
+
+    ``campaigns`` are those.
+    """
+
+    status = HTTPStatus.FORBIDDEN
+    code = "scores_closed"
+
+    def __init__(self, campaigns: Sequence[Any]) -> None:
+        super().__init__(
+            _(
+                "This holds scores of a reading campaign that is not locked. It opens when the "
+                "campaign is locked; until then data managers of the whole study alone see it."
+            ),
+            details=[f"{one.title}: {one.get_state_display()}" for one in campaigns],
+        )
+        self.campaigns = tuple(campaigns)
 
 
 class NotComputed(DomainError):

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from analytics import selectors
-from analytics.errors import OlderResults
+from analytics.errors import OlderResults, ScoresClosed
 from ra_registry.cohort.access import StudyAccess
 from ra_registry.cohort.models import Treatment
 from ra_registry.cohort.providers import Figure, Hanging, NextStep, StudyTab
@@ -33,24 +33,41 @@ def figures(access: StudyAccess) -> Iterator[Figure]:
         return
     # Here, not above: every command of manage.py would load the statistics libraries with it.
     from analytics.key_figures import key_figures
-    from analytics.results.stored_run import StoredRun
+    from analytics.openness import opened
 
     run = selectors.current_run(access)
     if run is None:
         return
     try:
-        shown = key_figures(StoredRun(run), access.study.code)
+        report = opened(run, access.user)
+        shown = key_figures(report, access.study.code)
     except OlderResults:
+        return
+    except ScoresClosed as error:
+        yield _closed(access, error)
         return
     for place, figure in enumerate(shown):
         value = f"{figure['value']} {figure['unit']}".strip()
         yield Figure(
             label=figure["label"],
             value=value,
-            text=figure["note"],
+            text=_("%(note)s, preliminary") % {"note": figure["note"]}
+            if report.preliminary
+            else figure["note"],
             url=figure["url"],
             order=FIRST_FIGURE + place,
         )
+
+
+def _closed(access: StudyAccess, error: ScoresClosed) -> Figure:
+    """What stands in the place of results that wait for a campaign's lock."""
+    return Figure(
+        label=_("Results"),
+        value=_("after lock"),
+        text=", ".join(one.title for one in error.campaigns),
+        url=reverse("analytics:overview", args=[access.study.code]),
+        order=FIRST_FIGURE,
+    )
 
 
 def hanging(record: ClinicalModel, access: StudyAccess | None) -> Iterator[Hanging]:

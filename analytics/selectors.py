@@ -104,7 +104,10 @@ def _standing(state: AnalysisState, version: int) -> str:
 
 
 def current_run(access: StudyAccess) -> AnalysisRun | None:
-    """Return the run that the study's pages show, without its data set and results."""
+    """Return the run that the study's pages show, without its data set and results.
+
+    Whoever shows it opens it by `analytics.openness.opened`.
+    """
     state = (
         AnalysisState.objects.filter(study=access.study)
         .select_related("current")
@@ -115,7 +118,7 @@ def current_run(access: StudyAccess) -> AnalysisRun | None:
 
 
 def runs(access: StudyAccess) -> QuerySet[AnalysisRun]:
-    """Return the study's runs, newest first, without results and data set."""
+    """Return the study's runs that the person may see, newest first, without the heavy fields."""
     return (
         AnalysisRun.objects.visible_to(access.user, Permission.VIEW_ANALYSES)
         .filter(study=access.study)
@@ -125,9 +128,12 @@ def runs(access: StudyAccess) -> QuerySet[AnalysisRun]:
 
 
 def run(access: StudyAccess, run_id: int) -> AnalysisRun | None:
-    """Return one run of the study, without its data set and results."""
+    """Return one run of the study, without its data set and results.
+
+    Whoever shows it opens it by `analytics.openness.opened`, which can say why it is closed.
+    """
     return (
-        AnalysisRun.objects.visible_to(access.user, Permission.VIEW_ANALYSES)
+        AnalysisRun.objects.of_studies_of(access.user, Permission.VIEW_ANALYSES)
         .filter(study=access.study, pk=run_id)
         .select_related("requested_by")
         .defer(*HEAVY)

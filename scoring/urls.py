@@ -12,6 +12,7 @@ from scoring.views import (
     campaigns,
     charters,
     lock,
+    opening,
     reading_form,
     readings,
     reliability,
@@ -76,5 +77,6 @@ urlpatterns = [
     path(CAMPAIGN + "charter/new/", charters.new_charter, name="new-charter"),
     path(CAMPAIGN + "charter/<int:charter_id>/file/", charters.charter_file, name="charter-file"),
     path(READING, readings.reading_page, name="reading"),
+    path(READING + "open/", opening.open_reading, name="open-reading"),
     path(READING + "correction/", readings.correct, name="correct-reading"),
 ]

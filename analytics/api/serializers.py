@@ -19,10 +19,22 @@ from analytics.results.stored_run import StoredRun
 from ra_registry.core import progress
 from ra_registry.core.api_serializers import ReadOnlySerializer
 from ra_registry.core.entry.api_fields import WholeNumberField
+from scoring.models import Campaign
+from scoring.models.protocol import CampaignState
+
+
+def unlocked_codes(study_id: int) -> dict[int, str]:
+    """Return the codes of a study's campaigns that are not locked, by id. One query."""
+    found = Campaign.objects.filter(study_id=study_id).exclude(state=CampaignState.LOCKED)
+    return dict(found.order_by("code").values_list("pk", "code"))
 
 
 class RunSerializer(ReadOnlySerializer):
     """A computation with what is needed to tell whether another one is the same."""
+
+    preliminary = serializers.SerializerMethodField(
+        help_text=_("Codes of the campaigns of its scores that are not locked, so can change.")
+    )
 
     class Meta:
         model = AnalysisRun
@@ -36,7 +48,15 @@ class RunSerializer(ReadOnlySerializer):
             "n_patients",
             "seconds",
             "computed_at",
+            "preliminary",
         ]
+
+    @extend_schema_field(serializers.ListField(child=serializers.CharField()))
+    def get_preliminary(self, run: AnalysisRun) -> list[str]:
+        """Of the whole page at once: the context keeps what was found."""
+        if "unlocked" not in self.context:
+            self.context["unlocked"] = unlocked_codes(run.study_id)
+        return [code for pk, code in self.context["unlocked"].items() if pk in run.campaigns]
 
 
 class RunDetailSerializer(RunSerializer):
@@ -107,6 +127,12 @@ class ExportSerializer(ReadOnlySerializer):
     analysis_set = serializers.SerializerMethodField(
         help_text=_("The run that it is of, or `left_out` with the reason; null before.")
     )
+    scores = serializers.SerializerMethodField(
+        help_text=_(
+            "Codes of campaigns: `preliminary` when it was made, and `left_out`, not open to who "
+            "asked; null before."
+        )
+    )
     download = serializers.SerializerMethodField(help_text="Address of the file, once it is made.")
 
     class Meta:
@@ -124,6 +150,7 @@ class ExportSerializer(ReadOnlySerializer):
             "size",
             "sha256",
             "analysis_set",
+            "scores",
             "error",
             "progress",
             "download",
@@ -132,6 +159,10 @@ class ExportSerializer(ReadOnlySerializer):
     @extend_schema_field(serializers.DictField(allow_null=True))
     def get_analysis_set(self, export: Export) -> dict[str, Any] | None:
         return export.manifest.get("analysis_set")
+
+    @extend_schema_field(serializers.DictField(allow_null=True))
+    def get_scores(self, export: Export) -> dict[str, Any] | None:
+        return export.manifest.get("scores")
 
     @extend_schema_field(ProgressSerializer(allow_null=True))
     def get_progress(self, export: Export) -> dict[str, Any] | None:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from http import HTTPStatus
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.db.models import QuerySet
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiResponse, extend_schema
 from rest_framework.decorators import action
@@ -20,6 +20,9 @@ from analytics.models import AnalysisRun
 from ra_registry.accounts.api import Scope
 from ra_registry.cohort.api.base import StudyRows
 from ra_registry.core.permissions import Permission
+
+if TYPE_CHECKING:
+    from analytics.results.stored_run import StoredRun
 
 
 class AnalysisViewSet(StudyRows):
@@ -40,9 +43,11 @@ class AnalysisViewSet(StudyRows):
         return serializers.RunDetailSerializer if one else serializers.RunSerializer
 
     def rows(self) -> QuerySet[Any]:
-        runs = selectors.runs(self.access)
-        whole = self.action in {"retrieve", "package"}
-        return runs.defer(None).defer(*selectors.HEAVY) if whole else runs
+        return selectors.runs(self.access)
+
+    def get_object(self) -> AnalysisRun:
+        """Return a run of the study; one that is closed to the person is refused, saying why."""
+        return self._opened().run
 
     @extend_schema(responses=serializers.FreshnessSerializer)
     @action(detail=False, methods=["get"])
@@ -76,11 +81,19 @@ class AnalysisViewSet(StudyRows):
         trail, where every download is an event.
         """
         # Brings pandas along, which answering anything else does without.
-        from analytics.results.stored_run import StoredRun
         from analytics.views.package import check_right, package_response
 
         check_right(self.access)
-        return package_response(StoredRun(self.find(pk=pk)), self.access)
+        return package_response(self._opened(), self.access)
+
+    def _opened(self) -> StoredRun:
+        # Brings pandas along.
+        from analytics.openness import opened
+
+        run = selectors.run(self.access, self.kwargs["pk"])
+        if run is None:
+            raise Http404
+        return opened(run, self.request.user)
 
     def _state(self) -> dict[str, Any]:
         found = selectors.freshness(self.access.study.pk)

@@ -165,6 +165,16 @@ class Plan:
         return max(rule.fewest, int(rule.resamples * rule.full_up_to / n))
 
 
+def campaigns_of(plan: Plan) -> tuple[int, ...]:
+    """Return the ids of the campaigns whose scores a run of the plan holds, in ascending order.
+
+    Scores come into a data set through endpoints and through exposures made of them alone; courses
+    and covariates name one of either.
+    """
+    sources = (*plan.endpoints, *(one.endpoint for one in plan.further))
+    return tuple(sorted({one.campaign.id for one in sources if isinstance(one, ScoreEndpoint)}))
+
+
 def canonical(plan: Plan) -> str:
     """Return the plan as JSON with sorted keys, the same text for the same plan."""
     return json.dumps(encode(plan), sort_keys=True, separators=(",", ":"), ensure_ascii=False)

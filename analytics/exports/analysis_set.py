@@ -15,6 +15,7 @@ from analytics.datasets.dataset import read_batches, read_description
 from analytics.design.plan import load_plan
 from analytics.exports.analysis_columns import Exported, described
 from analytics.exports.course_table import CourseTable, course_table
+from analytics.exports.scores import ExportedScores
 from analytics.exports.table import ExportColumn
 from analytics.models import AnalysisState
 from ra_registry.cohort.models import Study
@@ -41,8 +42,11 @@ class LeftOut:
     reason: str
 
 
-def analysis_set(study: Study, version: int) -> AnalysisSet | LeftOut:
-    """Return the data set of the run of this data version, or why it is left out."""
+def analysis_set(study: Study, version: int, scores: ExportedScores) -> AnalysisSet | LeftOut:
+    """Return the data set of the run of this data version, or why it is left out.
+
+    ``scores``: of which campaigns they may be in it.
+    """
     state = (
         AnalysisState.objects.select_related("current")
         .defer("current__results")
@@ -60,6 +64,13 @@ def analysis_set(study: Study, version: int) -> AnalysisSet | LeftOut:
                 "%(computed)d, and the tables are of data version %(data)d."
             )
             % versions
+        )
+    if not set(run.campaigns) <= set(scores.campaign_ids):
+        return LeftOut(
+            _(
+                "The analysis set is left out: it holds scores that open when their campaign is "
+                "locked."
+            )
         )
     content = bytes(run.data_set)
     names, meta = read_description(content)

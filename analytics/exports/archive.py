@@ -46,11 +46,13 @@ class ArchiveWriter:
 
     Rows go to the CSV member and to the workbook in the same pass. A table with more rows than a
     sheet can hold is left out of the workbook; the manifest and the workbook's contents say so.
-    ``bom``: whether CSV members begin with a byte order mark.
+    ``bom``: whether CSV members begin with a byte order mark. ``remarks`` stand on the workbook's
+    first sheet, above its contents.
     """
 
     path: Path
     bom: bool = False
+    remarks: Sequence[str] = ()
     members: list[Member] = field(default_factory=list)
     described: list[tuple[str, str, ExportColumn]] = field(default_factory=list)
 
@@ -58,7 +60,8 @@ class ArchiveWriter:
         self._folder = tempfile.TemporaryDirectory(dir=self.path.parent)
         self._book_path = Path(self._folder.name) / "tables.xlsx"
         self._book = Workbook(self._book_path, compression=COMPRESSION)
-        self._contents: list[list[Any]] = []
+        blank = [None] * (len(CONTENTS_HEADER) - 1)
+        self._contents: list[list[Any]] = [[remark, *blank] for remark in self.remarks]
         self._zip = zipfile.ZipFile(self.path, "w", zipfile.ZIP_DEFLATED, compresslevel=COMPRESSION)
         return self
 

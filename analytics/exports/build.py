@@ -14,6 +14,7 @@ from analytics.exports import rows
 from analytics.exports.analysis_set import AnalysisSet, analysis_set
 from analytics.exports.archive import COPY_BYTES, ArchiveWriter
 from analytics.exports.readme import readme
+from analytics.exports.scores import ExportedScores
 from analytics.exports.tables import TABLES
 from analytics.exports.workbook import SHEET_ROWS
 from ra_registry.cohort.freshness import data_version
@@ -33,6 +34,8 @@ class Built:
     sha256: str
     data_version: int
     manifest: dict[str, Any]
+    campaigns: tuple[int, ...]
+    """Ids of the campaigns whose scores are in it."""
 
 
 def build(
@@ -42,6 +45,7 @@ def build(
     purpose: str,
     at: datetime,
     progress: Progress,
+    scores: ExportedScores,
     bom: bool = False,
 ) -> Built:
     """Write the study's export to ``target``.
@@ -49,16 +53,17 @@ def build(
     Every table is read in one REPEATABLE READ transaction, so that grains agree with each other
     whatever is written meanwhile. The analysis set is in it where it was computed from those very
     data; elsewhere readme and manifest say why not. The file gets its name only when it is
-    complete. ``bom``: whether each CSV begins with a byte order mark.
+    complete. ``scores``: of which campaigns they may be in it. ``bom``: whether each CSV begins
+    with a byte order mark.
     """
     partial = target.with_suffix(".partial")
     target.parent.mkdir(parents=True, exist_ok=True)
     with consistent_snapshot():
         version = data_version(study.pk)
-        found = analysis_set(study, version)
-        with ArchiveWriter(partial, bom=bom) as archive:
-            archive.add_text("README.txt", readme(study, found, bom=bom))
-            _add_tables(archive, study, progress)
+        found = analysis_set(study, version, scores)
+        with ArchiveWriter(partial, bom=bom, remarks=scores.sentences()) as archive:
+            archive.add_text("README.txt", readme(study, found, scores, bom=bom))
+            _add_tables(archive, study, scores, progress)
             if isinstance(found, AnalysisSet):
                 _add_analysis_set(archive, found, progress)
             manifest = archive.finish(
@@ -69,6 +74,7 @@ def build(
                     "purpose": purpose,
                     "made_at": at.isoformat(timespec="seconds"),
                     "data_version": version,
+                    "scores": scores.facts(),
                     "csv_encoding": "UTF-8",
                     "csv_byte_order_mark": bom,
                     "analysis_set": (
@@ -79,10 +85,14 @@ def build(
     with partial.open("rb") as file:
         os.fsync(file.fileno())
     partial.replace(target)
-    return Built(target, target.stat().st_size, _sha256(target), version, manifest)
+    return Built(
+        target, target.stat().st_size, _sha256(target), version, manifest, scores.campaign_ids
+    )
 
 
-def _add_tables(archive: ArchiveWriter, study: Study, progress: Progress) -> None:
+def _add_tables(
+    archive: ArchiveWriter, study: Study, scores: ExportedScores, progress: Progress
+) -> None:
     steps = len(TABLES) + 1
     for step, table in enumerate(TABLES):
         done = 100 * step // steps
@@ -96,8 +106,10 @@ def _add_tables(archive: ArchiveWriter, study: Study, progress: Progress) -> Non
             name=table.name,
             grain=str(table.grain),
             columns=table.columns,
-            rows=rows.fetch(table, study_id=study.pk),
-            size_hint=rows.count(table, study_id=study.pk, at_most=SHEET_ROWS),
+            rows=rows.fetch(table, study_id=study.pk, campaigns=scores.campaign_ids),
+            size_hint=rows.count(
+                table, study_id=study.pk, campaigns=scores.campaign_ids, at_most=SHEET_ROWS
+            ),
             on_rows=stored,
         )
 

@@ -5,15 +5,15 @@ from __future__ import annotations
 from django.utils.translation import gettext as _
 
 from analytics.exports.analysis_set import AnalysisSet, LeftOut
+from analytics.exports.scores import ExportedScores
 from ra_registry.cohort.models import Study
 
 
-def readme(study: Study, found: AnalysisSet | LeftOut, *, bom: bool) -> str:
-    """Return what the files are, how they join, and from which run the analysis set is."""
-    facts = {"title": study.title, "code": study.code}
-    return "\n\n".join(
-        [_("%(title)s (%(code)s)") % facts, _files(bom=bom), _rules(), _analysis_set(found), ""]
-    )
+def readme(study: Study, found: AnalysisSet | LeftOut, scores: ExportedScores, *, bom: bool) -> str:
+    """Return what the files are, how they join, whose scores and which run's data are in them."""
+    title = _("%(title)s (%(code)s)") % {"title": study.title, "code": study.code}
+    files = [title, *scores.sentences(), _files(bom=bom), _rules(), _analysis_set(found), ""]
+    return "\n\n".join(files)
 
 
 def _files(*, bom: bool) -> str:

@@ -76,7 +76,8 @@ READINGS = ExportTable(
         JOIN scoring_case kase ON kase.id = a.case_id
         JOIN scoring_campaign campaign ON campaign.id = kase.campaign_id
         JOIN cohort_patient p ON p.id = kase.patient_id AND p.voided_at IS NULL
-        WHERE campaign.study_id = %(study)s AND r.state = 'submitted' AND {CASE_IN_FORCE}
+        WHERE campaign.study_id = %(study)s AND campaign.id = ANY(%(campaigns)s::bigint[])
+            AND r.state = 'submitted' AND {CASE_IN_FORCE}
         ORDER BY campaign.code, p.pseudonym, a.kind, a.reader_number, r.number
     """,  # noqa: S608 - built from a constant
 )
@@ -121,6 +122,7 @@ SITE_SCORES = ExportTable(
         JOIN cohort_visit v ON v.id = tp.visit_id
         JOIN cohort_plannedvisit pv ON pv.id = v.planned_id
         JOIN scoring_instrumentitem item ON item.id = s.item_id
-        WHERE campaign.study_id = %(study)s AND r.state = 'submitted' AND {CASE_IN_FORCE}
+        WHERE campaign.study_id = %(study)s AND campaign.id = ANY(%(campaigns)s::bigint[])
+            AND r.state = 'submitted' AND {CASE_IN_FORCE}
     """,  # noqa: S608 - built from a constant
 )

@@ -15,8 +15,10 @@ from django.utils.translation import gettext as _
 from kombu.exceptions import OperationalError
 
 from analytics.exports.build import build
+from analytics.exports.scores import scores_for
 from analytics.models import Export
 from analytics.models.export import ExportState
+from analytics.openness import required_open
 from analytics.runs.claims import needs_computing
 from ra_registry.accounts.models import User
 from ra_registry.celery import app
@@ -105,6 +107,7 @@ def make_export(*, export_id: int) -> None:
             purpose=export.purpose,
             at=now,
             progress=note,
+            scores=scores_for(export.study_id, export.requested_by),
             bom=export.byte_order_mark,
         )
     except Exception:
@@ -119,6 +122,7 @@ def make_export(*, export_id: int) -> None:
         sha256=built.sha256,
         data_version=built.data_version,
         manifest=built.manifest,
+        campaigns=list(built.campaigns),
         file_name=f"{export.study.code}-{now:%Y%m%d-%H%M}.zip",
     )
 
@@ -162,16 +166,22 @@ def open_download(*, export: Export, by: User) -> Path:
 
     Raises:
         Conflict: the file is not made yet, or has been removed.
+        ScoresClosed: it holds scores that this person may not see as yet.
     """
     path = path_of(export)
     if export.state != ExportState.READY or not path.is_file():
         raise Conflict("This export has no file. Ask for a new one.")
+    campaigns = required_open(export.campaigns, by)
     audit.record(
         EventKind.EXPORT_DOWNLOADED,
         by=by,
         study_code=export.study.code,
         target=export,
-        data={"purpose": export.purpose, "sha256": export.sha256},
+        data={
+            "purpose": export.purpose,
+            "sha256": export.sha256,
+            "preliminary": [one.code for one in campaigns if one.is_preliminary],
+        },
     )
     return path
 

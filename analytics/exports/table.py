@@ -35,7 +35,8 @@ class ExportColumn:
 class ExportTable:
     """One tidy table: every row is one thing of the same grain.
 
-    ``sql`` takes the study's id as ``%(study)s``. ``transform`` adds computed columns to a fetched
+    ``sql`` takes the study's id as ``%(study)s``, and as ``%(campaigns)s`` the ids of the campaigns
+    whose scores may be in it. ``transform`` adds computed columns to a fetched
     row where SQL can't compute them.
     """
 

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from analytics.exports import services
 from analytics.exports.forms import ExportForm
+from analytics.exports.scores import ExportedScores, scores_for
 from analytics.exports.tables import TABLES
 from analytics.models import Export
 from analytics.models.export import ExportState
@@ -40,9 +41,10 @@ def exports(request: HttpRequest, code: str) -> HttpResponse:
         return redirect("exports:list", code)
     listed = Export.objects.filter(study=access.study).select_related("requested_by")
     page = Paginator(listed, PER_PAGE).get_page(request.GET.get("page"))
+    scores = scores_for(access.study.pk, access.user)
     for export in page:
-        _add_progress(export)
-    context = {"form": form, "page": page, "tables": TABLES}
+        _describe(export, scores)
+    context = {"form": form, "page": page, "tables": TABLES, "scores": scores.sentences()}
     return render(request, "exports/list.html", context, status=400 if form.errors else 200)
 
 
@@ -53,7 +55,7 @@ def row(request: HttpRequest, code: str, token: UUID) -> HttpResponse:
     access = _access(request, code)
     listed = Export.objects.select_related("requested_by")
     export = get_object_or_404(listed, study=access.study, token=token)
-    _add_progress(export)
+    _describe(export, scores_for(access.study.pk, access.user))
     return render(request, "exports/_row.html", {"export": export, "study": access.study})
 
 
@@ -72,7 +74,9 @@ def download(request: HttpRequest, code: str, token: UUID) -> FileResponse:
     )
 
 
-def _add_progress(export: Export) -> None:
+def _describe(export: Export, scores: ExportedScores) -> None:
+    """Add what its row shows besides: how far it is, and whether it is open to the person."""
+    export.is_closed = not set(export.campaigns) <= set(scores.campaign_ids)
     export.is_open = export.state in {ExportState.WAITING, ExportState.RUNNING}
     if export.is_open:
         export.progress = progress.read(services.progress_key(export))

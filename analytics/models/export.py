@@ -5,6 +5,7 @@ from __future__ import annotations
 import uuid
 
 from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 
@@ -53,6 +54,8 @@ class Export(models.Model):
     size = models.BigIntegerField(null=True)
     sha256 = models.CharField(max_length=64, blank=True)
     manifest = models.JSONField(default=dict)
+    # Ids of the campaigns whose scores the file holds.
+    campaigns = ArrayField(models.BigIntegerField(), default=list, blank=True)
     error = models.CharField(max_length=500, blank=True)
 
     objects = ExportQuerySet.as_manager()

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import pgtrigger
 from django.conf import settings
+from django.contrib.postgres.expressions import ArraySubquery
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
 from ra_registry.accounts.models import User
 from ra_registry.cohort.models import Membership
 from ra_registry.core.constraints import no_delete, one_of, paired
 from ra_registry.core.permissions import Permission
+from scoring.models import Campaign
 
 
 class RunKind(models.TextChoices):
@@ -74,8 +77,18 @@ class RunQuerySet(models.QuerySet["AnalysisRun"]):
     ) -> RunQuerySet:
         """Runs of studies where the person holds ``permission`` for every centre.
 
-        A statistic is of all centres together, so a role for one centre opens none.
+        A statistic is of all centres together, so a role for one centre opens none. Runs with
+        scores of a campaign whose scores the person may not see are left out.
         """
+        open_to = Campaign.objects.results_visible_to(user).values("pk")
+        return self.of_studies_of(user, permission).filter(
+            campaigns__contained_by=ArraySubquery(open_to)
+        )
+
+    def of_studies_of(
+        self, user: User, permission: Permission = Permission.VIEW_ANALYSES
+    ) -> RunQuerySet:
+        """The same without regard to campaigns: whether there is such a run, not what it says."""
         held = Membership.objects.held_by(user, permission).filter(centre__isnull=True)
         return self.filter(study__in=held.values("study"))
 
@@ -90,6 +103,8 @@ class AnalysisRun(models.Model):
     code_version = models.CharField(max_length=64)
     package_versions = models.JSONField()
     plan = models.JSONField()
+    # Ids of the campaigns whose scores the run holds: what `campaigns_of` says of its plan.
+    campaigns = ArrayField(models.BigIntegerField(), default=list, blank=True)
     seed = models.BigIntegerField()
     n_patients = models.PositiveIntegerField()
     data_set = models.BinaryField(null=True)

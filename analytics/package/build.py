@@ -35,6 +35,8 @@ class Package:
 def build_package(report: StoredRun, study: str) -> Package:
     """Return the package of a run: the same bytes whenever, and by whomever, it is made.
 
+    Its README says which campaigns are not locked, so a lock changes it once.
+
     ``study``: the study's code. Raises OlderResults where today's code can't read the run, and
     NotComputed where its data set is no longer stored.
     """

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.utils.translation import gettext as _
 
+from analytics.preliminary import sentence
 from analytics.results.stored_run import StoredRun
 
 
@@ -12,7 +13,9 @@ def readme(report: StoredRun, study: str) -> str:
 
     ``study``: the study's code.
     """
-    return "\n\n".join([_run(report, study), _files(), _checking(), ""])
+    caution = sentence(report.preliminary)
+    said = [_run(report, study), *([caution] if caution else []), _files(), _checking(), ""]
+    return "\n\n".join(said)
 
 
 def _run(report: StoredRun, study: str) -> str:

@@ -14,7 +14,10 @@ from ra_registry.cohort.models import Study
 
 
 def build_document(stored: StoredRun, study: Study) -> Document:
-    """Return the report of a run as values. Reads the run only; one run, one document."""
+    """Return the report of a run as values.
+
+    Reads the run and how its campaigns stand; one run, one document until one is locked.
+    """
     run = stored.run
     sections = [*topic_sections(stored), methods(stored)]
     return Document(
@@ -26,6 +29,7 @@ def build_document(stored: StoredRun, study: Study) -> Document:
             fingerprint=run.fingerprint,
             computed_at=f"{run.computed_at:%Y-%m-%d %H:%M} UTC",
             synthetic=study.is_synthetic,
+            preliminary=stored.preliminary,
         ),
         sections=number_parts([*sections, reporting(sections, _facts(stored))]),
     )

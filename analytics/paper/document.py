@@ -14,6 +14,7 @@ from urllib.parse import urlencode
 from django.utils.translation import gettext as _
 
 from analytics.paper.blocks import Block, Numbered, Piece, Place, Reference, Sentence, enclosed
+from analytics.preliminary import file_mark, sentence, short
 from analytics.tables.table import Table
 
 
@@ -205,18 +206,26 @@ class Provenance:
     fingerprint: str
     computed_at: str
     synthetic: bool
+    # Titles of the campaigns that are not locked.
+    preliminary: tuple[str, ...] = ()
 
     @property
     def line(self) -> str:
         """One line for a foot."""
-        return (
+        said = (
             f"{self.study} · run {self.run} · data version {self.data_version} · "
             f"fingerprint {self.fingerprint[:16]} · {self.computed_at}"
         )
+        return f"{said} · {short(self.preliminary)}" if self.preliminary else said
+
+    @property
+    def caution(self) -> str:
+        """What stands under the title of results that can still change; else empty."""
+        return sentence(self.preliminary)
 
     def csv_file(self, name: str) -> str:
         """Return the file name of a table's CSV."""
-        return f"{self.study}-run{self.run}-{name}.csv"
+        return f"{self.study}-run{self.run}-{name}{file_mark(self.preliminary)}.csv"
 
     def source(self, part: TablePart) -> str:
         """Name the run and the file of the table's CSV, which is in full precision."""

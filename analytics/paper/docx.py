@@ -36,6 +36,8 @@ def write_docx(document: Document, report: StoredRun) -> bytes:
     _page(file, document)
     marks = Bookmarks()
     marks.around(file.add_heading(document.title, level=0), "title")
+    if document.provenance.caution:
+        text_line(file, document.provenance.caution, size=TEXT, colour=INK, bold=True)
     text_line(file, document.provenance.line, size=SMALL, colour=MUTED)
     text_line(file, _("Contents"), size=TEXT, colour=INK, bold=True)
     contents(file, list(_lines(document)))

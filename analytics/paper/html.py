@@ -16,6 +16,8 @@ from analytics.results.stored_run import StoredRun
 STYLE = Path(__file__).parent / "report.css"
 # Where the template leaves room. What people type is escaped there, so no text can be a place.
 PLACE = re.compile(r"<!--([\w-]+)-->")
+# What would end a string of a style sheet, or the sheet itself.
+UNSAFE = re.compile(r"[\x00-\x1f\"'\\<>&]")
 # What an SVG names inside itself, and where it refers to a name.
 NAMED = re.compile(r'\bid="([^"]+)"')
 NAME = re.compile(r'(\bid="|url\(#|href="#)([^")]+)')
@@ -42,12 +44,17 @@ def write_html(document: Document, report: StoredRun) -> bytes:
 
 
 def _style(document: Document) -> str:
-    """The style sheet; a study's code is a slug, so the foot needs no escaping."""
+    """The style sheet, with the foot of each page."""
     parts = [document.provenance.line]
     if document.provenance.synthetic:
         parts.append(_("synthetic data"))
-    foot = f'"{" · ".join(parts)}"'
+    foot = f'"{_in_style(" · ".join(parts))}"'
     return f"<style>\n{STYLE.read_text(encoding='utf-8').replace('FOOT', foot, 1)}</style>"
+
+
+def _in_style(text: str) -> str:
+    """A text as the content of a string in a style sheet: a campaign's title may hold anything."""
+    return UNSAFE.sub(lambda found: f"\\{ord(found[0]):x} ", text)
 
 
 def _renamed(svg: str, prefix: str) -> str:

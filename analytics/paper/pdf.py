@@ -73,6 +73,7 @@ def content(document: Document, report: StoredRun) -> dict[str, Any]:
         "subtitle": _(": report of run %(run)d") % {"run": provenance.run},
         "author": provenance.study,
         "line": provenance.line,
+        "caution": provenance.caution,
         "synthetic": provenance.synthetic,
         "language": LANGUAGE,
         "region": REGION,

@@ -34,6 +34,7 @@ from analytics.stats.descriptive.limited import LimitedQuartiles, LimitedSummary
 from analytics.stats.descriptive.summaries import NumberSummary, Quartiles
 from analytics.stats.results import NotEstimable
 from ra_registry.core.errors import ValidationFailed
+from scoring.models import Campaign
 
 # Decoded results are about a megabyte each, however many patients a study has.
 KEPT = 16
@@ -84,6 +85,18 @@ class StoredRun:
             if self.run.code_version == code_version():
                 raise
             raise OlderResults from error
+
+    @cached_property
+    def campaigns(self) -> Sequence[Campaign]:
+        """The campaigns whose scores the run holds, by code, as they stand now."""
+        if not self.run.campaigns:
+            return []
+        return list(Campaign.objects.filter(pk__in=self.run.campaigns).order_by("code"))
+
+    @property
+    def preliminary(self) -> tuple[str, ...]:
+        """The titles of those that are not locked: their scores, and so the results, can change."""
+        return tuple(one.title for one in self.campaigns if one.is_preliminary)
 
     def data(self, columns: Sequence[str] | None = None) -> DataSet:
         """Return the stored data set the run was computed from, only ``columns`` where given.

@@ -16,7 +16,7 @@ from analytics.datasets.dataset import DataSet
 from analytics.design.build import build_plan
 from analytics.design.endpoints.store import endpoints_in_force
 from analytics.design.exposures.registry import offered_exposures
-from analytics.design.plan import Plan
+from analytics.design.plan import Plan, campaigns_of
 from analytics.design.versions import choices_in_force
 from analytics.models import AnalysisRun, AnalysisState
 from analytics.results.run import Results
@@ -168,6 +168,7 @@ def _new_run(claim: Claim, data: DataSet, plan: Plan, results: Results) -> Analy
         code_version=code_version(),
         package_versions=package_versions(),
         plan=encode(plan),
+        campaigns=list(campaigns_of(plan)),
         seed=plan.resampling.seed,
         n_patients=data.n,
         data_set=data.to_parquet(),

@@ -17,6 +17,8 @@ from analytics.design.variable import Variable
 from analytics.design.words import Names
 from analytics.errors import NotComputed, OlderResults
 from analytics.models import AnalysisRun
+from analytics.openness import opened
+from analytics.preliminary import sentence
 from analytics.results.run import Results
 from analytics.results.stored_run import StoredRun
 from analytics.runs.compare.data import Aligned, PatientChange, aligned, changes
@@ -62,10 +64,11 @@ def compare(request: HttpRequest, code: str) -> HttpResponse:
     a = _run(room, request.GET.get("a", ""), selectors.run_before(room.access, b) if b else None)
     if a is None or b is None:
         return show(request, room, "runs", {}, page="compare")
-    earlier, later = StoredRun(a), StoredRun(b)
+    earlier, later = opened(a, room.access.user), opened(b, room.access.user)
     context: dict[str, Any] = {
         "a": a,
         "b": b,
+        "preliminary": sentence(list(dict.fromkeys((*earlier.preliminary, *later.preliminary)))),
         "same_code": a.code_version == b.code_version,
         "packages": _packages(a, b),
     }
@@ -82,7 +85,7 @@ def compare(request: HttpRequest, code: str) -> HttpResponse:
             "lost": error.message,
             "plan_changes": plan_words(earlier.plan, later.plan, names),
         }
-        return show(request, room, "runs", context, page="compare")
+        return _shown(request, room, context)
     names = Names(_variables(first, second), _endpoints(earlier, later))
     pair = aligned(first, earlier.plan, second, later.plan)
     found = changes(pair)
@@ -100,7 +103,14 @@ def compare(request: HttpRequest, code: str) -> HttpResponse:
         "departures": [*_departures(earlier, first, names), *_departures(later, second, names)],
         "unread": [_unread(each) for each in (earlier, later) if _stored(each) is None],
     }
-    return show(request, room, "runs", context, page="compare")
+    return _shown(request, room, context)
+
+
+def _shown(request: HttpRequest, room: Room, context: dict[str, Any]) -> HttpResponse:
+    """Two runs that are open stay so where the study's current one is not."""
+    return show(
+        request, room, "runs", context, page="compare", without_results=room.closed is not None
+    )
 
 
 def _run(room: Room, wanted: str, otherwise: int | None) -> AnalysisRun | None:

@@ -12,6 +12,7 @@ from analytics.figures.render import CONTENT_TYPES, as_file, draw
 from analytics.figures.spec import Figure, Link, panels_of
 from analytics.figures.theme import DARK, LIGHT, config
 from analytics.figures.widths import paper_width
+from analytics.preliminary import file_mark
 from analytics.results.stored_run import StoredRun
 from analytics.topics.registry import FIGURES, TABLES, build_figure, build_table, widths_of
 from analytics.views.base import chosen_report, enter
@@ -33,7 +34,7 @@ def table(request: HttpRequest, code: str, key: str) -> StreamingHttpResponse:
     built = build_table(report, key, request.GET)
     record_download(access, {"table": built.name, "rows": len(built.rows), "run": report.run.pk})
     response = csv_response(request, built.header(), built.plain())
-    response.headers["Content-Disposition"] = attachment(code, report.run.pk, built.name, "csv")
+    response.headers["Content-Disposition"] = attachment(code, report, built.name, "csv")
     return response
 
 
@@ -68,7 +69,7 @@ def figure_file(request: HttpRequest, code: str, key: str, kind: str) -> HttpRes
     said = {"figure": figure.name, "format": kind, "width": width, "run": report.run.pk}
     record_download(access, said)
     response = HttpResponse(content, content_type=CONTENT_TYPES[kind])
-    response.headers["Content-Disposition"] = attachment(code, report.run.pk, figure.name, kind)
+    response.headers["Content-Disposition"] = attachment(code, report, figure.name, kind)
     return response
 
 
@@ -119,6 +120,7 @@ def record_download(access: StudyAccess, data: dict[str, object]) -> None:
         )
 
 
-def attachment(code: str, run_id: int, name: str, kind: str) -> str:
-    """File names say study, run and content; all parts are slugs."""
-    return f'attachment; filename="{code}-run{run_id}-{name}.{kind}"'
+def attachment(code: str, report: StoredRun, name: str, kind: str) -> str:
+    """File names say study, run, content and what is preliminary; all parts are slugs."""
+    mark = file_mark(report.preliminary)
+    return f'attachment; filename="{code}-run{report.run.pk}-{name}{mark}.{kind}"'  # unseen

@@ -45,7 +45,7 @@ def package_response(report: StoredRun, access: StudyAccess) -> HttpResponse:
     package = build_package(report, code)
     record_download(access, {"package": "zip", "sha256": package.sha256, "run": run.pk})
     response = HttpResponse(package.content, content_type=CONTENT_TYPE)
-    response.headers["Content-Disposition"] = attachment(code, run.pk, "package", "zip")
+    response.headers["Content-Disposition"] = attachment(code, report, "package", "zip")
     digest = b64encode(bytes.fromhex(package.sha256)).decode()
     response.headers["Repr-Digest"] = f"sha-256=:{digest}:"
     return response

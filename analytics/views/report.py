@@ -42,5 +42,5 @@ def file(request: HttpRequest, code: str, kind: str) -> HttpResponse:
     content = write(build_document(report, access.study), report, kind)
     record_download(access, {"report": kind, "run": report.run.pk})
     response = HttpResponse(content, content_type=CONTENT_TYPES[kind])
-    response.headers["Content-Disposition"] = attachment(code, report.run.pk, "report", kind)
+    response.headers["Content-Disposition"] = attachment(code, report, "report", kind)
     return response

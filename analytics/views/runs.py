@@ -15,7 +15,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from analytics import selectors
 from analytics.design.plan import plan_hash
-from analytics.results.stored_run import StoredRun
+from analytics.openness import is_open, opened
 from analytics.runs.services import cancel_run, request_run
 from analytics.views.base import Room, enter, open_room, show
 from ra_registry.core.permissions import Permission
@@ -28,10 +28,11 @@ WHOLE_TABLES = {"flow": "Flow", "cohort": "Table 1", "changes": "Changes"}
 @login_required
 @require_safe
 def history(request: HttpRequest, code: str) -> HttpResponse:
-    """Show every stored run, newest first."""
+    """Show every stored run that is open to the person, newest first."""
     room = open_room(request, code)
     page = Paginator(selectors.runs(room.access), RUNS_PER_PAGE).get_page(request.GET.get("page"))
-    return show(request, room, "runs", {"page": page, "comparable": page.paginator.count > 1})
+    context = {"page": page, "comparable": page.paginator.count > 1}
+    return show(request, room, "runs", context, without_results=room.closed is not None)
 
 
 @login_required
@@ -42,7 +43,7 @@ def detail(request: HttpRequest, code: str, run_id: int) -> HttpResponse:
     run = selectors.run(room.access, run_id)
     if run is None:
         raise Http404
-    report = StoredRun(run)
+    report = opened(run, room.access.user)
     shown = Room(room.access, room.freshness, report)
     return show(
         request,
@@ -105,13 +106,15 @@ def status(request: HttpRequest, code: str) -> HttpResponse:
 def _status(request: HttpRequest) -> HttpResponse:
     access = request.study_access
     freshness = selectors.freshness(access.study.pk)
+    run = selectors.current_run(access)
+    open_to = run is None or is_open(run, access.user)
     response = render(
         request,
         "analytics/_status.html",
         {
             "study": access.study,
             "freshness": freshness,
-            "may_run": access.allows(Permission.RUN_ANALYSES),
+            "may_run": open_to and access.allows(Permission.RUN_ANALYSES),
         },
     )
     seen = request.GET.get("seen")

@@ -11,6 +11,7 @@ from rest_framework.request import Request
 
 from ra_registry.cohort.api.filters import centre_filter, patient_filter, visit_filter
 from ra_registry.core.api_filters import WholeNumberFilter, YesNoFilter
+from scoring.api.opening import OpeningFilters
 from scoring.instruments import feature_labels
 from scoring.models import Assignment, Campaign
 from scoring.models.assignment import AssignmentKind, AssignmentStatus
@@ -43,7 +44,7 @@ class CampaignFilters(FilterSet):
     state = ChoiceFilter(choices=CampaignState.choices)
 
 
-class ReadingFilters(FilterSet):
+class ReadingFilters(OpeningFilters):
     """Which readings."""
 
     campaign = _campaign_filter("assignment__case__campaign")
@@ -53,7 +54,7 @@ class ReadingFilters(FilterSet):
     current = YesNoFilter(field_name="is_current", label="Only the version that counts")
 
 
-class SiteScoreFilters(FilterSet):
+class SiteScoreFilters(OpeningFilters):
     """Which site scores."""
 
     reading = WholeNumberFilter(field_name="reading_id", label="Id of the reading")

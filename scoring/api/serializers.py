@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.utils.translation import gettext_lazy as _
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
@@ -13,6 +14,8 @@ from scoring import selectors
 from scoring.entries import entries_of, step_of
 from scoring.instruments import from_half_units, rounded
 from scoring.models import Campaign, Reading, SiteScore
+
+PRELIMINARY = _("The campaign is not locked: its scores can still change.")
 
 
 class CampaignSerializer(ReadOnlySerializer):
@@ -48,6 +51,9 @@ class CampaignSerializer(ReadOnlySerializer):
 
 class ReadingSerializer(ReadOnlySerializer):
     campaign = serializers.CharField(source="assignment.case.campaign.code", help_text="Code.")
+    preliminary = serializers.BooleanField(
+        source="assignment.case.campaign.is_preliminary", help_text=PRELIMINARY
+    )
     case = serializers.CharField(
         source="assignment.case.number", help_text="Number among those who manage the campaign."
     )
@@ -71,6 +77,7 @@ class ReadingSerializer(ReadOnlySerializer):
         fields = [
             "id",
             "campaign",
+            "preliminary",
             "case",
             "patient",
             "reader_number",
@@ -173,6 +180,9 @@ class SiteScoreSerializer(ReadOnlySerializer):
     campaign = serializers.CharField(
         source="reading.assignment.case.campaign.code", help_text="Code."
     )
+    preliminary = serializers.BooleanField(
+        source="reading.assignment.case.campaign.is_preliminary", help_text=PRELIMINARY
+    )
     patient = serializers.CharField(
         source="reading.assignment.case.patient.pseudonym", help_text="Pseudonym."
     )
@@ -193,6 +203,7 @@ class SiteScoreSerializer(ReadOnlySerializer):
             "id",
             "reading",
             "campaign",
+            "preliminary",
             "patient",
             "visit",
             "reader_number",

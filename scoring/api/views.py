@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from http import HTTPStatus
 from typing import Any
 
 from django.db.models import Prefetch, QuerySet
+from drf_spectacular.utils import extend_schema, extend_schema_view
 
 from ra_registry.cohort.api.base import StudyRows
 from ra_registry.core.paging import LargeTablePagination
 from ra_registry.core.permissions import Permission
 from scoring import selectors
 from scoring.api import filters, serializers
+from scoring.api.opening import REASON, OpeningRows
 from scoring.models import Campaign, CaseTimePoint, Reading, SiteScore
 
 TAG = "Scoring"
@@ -32,7 +35,8 @@ class CampaignViewSet(StudyRows):
         return selectors.campaigns(self.access)
 
 
-class ReadingViewSet(StudyRows):
+@extend_schema_view(retrieve=extend_schema(parameters=[REASON]))
+class ReadingViewSet(OpeningRows):
     """Submitted readings, every version. One by itself comes with its totals and their change."""
 
     tag, noun, plural = TAG, "reading", "readings"
@@ -40,17 +44,20 @@ class ReadingViewSet(StudyRows):
     permission = Permission.VIEW_READINGS
     filterset_class = filters.ReadingFilters
     lookup_value_converter = "int"
+    campaign_path = "assignment__case__campaign"
+    more_errors = {"retrieve": [HTTPStatus.BAD_REQUEST]}
 
     def get_serializer_class(self) -> type[serializers.ReadingSerializer]:
         one = self.action == "retrieve"
         return serializers.ReadingDetailSerializer if one else serializers.ReadingSerializer
 
-    def rows(self) -> QuerySet[Any]:
+    def visible_rows(self) -> QuerySet[Any]:
         readings = selectors.readings(self.access).active()
         return readings.select_related("assignment__case__campaign", "assignment__case__patient")
 
 
-class SiteScoreViewSet(StudyRows):
+@extend_schema_view(retrieve=extend_schema(parameters=[REASON]))
+class SiteScoreViewSet(OpeningRows):
     """Scores of submitted readings, site by site. Exact, as text."""
 
     tag, noun, plural = TAG, "site score", "site scores"
@@ -61,8 +68,10 @@ class SiteScoreViewSet(StudyRows):
     pagination_class = LargeTablePagination
     page_ordering = ("reading_id", "pk")
     lookup_value_converter = "int"
+    campaign_path = "reading__assignment__case__campaign"
+    more_errors = {"retrieve": [HTTPStatus.BAD_REQUEST]}
 
-    def rows(self) -> QuerySet[Any]:
+    def visible_rows(self) -> QuerySet[Any]:
         readings = selectors.readings(self.access).active()
         # Planning one query over all these tables takes longer than running several.
         read = Reading.objects.select_related(

@@ -5,6 +5,7 @@ from scoring.forms.cases import CasesForm
 from scoring.forms.charter import CharterForm
 from scoring.forms.corrections import AskForCorrectionForm
 from scoring.forms.life import ExtendForm, ReasonForm
+from scoring.forms.opening import OpenReadingForm
 from scoring.forms.readers import AddReaderForm, ReadersForm, ReassignForm
 
 __all__ = [
@@ -14,6 +15,7 @@ __all__ = [
     "CasesForm",
     "CharterForm",
     "ExtendForm",
+    "OpenReadingForm",
     "ReadersForm",
     "ReasonForm",
     "ReassignForm",

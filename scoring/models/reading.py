@@ -15,6 +15,7 @@ from ra_registry.cohort.models import Membership
 from ra_registry.core.constraints import belongs_to, no_delete, one_of, paired
 from ra_registry.core.permissions import Permission
 from scoring.models.assignment import Assignment
+from scoring.models.campaign import Campaign
 from scoring.models.case import Case
 
 
@@ -108,12 +109,13 @@ class ReadingQuerySet(models.QuerySet["Reading"]):
     def visible_to(
         self, user: User, permission: Permission = Permission.VIEW_READINGS
     ) -> ReadingQuerySet:
-        """Submitted readings of studies whose readings the person may see."""
+        """Submitted readings that the person may see: of these centres and, as yet, campaigns."""
         held = Membership.objects.held_by(user, permission)
         return self.filter(
             Q(assignment__case__campaign__study__in=held.filter(centre=None).values("study"))
             | Q(assignment__case__patient__centre__in=held.values("centre")),
             state=ReadingState.SUBMITTED,
+            assignment__case__campaign__in=Campaign.objects.results_visible_to(user),
         )
 
     def current(self) -> ReadingQuerySet:

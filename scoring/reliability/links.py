@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-from urllib.parse import urlencode
-
 from django.urls import reverse
 
 from scoring.models import Campaign, Case
 
 
 def case_readings_url(campaign: Campaign, case: Case) -> str:
-    """Return the page that leads to all readings of a case: the campaign's list, at this case."""
-    page = reverse("scoring:campaign", args=[campaign.study.code, campaign.code])
-    return f"{page}?{urlencode({'q': case.number})}"
+    """Return the page on which all readings of a case stand beside each other."""
+    return reverse("scoring:case", args=[campaign.study.code, campaign.code, case.number])

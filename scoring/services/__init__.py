@@ -25,6 +25,7 @@ from scoring.services.scores import (
     save_scores,
     save_texts,
 )
+from scoring.services.unblinding import record_opening, record_opening_by_program
 
 __all__ = [
     "AddedCases",
@@ -51,6 +52,8 @@ __all__ = [
     "open_campaign",
     "open_correction",
     "reassign_rest",
+    "record_opening",
+    "record_opening_by_program",
     "remove_cases",
     "reopen_campaign",
     "report_case",

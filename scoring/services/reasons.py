@@ -9,11 +9,19 @@ from ra_registry.core.errors import ValidationFailed
 REASON_LENGTH = 300
 
 
-def required_reason(text: str) -> str:
-    """Return the reason without needless blanks, or raise `ValidationFailed`."""
+def required_reason(text: str, *, at_least: int = 1) -> str:
+    """Return the reason without needless blanks, or raise `ValidationFailed`.
+
+    ``at_least``: how many characters it must have.
+    """
     reason = " ".join(text.split())
     if not reason:
         problem = _("Say why: the reason stays in the audit trail.")
+    elif len(reason) < at_least:
+        problem = _("The reason is %(found)d characters long; give at least %(least)d.") % {
+            "found": len(reason),
+            "least": at_least,
+        }
     elif len(reason) > REASON_LENGTH:
         problem = _("The reason is %(found)d characters long; allowed are %(allowed)d.") % {
             "found": len(reason),

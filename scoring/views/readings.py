@@ -21,17 +21,24 @@ from scoring.models import Assignment, CaseTimePoint
 from scoring.models.protocol import CampaignState
 from scoring.models.reading import ReadingState
 from scoring.views.campaigns import breadcrumbs
+from scoring.views.opening import question_before
 
 
 @require_safe
 @login_required
 def reading_page(request: HttpRequest, code: str, reading_id: int) -> HttpResponse:
-    """Show a submitted reading in true order: totals, change, scores, signature, versions."""
+    """Show a submitted reading in true order: totals, change, scores, signature, versions.
+
+    Before the campaign is locked a reason is asked for, once a session.
+    """
     access = study_access(request.user, code, Permission.VIEW_READINGS)
     request.study_access = access
     reading = selectors.reading(access, reading_id)
     assignment = reading.assignment
     campaign, case = assignment.case.campaign, assignment.case
+    question = question_before(request, reading)
+    if question is not None:
+        return question
     entries = entries_of(reading)
     order = sorted(assignment.order)
     changes = selectors.changes_of(campaign, entries)
@@ -76,10 +83,16 @@ def reading_page(request: HttpRequest, code: str, reading_id: int) -> HttpRespon
 @require_http_methods(["GET", "HEAD", "POST"])
 @login_required
 def correct(request: HttpRequest, code: str, reading_id: int) -> HttpResponse:
-    """Ask the reader to look again: why, by a code, and where, by ticking sites."""
+    """Ask the reader to look again: why, by a code, and where, by ticking sites.
+
+    The form shows the scores, so it asks for the reason of looking as the reading's page does.
+    """
     access = study_access(request.user, code, Permission.MANAGE_CAMPAIGNS, whole_study=True)
     request.study_access = access
     reading = selectors.reading(access, reading_id)
+    question = question_before(request, reading)
+    if question is not None:
+        return question
     form = AskForCorrectionForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         services.ask_for_correction(

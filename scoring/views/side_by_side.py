@@ -14,25 +14,32 @@ from scoring import selectors
 from scoring.instruments import get_instrument
 from scoring.selectors.side_by_side import side_by_side
 from scoring.views.campaigns import breadcrumbs
+from scoring.views.opening import question_before
 
 
 @require_safe
 @login_required
 def case_page(request: HttpRequest, code: str, campaign_code: str, number: str) -> HttpResponse:
-    """Show a case's readings beside each other; ``?order=form`` lists sites as the form does."""
+    """Show a case's readings beside each other; ``?order=form`` lists sites as the form does.
+
+    Before the campaign is locked a reason is asked for, once a session.
+    """
     access = study_access(request.user, code, Permission.VIEW_READINGS)
     request.study_access = access
     campaign = selectors.campaign(access, campaign_code)
     case = selectors.cases(access, campaign).filter(number=number).first()
     if case is None:
         raise Http404
-    readings = (
+    readings = list(
         selectors.readings(access)
         .current()
         .filter(assignment__case=case, assignment__ended_at__isnull=True)
         .exclude(assignment__kind="re-read")
-        .select_related("assignment__reader")
+        .select_related("assignment__reader", "assignment__case__campaign__study")
     )
+    question = question_before(request, readings[0]) if readings else None
+    if question is not None:
+        return question
     in_form_order = request.GET.get("order") == "form"
     context = {
         "campaign": campaign,
@@ -40,7 +47,7 @@ def case_page(request: HttpRequest, code: str, campaign_code: str, number: str) 
         "breadcrumbs": breadcrumbs(
             access, campaign, last=_("Case %(number)s") % {"number": case.number}
         ),
-        "page": side_by_side(campaign, case, list(readings), in_form_order=in_form_order),
+        "page": side_by_side(campaign, case, readings, in_form_order=in_form_order),
         "in_form_order": in_form_order,
         "sees_patients": access.allows(Permission.VIEW_PATIENTS),
     }

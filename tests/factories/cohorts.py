@@ -94,6 +94,7 @@ def make_campaign(study: Study, code: str, instrument: str, **protocol: object) 
         "state": "open",
         "opened_at": timezone.now(),
         "opened_by": by,
+        "results_access": "investigators",
         **protocol,
     }
     return Campaign.objects.create(
@@ -142,6 +143,7 @@ def make_reading(
     assignment = Assignment.objects.create(
         case=case,
         reader=reader,
+        number=f"R{next(numbers):06d}",
         kind=kind,
         reader_number=number,
         sequence=case.pk,
@@ -299,8 +301,8 @@ def _store_recipe(campaign, scores, readers, visits) -> None:
     for r, reader in enumerate(readers):
         assignments = Assignment.objects.bulk_create(
             Assignment(
-                case=case, reader=reader, reader_number=r + 1, sequence=i, order=[1, 2],
-                status="submitted",
+                case=case, reader=reader, number=f"R{next(numbers):06d}", reader_number=r + 1,
+                sequence=i, order=[1, 2], status="submitted",
             )
             for i, case in enumerate(cases)
         )  # fmt: skip

@@ -14,6 +14,7 @@ from django.utils import timezone
 from analytics.codec import encode
 from analytics.design.choices import DEFAULT
 from analytics.design.endpoints.presets import apply_preset
+from analytics.design.plan import campaigns_of
 from analytics.design.versions import store_plan
 from analytics.models import AnalysisRun, AnalysisState, Export
 from analytics.results.stored import store
@@ -56,6 +57,7 @@ from tests.factories.questions import kept_question, own_limits
 from tests.factories.scoring import (
     EROSION,
     draft_campaign,
+    lock,
     open_for_reading,
     submitted_reading,
 )
@@ -108,6 +110,7 @@ class StudyThings:
 
     world: StudyWorld
     campaign: Campaign
+    """Locked, so that its scores are everybody's who may view readings."""
     draft: Campaign
     north: CentreThings
     south: CentreThings
@@ -201,6 +204,8 @@ def furnish_study(world: StudyWorld) -> StudyThings:
     )
     reported = Assignment.objects.filter(case__campaign=campaign, status="assigned").latest("pk")
     report = report_case(assignment=reported, reason="wrong-side", by=reported.reader)
+    others_reading = submitted_reading(others, value=2)
+    lock(campaign)
     return StudyThings(
         world=world,
         campaign=campaign,
@@ -211,7 +216,7 @@ def furnish_study(world: StudyWorld) -> StudyThings:
             case__campaign=second, reader=world.people["reader"]
         ).earliest("sequence"),
         report=report,
-        others_reading=submitted_reading(others, value=2),
+        others_reading=others_reading,
         batch=batch,
         staged=staged_file(world, export_of(codes_of(world.study), series="B", name="second.csv")),
         run=computed_run(world.study),
@@ -267,6 +272,7 @@ def computed_run(study: Study) -> AnalysisRun:
         code_version=code_version(),
         package_versions=package_versions(),
         plan=encode(plan),
+        campaigns=list(campaigns_of(plan)),
         seed=plan.resampling.seed,
         n_patients=data.n,
         data_set=data.to_parquet(),

@@ -6,6 +6,9 @@ import re
 from collections.abc import Sequence
 from typing import Any
 
+from django.test import Client
+from django.utils import timezone
+
 from ra_registry.accounts.confirming import confirm
 from ra_registry.accounts.models import User
 from ra_registry.cohort.models import PlannedVisit
@@ -13,7 +16,7 @@ from ra_registry.core.signing.step_up import StepUp
 from scoring.acts import SUBMIT_READING
 from scoring.instruments import Entry, get_instrument
 from scoring.models import Assignment, Campaign, Reading
-from scoring.models.protocol import Strategy
+from scoring.models.protocol import CampaignState, Strategy
 from scoring.services import (
     Mark,
     Protocol,
@@ -26,6 +29,7 @@ from scoring.services import (
     start_reading,
     submit_reading,
 )
+from scoring.views.opening import OPENED
 from tests.factories.authenticators import code_of
 from tests.factories.people import PASSWORD
 from tests.factories.world import StudyWorld
@@ -36,11 +40,15 @@ EROSION = {"instrument": "ramris-2016", "features": ["erosion"]}
 
 
 def draft_campaign(world: StudyWorld, *, code: str = "mri", **protocol: Any) -> Campaign:
-    """Return a campaign without cases; ``protocol`` overrides the smallest form."""
+    """Return a campaign without cases; ``protocol`` overrides the smallest form.
+
+    Its charter lets investigators see scores before lock, unless ``results_access`` says otherwise.
+    """
+    given = {"title": f"Campaign {code}", "results_access": "investigators"}
     return create_campaign(
         study=world.study,
         code=code,
-        protocol=Protocol(**{"title": f"Campaign {code}", **SYNOVITIS, **protocol}),
+        protocol=Protocol(**{**given, **SYNOVITIS, **protocol}),
         by=world.people["data_manager"],
         seed=20240311,
     )
@@ -66,6 +74,32 @@ def open_for_reading(
     add_cases(campaign=campaign, planned_visits=visits or usual, by=manager)
     choose_readers(campaign=campaign, readers=people, strategy=Strategy.FIXED, by=manager)
     return open_campaign(campaign=campaign, by=manager)
+
+
+def lock(campaign: Campaign, *, by: User | None = None) -> Campaign:
+    """Close and lock an open campaign as the database has it, whatever its readings."""
+    now, person = timezone.now(), by or campaign.created_by
+    row = Campaign.objects.filter(pk=campaign.pk)
+    row.update(state=CampaignState.CLOSED, closed_at=now, closed_by=person)
+    row.update(state=CampaignState.LOCKED, locked_at=now, locked_by=person)
+    campaign.refresh_from_db()
+    return campaign
+
+
+def unlock(campaign: Campaign) -> Campaign:
+    """Take the lock of a locked campaign away: it is closed again."""
+    row = Campaign.objects.filter(pk=campaign.pk)
+    row.update(state=CampaignState.CLOSED, locked_at=None, locked_by=None)
+    campaign.refresh_from_db()
+    return campaign
+
+
+def having_said_why(client: Client) -> Client:
+    """Let a signed-in client open readings of every campaign there is, as after a reason."""
+    session = client.session
+    session[OPENED] = list(Campaign.objects.values_list("pk", flat=True))
+    session.save()
+    return client
 
 
 def first_assignment(campaign: Campaign, reader: User) -> Assignment:

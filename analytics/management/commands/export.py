@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from analytics.exports.build import build
+from analytics.exports.scores import scores_for
 from analytics.exports.services import bring_up_to_date
 from ra_registry.cohort.models import Study
 from ra_registry.core import audit
@@ -42,11 +43,14 @@ class Command(BaseCommand):
             raise CommandError(f"{target} exists already. Choose another name.")
         self.stderr.write(_("Computing the analysis set"))
         bring_up_to_date(study.pk)
+        # Nobody is known here: what isn't open to everybody who may view readings stays out.
+        scores = scores_for(study.pk, None)
         built = build(
             study=study,
             target=target,
             purpose=options["purpose"],
             at=timezone.now(),
+            scores=scores,
             bom=options["byte_order_mark"],
             progress=lambda percent, text: self.stderr.write(f"{percent:3d} % {text}"),
         )
@@ -56,6 +60,8 @@ class Command(BaseCommand):
                 study_code=study.code,
                 data={"purpose": options["purpose"], "sha256": built.sha256, "by": "command line"},
             )
+        for sentence in scores.sentences():
+            self.stderr.write(sentence)
         left_out = built.manifest["analysis_set"].get("left_out")
         if left_out:
             self.stderr.write(left_out)

@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 
 from analytics.paper import reading
 from analytics.paper.document import Facts, Heading, Paragraph, Part, Section
+from analytics.paper.sections.access import seen_before_lock
 from analytics.paper.sections.provenance import provenance
 from analytics.paper.sections.statistics import statistics
 from analytics.results.stored_run import StoredRun
@@ -48,7 +49,12 @@ def _reading(stored: StoredRun) -> list[Part]:
         where = "Reader reliability" if protocol.code in compared else ""
         parts += [
             Paragraph(f"{protocol.title}:"),
-            Facts(reading.eight_items(protocol, where, read_visits(stored.plan))),
+            Facts(
+                (
+                    *reading.eight_items(protocol, where, read_visits(stored.plan)),
+                    *seen_before_lock(stored, protocol.code),
+                )
+            ),
         ]
     return parts
 

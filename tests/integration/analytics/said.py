@@ -11,6 +11,7 @@ from django.utils.html import strip_tags
 from pypdf import PdfReader
 
 from analytics.exports.analysis_set import analysis_set
+from analytics.exports.scores import scores_for
 from analytics.exports.tables import TABLES as TABLES_OF_EXPORT
 from analytics.key_figures import key_figures
 from analytics.models import AnalysisRun
@@ -111,7 +112,7 @@ def exported_words(study):
     for table in TABLES_OF_EXPORT:
         labels = [f"{column.label} {column.unit}" for column in table.columns]
         yield f"export {table.name}", "\n".join([str(table.grain), *labels])
-    found = analysis_set(study, data_version(study.pk))
+    found = analysis_set(study, data_version(study.pk), scores_for(study.pk, None))
     yield (
         "export analysis set",
         "\n".join(

@@ -11,6 +11,7 @@ from django.urls import reverse
 
 from analytics.datasets.dataset import DataSet, course_column, reader_column
 from analytics.exports.analysis_set import analysis_set
+from analytics.exports.scores import scores_for
 from analytics.models import AnalysisRun
 from analytics.paper.document import Paragraph
 from analytics.results.stored_run import StoredRun
@@ -158,7 +159,7 @@ def test_the_long_table_holds_every_reading_once(stored, data):
 
 
 def test_an_export_has_the_courses_as_a_long_table(study, data):
-    found = analysis_set(study, data_version(study.pk)).courses
+    found = analysis_set(study, data_version(study.pk), scores_for(study.pk, None)).courses
     header = [column.name for column in found.columns]
     rows = [dict(zip(header, row, strict=True)) for row in found.rows]
     held = [

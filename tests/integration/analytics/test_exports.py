@@ -8,7 +8,7 @@ import hashlib
 import io
 import json
 import zipfile
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from pathlib import Path
@@ -304,9 +304,11 @@ def test_a_write_during_the_export_does_not_mix_into_it(
     late = world.one.patients[0]
     fetch = rows.fetch
 
-    def fetch_and_disturb(table: ExportTable, *, study_id: int) -> Iterator[Sequence[object]]:
+    def fetch_and_disturb(
+        table: ExportTable, *, study_id: int, campaigns: Collection[int]
+    ) -> Iterator[Sequence[object]]:
         """Enrol somebody over another connection once the first table is read."""
-        yield from fetch(table, study_id=study_id)
+        yield from fetch(table, study_id=study_id, campaigns=campaigns)
         if table.name == "patients":
             with ThreadPoolExecutor(1) as pool:
                 pool.submit(enrol_elsewhere, late).result()

@@ -12,6 +12,7 @@ from tests.factories.scoring import (
     draft_campaign,
     draft_reading,
     first_assignment,
+    lock,
     open_for_reading,
     submitted_reading,
 )
@@ -28,11 +29,18 @@ def client(world: World, api) -> APIClient:
 
 
 @pytest.fixture
-def reading(world: World) -> Reading:
+def unlocked(world: World) -> Reading:
     """One submitted reading, beside a draft of the other reader."""
     campaign = open_for_reading(world.one)
     draft_reading(first_assignment(campaign, world.one.second_reader))
     return submitted_reading(first_assignment(campaign, world.one.people["reader"]), value=2)
+
+
+@pytest.fixture
+def reading(unlocked: Reading) -> Reading:
+    """The same, of a campaign that is locked."""
+    lock(unlocked.assignment.case.campaign)
+    return unlocked
 
 
 def test_a_campaign_is_shown_with_its_protocol(
@@ -92,9 +100,10 @@ def test_a_draft_is_nobody_elses_business(
 
 
 def test_a_correction_shows_once_it_is_submitted(
-    world: World, client: APIClient, reading: Reading
+    world: World, client: APIClient, unlocked: Reading
 ) -> None:
-    open_correction(reading=reading, reason="Wrong column", by=reading.assignment.reader)
+    open_correction(reading=unlocked, reason="Wrong column", by=unlocked.assignment.reader)
+    lock(unlocked.assignment.case.campaign)
     (shown,) = client.get(f"{ALPHA}readings/").json()["results"]
     assert shown["version"] == 1
     assert shown["is_current"]
@@ -151,6 +160,7 @@ def test_a_long_table_is_walked_without_gap_or_repeat(
 ) -> None:
     second = open_for_reading(world.one, code="second")
     submitted_reading(first_assignment(second, world.one.people["reader"]))
+    lock(second)
     page = client.get(f"{ALPHA}site-scores/?page_size=4").json()
     seen = [row["id"] for row in page["results"]]
     while page["next"]:
@@ -178,6 +188,7 @@ def test_a_list_costs_the_same_for_one_page_however_long(
     """Token, study, roles, count, page; scores are not counted, and looked up in four parts."""
     campaign = open_for_reading(world.one, code="second")
     submitted_reading(first_assignment(campaign, world.one.people["reader"]))
+    lock(campaign)
     client = api(world.one.people["investigator"])
     client.get(ALPHA)
     for page_size in (1, 500):

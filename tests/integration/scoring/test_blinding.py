@@ -27,6 +27,7 @@ from tests.factories.scoring import (
     draft_reading,
     fields_of,
     first_assignment,
+    having_said_why,
     open_for_reading,
     submitted_reading,
 )
@@ -289,7 +290,7 @@ def test_what_a_data_manager_asks_for_reaches_the_reader_without_free_text(
     one: StudyWorld, assignment: Assignment, sign_in: Callable[..., Client]
 ) -> None:
     reading = submitted_reading(assignment)
-    client = sign_in(one.people["data_manager"])
+    client = having_said_why(sign_in(one.people["data_manager"]))
     url = f"/studies/{one.study.code}/readings/{reading.pk}/correction/"
     secret = f"compare {CANARIES['patient']}"
     for sent in ({"asked_for": secret}, {"asked_for": "slip", "sites": [secret]}):
@@ -307,7 +308,7 @@ def test_the_dates_and_words_looked_for_do_occur_elsewhere(
 ) -> None:
     """The scan would be worthless if it looked for what no page ever shows."""
     reading = other_reading(one, campaign)
-    page = sign_in(one.people["data_manager"]).get(
+    page = having_said_why(sign_in(one.people["data_manager"])).get(
         f"/studies/{one.study.code}/readings/{reading.pk}/"
     )
     text = everything(page)

@@ -15,6 +15,7 @@ from tests.factories.scoring import (
     all_marks,
     draft_reading,
     first_assignment,
+    having_said_why,
     open_for_reading,
     signed,
     submitted_reading,
@@ -34,6 +35,12 @@ def one(world: World) -> StudyWorld:
 @pytest.fixture
 def assignment(one: StudyWorld) -> Assignment:
     return first_assignment(open_for_reading(one), one.second_reader)
+
+
+@pytest.fixture
+def sign_in(sign_in: Callable[..., Client]) -> Callable[..., Client]:
+    """Whoever signs in here has said why; the question itself is in ``test_opening``."""
+    return lambda user: having_said_why(sign_in(user))
 
 
 def url(reading: Reading) -> str:
