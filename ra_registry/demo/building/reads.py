@@ -12,7 +12,7 @@ from ra_registry.demo.recipe import NOT_SCORED, FeatureScores, SyntheticCohort
 from scoring.acts import LOCK_CAMPAIGN
 from scoring.instruments import Entry, UnscorableReason
 from scoring.models import Assignment, Campaign
-from scoring.models.protocol import ResultsAccess, Strategy
+from scoring.models.protocol import Strategy
 from scoring.services import (
     ImportedReading,
     Protocol,
@@ -71,7 +71,6 @@ def open_for_reading(
         instrument=instrument,
         features=list(features),
         readers_per_case=readers,
-        results_access=ResultsAccess.INVESTIGATORS,
     )
     campaign = create_campaign(study=setting.study, code=code, protocol=protocol, by=by, seed=seed)
     add_cases(campaign=campaign, planned_visits=[setting.baseline, setting.year_one], by=by)
