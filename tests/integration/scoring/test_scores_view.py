@@ -214,8 +214,27 @@ def test_the_rest_is_normal_and_told_cell_by_cell(send: Send, assignment: Assign
     assert (again["revision"], again["cells"]) == (2, {})
 
 
+def test_the_rest_of_some_joints_is_that_of_all_their_features(
+    send: Send, assignment: Assignment
+) -> None:
+    draft_reading(assignment)
+    part = {"region": "wrist", "groups": ["radius_ulna", "carpal"]}
+    answer = send({"revision": 0, **part}, "rest-normal/").json()
+    sites = {name.partition("@")[0].partition(".")[2] for name in answer["cells"]}
+    assert sites == {"RAD", "ULN", "SCA", "LUN", "TRI", "PIS", "TRM", "TRD", "CAP", "HAM"}
+
+
 @pytest.mark.parametrize(
-    "part", [{"feature": "pannus"}, {"region": ["wrist"]}, {"feature": 1}, {"feature": {}}]
+    "part",
+    [
+        {"feature": "pannus"},
+        {"region": ["wrist"]},
+        {"feature": 1},
+        {"feature": {}},
+        {"groups": "carpal"},
+        {"groups": ["elbow"]},
+        {"groups": [["carpal"]]},
+    ],
 )
 def test_only_parts_of_the_form_are_filled(
     send: Send, assignment: Assignment, part: dict[str, Any]
