@@ -116,11 +116,6 @@ def _file(campaign: Campaign, *, charter_id: int) -> HttpResponse:
     if found is None or found.content is None:
         raise Http404
     name = f"charter-{campaign.code}-{found.version}.pdf"
-    return HttpResponse(
-        bytes(found.content),
-        content_type="application/pdf",
-        headers={
-            "Content-Disposition": content_disposition_header(as_attachment=True, filename=name)
-            or ""
-        },
-    )
+    response = HttpResponse(bytes(found.content), content_type="application/pdf")
+    response["Content-Disposition"] = content_disposition_header(as_attachment=True, filename=name)
+    return response
