@@ -292,9 +292,9 @@ def made(study, inside_a_test, monkeypatch):
 
 
 def downloaded(client, path: str) -> int:
-    """Return the status of a download and let go of its file."""
+    """Return the status of a download, whose file is let go once it is read."""
     answer = client.get(path)
-    answer.close()
+    assert b"".join(answer.streaming_content)
     return answer.status_code
 
 
