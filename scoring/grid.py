@@ -35,6 +35,7 @@ class Row:
 class Group:
     """Neighbouring sites under a heading."""
 
+    key: str
     label: str
     rows: tuple[Row, ...]
 
@@ -135,6 +136,7 @@ def build_grid(
             region=region,
             groups=tuple(
                 Group(
+                    key=key,
                     label=labels[key],
                     rows=tuple(Row(item, cells(item)) for item in members),
                 )

@@ -12,11 +12,12 @@ from ra_registry.core.errors import ValidationFailed
 from scoring.cells import Once, cell_name, parse_cell, split_name
 from scoring.entries import step_of
 from scoring.errors import ScoresRefused, SiteProblem
-from scoring.instruments import Entry, ScoreError, get_instrument
+from scoring.instruments import Entry, Instrument, ScoreError, get_instrument
 from scoring.models import Assignment
-from scoring.services import Mark
+from scoring.services import Mark, Part
 
 MAX_CELLS = 2000
+MAX_ACTIVE_SECONDS = 3600
 
 
 def read_json(request: HttpRequest) -> dict[str, object]:
@@ -52,6 +53,45 @@ def read_texts(value: object) -> dict[str, str]:
         or not all(isinstance(text, str) for text in value.values())
     ):
         raise ValidationFailed("“marks” must hold a text for each cell's name.")
+    return value
+
+
+def read_part(data: Mapping[str, object], instrument: Instrument) -> Part:
+    """Return the part of the form that a request names, or raise `ValidationFailed`."""
+    known = {
+        "feature": instrument.feature_keys,
+        "region": [region.key for region in instrument.regions],
+        "group": [group.key for group in instrument.groups],
+    }
+    named: dict[str, str] = {}
+    for kind, keys in known.items():
+        value = data.get(kind)
+        if value is None:
+            continue
+        if not isinstance(value, str):
+            raise ValidationFailed(_("“%(kind)s” names a part of the form.") % {"kind": kind})
+        if value not in keys:
+            raise ValidationFailed(_("This form has no such part."))
+        named[kind] = value
+    return Part(**named)
+
+
+def read_active(value: object, assignment: Assignment) -> dict[str, int]:
+    """Return seconds of work by item code, or raise `ValidationFailed`.
+
+    Whole seconds, at most an hour a site: a page tells them every half minute.
+    """
+    codes = get_instrument(assignment.case.campaign.instrument).items_by_code
+    if not isinstance(value, dict):
+        raise ValidationFailed(_("“active” must hold seconds for each site's code."))
+    for code, seconds in value.items():
+        if code not in codes:
+            raise ValidationFailed(_("“%(code)s” is no site of this form.") % {"code": code[:60]})
+        if type(seconds) is not int or not 0 <= seconds <= MAX_ACTIVE_SECONDS:
+            raise ValidationFailed(
+                _("Active seconds of %(code)s: found %(found)s, expected 0 to %(most)d.")
+                % {"code": code, "found": str(seconds)[:60], "most": MAX_ACTIVE_SECONDS}
+            )
     return value
 
 

@@ -16,12 +16,20 @@ from scoring.services.readings import (
     start_reading,
     submit_reading,
 )
-from scoring.services.scores import Mark, clear_score, mark_rest_normal, save_score, save_scores
+from scoring.services.scores import (
+    Mark,
+    Part,
+    clear_score,
+    mark_rest_normal,
+    save_score,
+    save_scores,
+)
 
 __all__ = [
     "AddedCases",
     "ImportedReading",
     "Mark",
+    "Part",
     "Protocol",
     "Strategy",
     "add_cases",

@@ -14,7 +14,7 @@ from ra_registry.accounts.models import User
 from ra_registry.core.errors import ValidationFailed
 from scoring.entries import EntriesByPosition, entry_of, step_of, to_half_units
 from scoring.errors import ReadingChanged, ReadingLocked, ScoresRefused, SiteProblem
-from scoring.instruments import Entry, get_instrument, validate_entries
+from scoring.instruments import Entry, Item, get_instrument, validate_entries
 from scoring.models import Campaign, CaseTimePoint, InstrumentItem, Reading, SiteScore
 from scoring.models.reading import ReadingState
 from scoring.selectors.gaps import completeness
@@ -33,6 +33,25 @@ class Mark:
 
 
 Cell = tuple[int, str]
+
+
+@dataclass(frozen=True)
+class Part:
+    """A part of the form: a feature, a region, a group under its heading; None leaves it open."""
+
+    feature: str | None = None
+    region: str | None = None
+    group: str | None = None
+
+    def holds(self, item: Item) -> bool:
+        return (
+            self.feature in {None, item.feature}
+            and self.region in {None, item.region}
+            and self.group in {None, item.group}
+        )
+
+
+WHOLE_FORM = Part()
 
 
 @transaction.atomic
@@ -87,17 +106,12 @@ def clear_score(*, reading: Reading, position: int, item: str, revision: int, by
 
 @transaction.atomic
 def mark_rest_normal(
-    *,
-    reading: Reading,
-    revision: int,
-    by: User,
-    feature: str | None = None,
-    region: str | None = None,
+    *, reading: Reading, revision: int, by: User, part: Part = WHOLE_FORM
 ) -> tuple[int, list[Cell]]:
     """Score every empty site 0, on the reader's explicit word; return the revision and the cells.
 
     Args:
-        feature, region: limit it to a part of the form.
+        part: limit it to a part of the form.
 
     Raises: as `save_scores`.
     """
@@ -110,8 +124,7 @@ def mark_rest_normal(
     cells = [
         (position, code)
         for position, code in completeness(locked).missing
-        if feature in {None, instrument.item(code).feature}
-        and region in {None, instrument.item(code).region}
+        if part.holds(instrument.item(code))
     ]
     if not cells:
         return locked.revision, []

@@ -23,6 +23,7 @@ from scoring.models import Assignment, Reading
 from scoring.models.campaign import CampaignState, ReadingMode
 from scoring.models.reading import ReadingState, SignatureMeaning
 from scoring.payload import marks_of, problems_by_cell, read_revision
+from scoring.reader_keys import kept_for
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -144,6 +145,7 @@ def _form(
     locked = final and not refused  # what was typed and is not stored can be seen in fields only
     context = {
         **_protocol(assignment),
+        **kept_for(request.user),
         "reading": reading,
         "locked": locked,
         "submitted": reading.state == ReadingState.SUBMITTED,

@@ -1,10 +1,20 @@
 // Leaving the page or coming back to it: nothing typed is lost in silence, nothing old is shown.
 
-/** Ask before the page goes while something is not stored, unless it goes to be submitted. */
+import { csrfToken } from "../csrf.js";
+
+/**
+ * Ask before the page goes while something is not stored, unless it goes to be submitted.
+ *
+ * @param {import("./desk.js").Desk} desk
+ */
 export function guardLeaving({ saver, digits }) {
   let submitting = false;
-  document.querySelector("#submit-dialog form").addEventListener("submit", () => {
+  const signing = /** @type {HTMLFormElement} */ (document.querySelector("#submit-dialog form"));
+  signing.addEventListener("submit", () => {
     submitting = true;
+    // Signing in again meanwhile drew a new token; the page still has the old one.
+    const field = signing.querySelector('[name="csrfmiddlewaretoken"]');
+    /** @type {HTMLInputElement} */ (field).value = csrfToken();
   });
   addEventListener("beforeunload", (event) => {
     if ((saver.unsaved || digits.cell) && !submitting) {
