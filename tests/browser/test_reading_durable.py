@@ -158,7 +158,9 @@ def test_an_ended_session_is_said_and_saving_resumes_after_signing_in(
     page.bring_to_front()
     press(page, "r 3")
     saved(page)
-    press(page, "s Enter")
+    press(page, "s")
+    expect(page.locator("#submit-dialog")).to_be_visible()
+    press(page, "Enter")
     expect(page.locator(".reading-bar")).to_contain_text("Submitted")
 
 

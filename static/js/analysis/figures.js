@@ -13,7 +13,7 @@ import { listPatients } from "./patients.js";
  * @property {Record<string, any>} spec of Vega-Lite
  * @property {{light: object, dark: object}} config
  * @property {boolean} fluid whether it is as wide as its room
- * @property {import("./patients.js").Patients} [patients]
+ * @property {Patients} [patients]
  */
 
 /**

@@ -16,7 +16,7 @@ const PLAIN = { useGrouping: false, maximumSignificantDigits: 17 };
 let lastPush = 0;
 
 function curve() {
-  return /** @type {import("./figures.js").PlotElement | null} */ (
+  return /** @type {PlotElement | null} */ (
     document.querySelector('[data-figure*="/figures/roc.json"]')
   );
 }

@@ -7,12 +7,6 @@ import { say, showCounts } from "./panel.js";
 import { counted, word } from "./words.js";
 
 /**
- * @typedef {import("./desk.js").Desk} Desk
- * @typedef {import("./cells.js").Cell} Cell
- * @typedef {import("./undo.js").Turn} Turn
- */
-
-/**
  * Half a point more for the score just typed, which the cursor may have left already.
  *
  * @param {Desk} desk

@@ -16,8 +16,6 @@ import { UndoStack } from "./undo.js";
 import { Wire } from "./wire.js";
 import { given } from "./words.js";
 
-/** @typedef {import("./cells.js").Cell} Cell */
-
 export class Desk {
   /** @param {HTMLFormElement} form the reading form as the server rendered it */
   constructor(form) {

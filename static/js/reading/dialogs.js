@@ -1,14 +1,10 @@
 // The questions of the form: why not scorable, ten or two scores, which part to fill, submit.
 
 import { openDialog } from "../dialog.js";
+import { around, byId, every, one } from "../dom.js";
 
 /** @param {string} id */
-const byId = (id) => /** @type {HTMLElement} */ (document.getElementById(id));
-/** @param {string} id */
-const dialogOf = (id) => /** @type {HTMLDialogElement} */ (document.getElementById(id));
-/** @param {Event} event @param {string} selector */
-const clicked = (event, selector) =>
-  /** @type {HTMLElement | null} */ (/** @type {Element} */ (event.target).closest(selector));
+const dialogOf = (id) => /** @type {HTMLDialogElement} */ (byId(id));
 
 /**
  * @typedef {Partial<{keydown: (event: KeyboardEvent) => void, click: (event: MouseEvent) => void}>}
@@ -24,7 +20,7 @@ const clicked = (event, selector) =>
 export function askReason(label, choose) {
   const dialog = dialogOf("reason-dialog");
   byId("reason-site").textContent = label;
-  const buttons = /** @type {HTMLElement[]} */ ([...dialog.querySelectorAll("[data-reason]")]);
+  const buttons = every("[data-reason]", dialog);
   const take = (/** @type {HTMLElement} */ button) => {
     dialog.close();
     choose(button.dataset.reason ?? "");
@@ -42,7 +38,7 @@ export function askReason(label, choose) {
     }
   };
   const byClick = (/** @type {MouseEvent} */ event) => {
-    const button = clicked(event, "[data-reason]");
+    const button = around(event, "[data-reason]");
     if (button) {
       take(button);
     }
@@ -77,7 +73,7 @@ export function askTen(label, decide) {
     }
   };
   const byClick = (/** @type {MouseEvent} */ event) => {
-    const button = clicked(event, "[data-ten]");
+    const button = around(event, "[data-ten]");
     if (button) {
       take(button);
     }
@@ -101,27 +97,27 @@ export function askPart(id, parts, choose) {
   const [smallest, next] = parts;
   for (const part of parts) {
     const { scope, name, count } = part;
-    const button = /** @type {HTMLElement} */ (dialog.querySelector(`[data-scope="${scope}"]`));
-    const place = /** @type {HTMLElement} */ (button.querySelector("[data-part]"));
-    place.textContent = `${name} (${count})`;
+    const button = one(`[data-scope="${scope}"]`, dialog);
+    one("[data-part]", button).textContent = `${name} (${count})`;
     button.hidden = count === 0 || (part === smallest && count === next.count);
   }
-  const take = (/** @type {HTMLElement | null} */ button) => {
+  const take = (/** @type {HTMLElement | null} */ button, /** @type {Event} */ event) => {
     if (button) {
+      event.preventDefault(); // the field that gets the focus back must not get the key as well
       dialog.close();
       choose(/** @type {Scope} */ (button.dataset.scope));
     }
   };
   listenWhileOpen(dialog, {
-    click: (event) => take(clicked(event, "[data-scope]")),
-    keydown: (event) => take(keyed(dialog, event.key)),
+    click: (event) => take(around(event, "[data-scope]"), event),
+    keydown: (event) => take(keyed(dialog, event.key), event),
   });
   openDialog(dialog.id);
 }
 
 /** Show what is signed, for the draft as it is now. @param {number} revision */
 export function askSubmit(revision) {
-  const field = byId("submit-dialog").querySelector('[name="revision"]');
+  const field = one('[name="revision"]', byId("submit-dialog"));
   /** @type {HTMLInputElement} */ (field).value = String(revision);
   openDialog("submit-dialog");
 }

@@ -5,11 +5,6 @@ import { say, showCounts } from "./panel.js";
 import { word } from "./words.js";
 
 /**
- * @typedef {import("./desk.js").Desk} Desk
- * @typedef {import("./cells.js").Cell} Cell
- */
-
-/**
  * What a saver tells.
  *
  * @typedef {object} Listener
@@ -62,7 +57,7 @@ export function saverListener(desk) {
 
 /** What the form does when its reader's session is lost or back. @param {Desk} desk */
 export function sessionListener(desk) {
-  return (/** @type {import("./wire.js").Who} */ who) => {
+  return (/** @type {Who} */ who) => {
     const { form, saver } = desk;
     if (who.kind === "own") {
       saver.resume();
@@ -111,7 +106,7 @@ function listUnsent(desk) {
  * What the form does with digits as they are typed.
  *
  * @param {Desk} desk
- * @returns {import("./entry.js").Target}
+ * @returns {Target}
  */
 export function digitTarget(desk) {
   const { cells, form } = desk;

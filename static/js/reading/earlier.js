@@ -7,7 +7,7 @@ import { counted } from "./words.js";
 /**
  * Send what waits for this form, and list what waits for another version.
  *
- * @param {import("./desk.js").Desk} desk
+ * @param {Desk} desk
  */
 export async function deliverEarlier(desk) {
   const { cells, queue, saver } = desk;
@@ -33,7 +33,7 @@ export async function deliverEarlier(desk) {
 /**
  * List what can't be delivered here, until its reader gives it up.
  *
- * @param {import("./queue.js").ScoreQueue} queue
+ * @param {ScoreQueue} queue
  */
 export async function listOthers(queue) {
   const waiting = await queue.waiting();

@@ -1,7 +1,5 @@
 // From keys to texts: which key means which score, and what a site takes.
 
-/** @typedef {import("./cells.js").Cell} Cell */
-
 /**
  * What a reader of digits acts on.
  *

@@ -7,8 +7,6 @@ import { say, showCounts } from "./panel.js";
 import { counted, word } from "./words.js";
 
 /**
- * @typedef {import("./desk.js").Desk} Desk
- * @typedef {import("./cells.js").Cell} Cell
  * @typedef {"group" | "block" | "all"} Scope
  */
 

@@ -1,6 +1,7 @@
 // The reading form: keys become entries, entries are stored at once, nothing typed is lost.
 // Without this script the same fields are a plain form with a Save button.
 
+import { around, one } from "../dom.js";
 import { decideTen, goToMissing, redo, submit, undo } from "./commands.js";
 import { Desk } from "./desk.js";
 import { deliverEarlier } from "./earlier.js";
@@ -15,7 +16,7 @@ import { given } from "./words.js";
 const form = /** @type {HTMLFormElement} */ (document.getElementById("reading-form"));
 const desk = new Desk(form);
 const { cells, digits, saver, session } = desk;
-/** @type {Record<string, (desk: Desk, cell: import("./cells.js").Cell) => unknown>} */
+/** @type {Record<string, (desk: Desk, cell: Cell) => unknown>} */
 const buttons = {
   undo,
   redo,
@@ -65,9 +66,7 @@ form.addEventListener("pointerdown", () => {
 form.addEventListener("submit", (event) => event.preventDefault());
 
 document.addEventListener("click", (event) => {
-  const target = /** @type {Element} */ (event.target);
-  const button = /** @type {HTMLElement | null} */ (target.closest("[data-command]"));
-  const command = buttons[button?.dataset.command ?? ""];
+  const command = buttons[around(event, "[data-command]")?.dataset.command ?? ""];
   if (command && !digits.held) {
     desk.focus(desk.current);
     command(desk, desk.current);
@@ -94,7 +93,7 @@ deliverEarlier(desk);
  * @param {boolean} hidden
  */
 function setHidden(selector, hidden) {
-  /** @type {HTMLElement} */ (document.querySelector(selector)).hidden = hidden;
+  one(selector).hidden = hidden;
 }
 
 setHidden(".reading-bar__actions", false);

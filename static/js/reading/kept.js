@@ -1,15 +1,11 @@
 // Pages of the reading room without a form: they say which scores this browser still keeps for their
 // reader. A submitted case lists its own; the worklist names the cases in which some wait.
 
+import { one } from "../dom.js";
 import { listOthers } from "./earlier.js";
 import { openQueue } from "./keeping.js";
 import { showUndelivered } from "./notices.js";
 import { counted, given, holder, word } from "./words.js";
-
-/**
- * @typedef {import("./queue.js").Found} Found
- * @typedef {import("./queue.js").ScoreQueue} ScoreQueue
- */
 
 /** @param {ScoreQueue} queue */
 async function listByCase(queue) {
@@ -36,13 +32,13 @@ async function listByCase(queue) {
 
 /** @param {string} url @param {number} n */
 function showWaiting(url, n) {
-  const box = /** @type {HTMLElement} */ (holder.querySelector("[data-waiting]"));
+  const box = one("[data-waiting]", holder);
   const line = document.createElement("li");
   const link = document.createElement("a");
   link.href = url;
   link.textContent = word("sayOpenCase");
   line.append(`${counted("sayWaiting", n)} `, link);
-  box.querySelector("[data-waiting-list]")?.append(line);
+  one("[data-waiting-list]", box).append(line);
   box.hidden = false;
 }
 

@@ -6,13 +6,6 @@ import { copyLeft, copyRest, restNormal } from "./fill.js";
 import { say } from "./panel.js";
 import { word } from "./words.js";
 
-/**
- * @typedef {import("./desk.js").Desk} Desk
- * @typedef {import("./cells.js").Cell} Cell
- * @typedef {import("./cells.js").Cells} Cells
- * @typedef {import("./entry.js").DigitReader} DigitReader
- */
-
 /** @type {Record<string, (desk: Desk, cell: Cell) => unknown>} */
 const keys = {
   u: commands.undo,

@@ -5,7 +5,7 @@ import { csrfToken } from "../csrf.js";
 /**
  * Ask before the page goes while something is not stored, unless it goes to be submitted.
  *
- * @param {import("./desk.js").Desk} desk
+ * @param {Desk} desk
  */
 export function guardLeaving({ saver, digits }) {
   let submitting = false;

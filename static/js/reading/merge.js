@@ -2,8 +2,6 @@
 
 import { isSame } from "./texts.js";
 
-/** @typedef {import("./ledger.js").Entry} Entry */
-
 /**
  * One cell after another tab was quicker. "theirs": nothing of this tab waits; "same": both typed
  * the same; "mine": only this tab touched it, it is sent again; "conflict": both did.

@@ -1,12 +1,11 @@
 // What the form says about saving as a whole: the state, the session, what can't be delivered.
 
+import { byId, one } from "../dom.js";
 import { setSaveState } from "../save-state.js";
 import { counted, holder, word } from "./words.js";
 
-/** @typedef {import("./queue.js").Found} Found */
-
 /** @param {string} selector */
-const part = (selector) => /** @type {HTMLElement} */ (holder.querySelector(selector));
+const part = (selector) => one(selector, holder);
 
 /**
  * Show the state of saving, with how many entries wait.
@@ -15,7 +14,6 @@ const part = (selector) => /** @type {HTMLElement} */ (holder.querySelector(sele
  * @param {number} unsaved
  */
 export function showState(state, unsaved) {
-  const element = /** @type {HTMLElement} */ (document.getElementById("reading-state"));
   const texts = {
     offline: counted("sayOffline", unsaved),
     out: counted("sayOut", unsaved),
@@ -23,13 +21,13 @@ export function showState(state, unsaved) {
   };
   const text = texts[/** @type {keyof typeof texts} */ (state)];
   const shown = state === "out" || state === "other" ? "offline" : state;
-  setSaveState(element, /** @type {import("../save-state.js").State} */ (shown), text);
+  setSaveState(byId("reading-state"), /** @type {State} */ (shown), text);
 }
 
 /**
  * Say whose session the browser has, where it is not the reader's own; with a way to sign in.
  *
- * @param {import("./wire.js").Who} who
+ * @param {Who} who
  * @param {number} unsaved
  */
 export function showSession(who, unsaved) {
@@ -39,6 +37,8 @@ export function showSession(who, unsaved) {
     return;
   }
   const isOther = who.kind === "other";
+  part("[data-sign-in]").hidden = isOther;
+  part("[data-sign-out]").hidden = !isOther; // the sign-in page is closed to who is signed in
   const name = isOther && who.name ? who.name : word("saySomebody");
   part("[data-session-text]").textContent = isOther
     ? counted("sayOtherReader", unsaved, { name })
@@ -79,7 +79,7 @@ export function showUndelivered(entries, discard) {
  * @param {() => void} conflict.keepTheirs
  */
 export function showConflict({ label, mine, theirs, useMine, keepTheirs }) {
-  const list = /** @type {HTMLElement} */ (document.getElementById("reading-conflicts"));
+  const list = byId("reading-conflicts");
   const line = document.createElement("li");
   const decide = (/** @type {string} */ text, /** @type {() => void} */ act) => {
     const button = document.createElement("button");

@@ -7,7 +7,7 @@ import { siteOf } from "./cells.js";
 /**
  * Show name, range and scale of a cell's site.
  *
- * @param {import("./cells.js").Cell} cell
+ * @param {Cell} cell
  * @param {number} step
  */
 export function showSite(cell, step) {
@@ -32,7 +32,7 @@ export function say(text, kind = "error") {
 /**
  * Show how many cells have an entry, in all and by block.
  *
- * @param {import("./cells.js").Cells} cells
+ * @param {Cells} cells
  */
 export function showCounts(cells) {
   const entered = cells.all.length - cells.empty().length;

@@ -28,8 +28,6 @@ import { change, openScores, recordsOf } from "./database.js";
  *   read back
  */
 
-/** @typedef {import("./database.js").StoredRecord} StoredRecord */
-
 /** @param {StoredRecord} record */
 const aboutOf = ({ id, reader, case: token, version }) =>
   JSON.stringify([id, reader, token, version]);
@@ -41,7 +39,7 @@ export class ScoreQueue {
    * @param {string} options.secret the reader's key, in Base64
    * @param {string} options.tab a random name
    * @param {IDBFactory} options.factory
-   * @param {import("./tabs.js").Tabs} options.tabs
+   * @param {Tabs} options.tabs
    * @param {(name: string) => string} options.describe site and column of a cell, in words
    * @param {(kept: boolean) => void} options.onKeeping told whether the browser keeps what is typed
    */

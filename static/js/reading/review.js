@@ -6,7 +6,7 @@ const REST_MS = 400;
 const AT_MOST_EVERY_MS = 1000;
 
 export class Review {
-  /** @param {import("./wire.js").Wire} wire @param {string} url */
+  /** @param {Wire} wire @param {string} url */
   constructor(wire, url) {
     this.wire = wire;
     this.url = url;

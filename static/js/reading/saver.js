@@ -7,23 +7,15 @@ import { isSame } from "./texts.js";
 
 const RETRY_MS = 3000;
 
-/**
- * @typedef {import("./wire.js").Answer} Answer
- * @typedef {import("./wire.js").Outcome} Outcome
- * @typedef {import("./ledger.js").Entry} Entry
- * @typedef {import("./queue.js").Kept} Kept
- * @typedef {import("./display.js").Listener} Listener
- */
-
 export class Saver {
   /**
    * @param {object} options
    * @param {Map<string, string>} options.stored texts that the server holds, by cell name
    * @param {number} options.revision of the draft these texts belong to
    * @param {string} options.url where texts are saved
-   * @param {import("./wire.js").Wire} options.wire
-   * @param {import("./queue.js").ScoreQueue | null} options.queue keeps what is not acknowledged
-   * @param {import("./active-time.js").ActiveTime} options.time at work, told along
+   * @param {Wire} options.wire
+   * @param {ScoreQueue | null} options.queue keeps what is not acknowledged
+   * @param {ActiveTime} options.time at work, told along
    * @param {Listener} options.listener
    */
   constructor({ stored, revision, url, wire, queue, time, listener }) {

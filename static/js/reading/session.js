@@ -3,12 +3,10 @@
 
 const ASK_AGAIN_MS = 5000;
 
-/** @typedef {import("./wire.js").Who} Who */
-
 export class Session {
   /**
    * @param {object} options
-   * @param {import("./wire.js").Wire} options.wire
+   * @param {Wire} options.wire
    * @param {(who: Who) => void} options.onChange told when it is lost, taken by another, and back
    */
   constructor({ wire, onChange }) {

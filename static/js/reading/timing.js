@@ -3,7 +3,7 @@
 
 const TELL_EVERY_MS = 30_000;
 
-/** @param {import("./desk.js").Desk} desk @param {string} url */
+/** @param {Desk} desk @param {string} url */
 export function listenToTime(desk, url) {
   const { form, time, wire } = desk;
   const input = () => time.input(desk.current.site.code, Date.now());
