@@ -142,6 +142,7 @@ def test_an_ended_session_is_said_and_saving_resumes_after_signing_in(
     expect(notice).to_contain_text("Your session has ended. 1 score is not saved yet")
     expect(page.locator("#reading-state")).to_contain_text("Session ended: 1 not saved yet")
     press(page, "2")
+    expect(notice).to_contain_text("2 scores are not saved yet")
     assert stored(assignment) == {}
 
     with page.context.expect_page() as opened:
@@ -157,7 +158,7 @@ def test_an_ended_session_is_said_and_saving_resumes_after_signing_in(
     # The page that was opened before goes on, to the signature.
     page.bring_to_front()
     press(page, "r 3")
-    saved(page)
+    expect(page.locator("#reading-count")).to_have_text("60 of 60")
     press(page, "s")
     expect(page.locator("#submit-dialog")).to_be_visible()
     press(page, "Enter")

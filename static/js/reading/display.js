@@ -8,7 +8,7 @@ import { word } from "./words.js";
  * What a saver tells.
  *
  * @typedef {object} Listener
- * @property {(state: "saving" | "saved" | "offline" | "failed") => void} onState
+ * @property {(state: "saving" | "saved" | "offline" | "paused") => void} onState
  * @property {(name: string, state: "saving" | "unsent") => void} onCell
  * @property {(name: string, text: string) => void} onSaved the server has a cell's last text
  * @property {() => void} onAnswer scores were stored: what follows from them may be asked for
@@ -25,7 +25,13 @@ import { word } from "./words.js";
 export function saverListener(desk) {
   const { cells } = desk;
   return {
-    onState: (state) => showState(state, desk.saver.unsaved),
+    onState(state) {
+      if (state === "paused") {
+        showLoss(desk);
+      } else {
+        showState(state, desk.saver.unsaved);
+      }
+    },
     onCell(name, state) {
       if (name !== desk.digits.cell?.name) {
         cells.mark(cells.named(name), state);
@@ -66,10 +72,17 @@ export function sessionListener(desk) {
       }
     } else {
       saver.pause();
-      showState(who.kind, saver.unsaved);
     }
-    showSession(who, saver.unsaved);
+    showLoss(desk);
   };
+}
+
+/** Say whose session it is where it is not the reader's own, and how much waits. @param {Desk} desk */
+function showLoss({ saver, session: { isOwn, who } }) {
+  showSession(who, saver.unsaved);
+  if (!isOwn) {
+    showState(who.kind, saver.unsaved);
+  }
 }
 
 /** @param {Desk} desk @param {string} name @param {string} mine @param {string} theirs */

@@ -59,9 +59,7 @@ export class Saver {
       return;
     }
     this.listener.onCell(name, this.paused ? "unsent" : "saving");
-    if (!this.paused) {
-      this.listener.onState("saving");
-    }
+    this.listener.onState(this.paused ? "paused" : "saving");
     this.#flushSoon();
   }
 
