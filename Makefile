@@ -28,15 +28,17 @@ demo-reset: .venv/base.stamp ## Delete the demo's data and run it anew
 	@$(BIN)/python -m ra_registry.embedded demo
 
 test: .venv/dev.stamp ## Run all tests, browser tests included where Chromium is found
+	@scripts/javascript install
 	$(BIN)/python -m pytest --numprocesses 2 --dist loadfile $(TESTS)
 
-lint: .venv/dev.stamp ## Check style, types, templates, import rules and wording
+lint: .venv/dev.stamp ## Check style, types, templates, import rules, wording and scripts
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/djlint --check --lint --quiet templates
 	$(BIN)/lint-imports
 	$(BIN)/python -m scripts.wording
+	@scripts/javascript lint
 
 format: .venv/dev.stamp ## Format code and templates
 	$(BIN)/ruff check --fix .

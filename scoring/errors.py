@@ -7,7 +7,7 @@ from http import HTTPStatus
 
 from django.utils.translation import gettext
 
-from ra_registry.core.errors import Conflict, DomainError, Locked
+from ra_registry.core.errors import Conflict, DomainError, Locked, NotAllowed
 from scoring.instruments import Problem
 
 
@@ -66,6 +66,19 @@ class CasesRefused(DomainError):
     """No cases can be made from these planned visits."""
 
     code = "cases_refused"
+
+
+class OtherReader(NotAllowed):
+    """The page was opened by one person, and another one is signed in on that computer now."""
+
+    code = "other_reader"
+
+    def __init__(self) -> None:
+        super().__init__(
+            gettext(
+                "Somebody else is signed in on this computer now. Nothing was saved in their name."
+            )
+        )
 
 
 class ReadersRefused(DomainError):

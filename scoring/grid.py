@@ -55,6 +55,7 @@ class Row:
 class Group:
     """Neighbouring sites under a heading."""
 
+    key: str
     label: str
     rows: tuple[Row, ...]
 
@@ -162,8 +163,9 @@ def build_grid(
             layout=block,
             groups=tuple(
                 Group(
-                    group.label,
-                    tuple(
+                    key=group.key,
+                    label=group.label,
+                    rows=tuple(
                         Row(row.key, row.item, tuple(map(filled, row.cells))) for row in group.rows
                     ),
                 )

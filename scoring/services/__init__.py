@@ -25,6 +25,7 @@ from scoring.services.scores import (
     save_scores,
     save_texts,
 )
+from scoring.services.time_on_task import record_time
 from scoring.services.unblinding import record_opening, record_opening_by_program
 
 __all__ = [
@@ -54,6 +55,7 @@ __all__ = [
     "reassign_rest",
     "record_opening",
     "record_opening_by_program",
+    "record_time",
     "remove_cases",
     "reopen_campaign",
     "report_case",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -13,14 +13,16 @@ from django.utils.translation import ngettext
 
 from ra_registry.accounts.models import User
 from ra_registry.core.errors import ValidationFailed
-from scoring.cells import text_of
+from scoring.cells import text_of, texts_of
 from scoring.entries import EntriesByPosition, entries_of, to_half_units
 from scoring.errors import ReadingChanged, ReadingLocked, ScoresRefused, SiteProblem
 from scoring.instruments import Entry, validate_entries
 from scoring.marks import Cell, Form, Mark, read_marks
 from scoring.models import Reading, RestNormalAct
+from scoring.parts import WHOLE_FORM, Part
 from scoring.selectors.gaps import completeness
 from scoring.services.drafts import Draft, lock_draft
+from scoring.services.time_on_task import add_active_seconds
 
 NORMAL = Entry(value=0)
 
@@ -64,32 +66,52 @@ WRITE = """
 
 @dataclass(frozen=True)
 class Saved:
-    """What a save left: the draft's ``revision``, and the ``texts`` of the cells it named."""
+    """What a save left: the draft's ``revision``, and the ``texts`` of the cells it named.
+
+    ``cells`` holds every text of the draft where the sender had missed some of them, else None.
+    """
 
     revision: int
     texts: dict[str, str]
+    cells: dict[str, str] | None
 
 
 @transaction.atomic
-def save_texts(*, token: UUID, texts: Mapping[str, str], revision: int, by: User) -> Saved:
+def save_texts(
+    *,
+    token: UUID,
+    texts: Mapping[str, str],
+    revision: int,
+    by: User,
+    active: Mapping[str, int] | None = None,
+) -> Saved:
     """Store what was typed into cells of an own draft; otherwise as `save_scores`.
 
-    The way of the form's script, a cell a request: two queries, and no others.
+    The way of the form's script, a cell a request: two queries, a third where time is told along.
+    A page that sends again what is stored already may have missed what another tab changed.
 
     Args:
         token: of the assignment.
         texts: by cell name; an empty one empties its cell.
         revision: of the draft that the sender has seen.
         by: its reader.
+        active: seconds of work by item code; see `add_active_seconds`.
 
     Raises: as `save_scores`, and
-        ValidationFailed: a name that is no cell of this form.
+        ValidationFailed: a name that is no cell of this form, a code that is no site of it.
     """
     draft = lock_draft(token=token, by=by)
     marks = read_marks(texts, draft.form)
     stored = _save(draft, marks, revision)
+    if active:
+        add_active_seconds(draft.reading, draft.form.instrument, active)
     spelt = zip(texts, marks, strict=True)
-    return Saved(stored, {name: text_of(mark.entry) for name, mark in spelt})
+    missed = draft.revision != revision
+    return Saved(
+        revision=stored,
+        texts={name: text_of(mark.entry) for name, mark in spelt},
+        cells=texts_of(draft.form.order, entries_of(draft.reading)) if missed else None,
+    )
 
 
 @transaction.atomic
@@ -127,20 +149,14 @@ def clear_score(*, reading: Reading, position: int, item: str, revision: int, by
 
 @transaction.atomic
 def mark_rest_normal(
-    *,
-    reading: Reading,
-    revision: int,
-    by: User,
-    feature: str | None = None,
-    region: str | None = None,
-    groups: Collection[str] | None = None,
+    *, reading: Reading, revision: int, by: User, part: Part = WHOLE_FORM
 ) -> tuple[int, list[Cell]]:
     """Score every empty site 0, on the reader's explicit word; return the revision and the cells.
 
     The act is kept beside the scores, and shown before signing.
 
     Args:
-        feature, region, groups: limit it to a part of the form.
+        part: limit it to a part of the form.
 
     Raises: as `save_scores`.
     """
@@ -150,15 +166,13 @@ def mark_rest_normal(
     cells = [
         (position, code)
         for position, code in completeness(reading).missing
-        if feature in {None, item(code).feature}
-        and region in {None, item(code).region}
-        and (groups is None or item(code).group in groups)
+        if part.holds(item(code))
     ]
     if not cells:
         return draft.revision, []
     RestNormalAct.objects.create(
         reading_id=draft.reading,
-        scope={"feature": feature, "region": region, "groups": groups and list(groups)},
+        scope=part.as_scope(),
         cells=[f"{position}:{code}" for position, code in cells],
     )
     return _write(draft, dict.fromkeys(cells, NORMAL)), cells

@@ -25,6 +25,7 @@ from scoring.models.case_report import ReportReason
 from scoring.models.protocol import CampaignKind, CampaignState, ReadingMode
 from scoring.models.reading import ReadingState
 from scoring.payload import marks_of, problems_by_cell, read_revision
+from scoring.reader_keys import kept_for
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -130,6 +131,7 @@ def form_page(
     locked = final and not refused  # what was typed and is not stored can be seen in fields only
     context = {
         **protocol_of(assignment),
+        **kept_for(request.user),
         "reading": reading,
         "locked": locked,
         "submitted": submitted,

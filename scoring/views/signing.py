@@ -111,7 +111,7 @@ def _sheet(
         **protocol_of(assignment),
         "reading": reading,
         "submitted": reading.state == ReadingState.SUBMITTED,
-        "sheet": selectors.review_sheet(assignment, entries_of(reading)),
+        "sheet": selectors.review_sheet(assignment, reading, entries_of(reading)),
         "form": form,
         "is_part": is_part,
     }

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from scoring import selectors, services
 from scoring.models.assignment import AssignmentStatus
+from scoring.reader_keys import kept_for
 from scoring.selectors.own_work import WorklistCampaign, require_reader
 
 PAGE_SIZE = 100
@@ -36,6 +37,7 @@ def worklist(request: HttpRequest) -> HttpResponse:
         request,
         "scoring/worklist.html",
         {
+            **kept_for(request.user),
             "campaigns": campaigns,
             "chosen": chosen,
             "page": page,

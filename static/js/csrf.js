@@ -9,7 +9,8 @@ export function csrfToken() {
 }
 
 document.addEventListener("htmx:configRequest", (event) => {
-  if (event.detail.verb !== "get") {
-    event.detail.headers["X-CSRFToken"] = csrfToken();
+  const { detail } = /** @type {CustomEvent} */ (event);
+  if (detail.verb !== "get") {
+    detail.headers["X-CSRFToken"] = csrfToken();
   }
 });

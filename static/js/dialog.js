@@ -1,20 +1,25 @@
 // Native dialogs by data attributes: data-dialog-open="id" opens, data-dialog-close closes.
 
-/** Open a <dialog> by its id; focus goes to the element marked autofocus, else to the first control. */
+import { around } from "./dom.js";
+
+/**
+ * Open a <dialog> by its id; focus goes to the element marked autofocus, else to the first control.
+ *
+ * @param {string} id
+ */
 export function openDialog(id) {
   const dialog = document.getElementById(id);
-  if (dialog && !dialog.open) {
+  if (dialog instanceof HTMLDialogElement && !dialog.open) {
     dialog.showModal();
   }
 }
 
 document.addEventListener("click", (event) => {
-  const opener = event.target.closest("[data-dialog-open]");
+  const opener = around(event, "[data-dialog-open]");
   if (opener) {
-    openDialog(opener.dataset.dialogOpen);
+    openDialog(opener.dataset.dialogOpen ?? "");
     return;
   }
-  if (event.target.closest("[data-dialog-close]")) {
-    event.target.closest("dialog")?.close();
-  }
+  const dialog = around(event, "[data-dialog-close]")?.closest("dialog");
+  dialog?.close();
 });

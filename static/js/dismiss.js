@@ -1,8 +1,7 @@
 // A button with data-dismiss removes the notice it stands in.
 
+import { around } from "./dom.js";
+
 document.addEventListener("click", (event) => {
-  const button = event.target.closest("[data-dismiss]");
-  if (button) {
-    button.closest(".notice")?.remove();
-  }
+  around(event, "[data-dismiss]")?.closest(".notice")?.remove();
 });

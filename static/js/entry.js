@@ -4,15 +4,28 @@
 // will (ra_registry/core/entry). Only the server reads numbers and dates; here nothing is guessed.
 
 import { csrfToken } from "./csrf.js";
+import { every } from "./dom.js";
 import { afterPress } from "./press.js";
 
+/**
+ * What the server made of a text: what it understood, or why not and what it could mean.
+ *
+ * @typedef {{understood?: string, refused?: string, readings?: string[]}} Found
+ */
+
+/** @type {WeakMap<HTMLInputElement, HTMLOutputElement>} */
 const answers = new WeakMap();
 let made = 0;
 
-/** The element that holds the answer, made when the field is first met so that it is announced. */
+/**
+ * The element that holds the answer, made when the field is first met so that it is announced.
+ *
+ * @param {HTMLInputElement} input
+ */
 function answerOf(input) {
-  if (!answers.has(input)) {
-    const answer = document.createElement("output");
+  let answer = answers.get(input);
+  if (!answer) {
+    answer = document.createElement("output");
     answer.className = "understood";
     answer.id = `understood-${(made += 1)}`;
     answer.setAttribute("aria-live", "polite");
@@ -22,17 +35,18 @@ function answerOf(input) {
     input.setAttribute("aria-describedby", described ? `${described} ${answer.id}` : answer.id);
     answers.set(input, answer);
   }
-  return answers.get(input);
+  return answer;
 }
 
+/** @param {HTMLInputElement} input */
 async function ask(input) {
-  const { unit, ...question } = JSON.parse(input.dataset.entry);
+  const { unit, ...question } = JSON.parse(input.dataset.entry ?? "{}");
   const text = input.value;
   input.dataset.entryAsked = text;
   let found = {};
   if (text.trim()) {
     try {
-      const response = await fetch(document.body.dataset.understood, {
+      const response = await fetch(document.body.dataset.understood ?? "", {
         method: "POST",
         headers: { "X-CSRFToken": csrfToken() },
         body: new URLSearchParams({ ...question, text }),
@@ -49,6 +63,7 @@ async function ask(input) {
   });
 }
 
+/** @param {HTMLInputElement} input @param {Found} found @param {string} unit */
 function show(input, { understood = "", refused = "", readings = [] }, unit = "") {
   const answer = answerOf(input);
   answer.replaceChildren();
@@ -64,7 +79,12 @@ function show(input, { understood = "", refused = "", readings = [] }, unit = ""
   }
 }
 
-/** A button that puts one of the readings into the field. */
+/**
+ * A button that puts one of the readings into the field.
+ *
+ * @param {HTMLInputElement} input
+ * @param {string} reading
+ */
 function choice(input, reading) {
   const button = document.createElement("button");
   button.type = "button";
@@ -80,8 +100,9 @@ function choice(input, reading) {
   return button;
 }
 
+/** @param {ParentNode} within */
 function meet(within) {
-  for (const input of within.querySelectorAll("input[data-entry]")) {
+  for (const input of /** @type {HTMLInputElement[]} */ (every("input[data-entry]", within))) {
     if (!answers.has(input)) {
       answerOf(input);
       if ("entryTyped" in input.dataset) {
@@ -91,18 +112,25 @@ function meet(within) {
   }
 }
 
+/** The field that an event is about, when it is one of these. @param {EventTarget | null} target */
+function entryField(target) {
+  return target instanceof HTMLInputElement && target.dataset.entry ? target : null;
+}
+
 document.addEventListener("focusout", ({ target }) => {
-  if (target.dataset?.entry && target.value !== target.dataset.entryAsked) {
-    ask(target);
+  const input = entryField(target);
+  if (input && input.value !== input.dataset.entryAsked) {
+    ask(input);
   }
 });
 
 document.addEventListener("input", ({ target }) => {
-  if (target.dataset?.entry && answers.has(target)) {
-    delete target.dataset.entryAsked;
-    show(target, {});
+  const input = entryField(target);
+  if (input && answers.has(input)) {
+    delete input.dataset.entryAsked;
+    show(input, {});
   }
 });
 
-document.addEventListener("htmx:load", ({ target }) => meet(target));
+document.addEventListener("htmx:load", ({ target }) => meet(/** @type {HTMLElement} */ (target)));
 meet(document);

@@ -4,12 +4,18 @@
 // back when the page is shown again (back button). data-stays on a form whose answer is a download.
 // data-guard-unsaved on a form: the browser asks before leaving with changed fields.
 
+import { around, every } from "./dom.js";
+
+/** @typedef {HTMLButtonElement | HTMLInputElement} SubmitButton */
+
+/** @param {HTMLFormElement} form */
 function submitButtons(form) {
-  const inside = form.querySelectorAll("button:not([type]), button[type=submit], input[type=submit]");
-  const outside = form.id ? document.querySelectorAll(`[type=submit][form="${CSS.escape(form.id)}"]`) : [];
-  return [...inside, ...outside];
+  const inside = every("button:not([type]), button[type=submit], input[type=submit]", form);
+  const outside = form.id ? every(`[type=submit][form="${CSS.escape(form.id)}"]`) : [];
+  return /** @type {SubmitButton[]} */ ([...inside, ...outside]);
 }
 
+/** @param {HTMLFormElement} form */
 function lock(form) {
   form.setAttribute("aria-busy", "true");
   for (const button of submitButtons(form)) {
@@ -21,18 +27,18 @@ function lock(form) {
 }
 
 function unlockAll() {
-  for (const button of document.querySelectorAll("[data-locked-by-submit]")) {
+  for (const button of /** @type {SubmitButton[]} */ (every("[data-locked-by-submit]"))) {
     button.disabled = false;
     delete button.dataset.lockedBySubmit;
   }
-  for (const form of document.querySelectorAll("form[aria-busy]")) {
+  for (const form of every("form[aria-busy]")) {
     form.removeAttribute("aria-busy");
     delete form.dataset.submitting;
   }
 }
 
 document.addEventListener("submit", (event) => {
-  const form = event.target;
+  const form = /** @type {HTMLFormElement} */ (event.target);
   if (event.defaultPrevented || form.method === "dialog" || "stays" in form.dataset) {
     return;
   }
@@ -49,15 +55,16 @@ document.addEventListener("submit", (event) => {
 addEventListener("pageshow", unlockAll);
 
 document.addEventListener("input", (event) => {
-  const form = event.target.closest?.("form[data-guard-unsaved]");
+  const form = around(event, "form[data-guard-unsaved]");
   if (form) {
     form.dataset.changed = "";
   }
 });
 
 document.addEventListener("htmx:afterRequest", (event) => {
-  if (event.detail.successful && event.target.matches?.("form[data-guard-unsaved]")) {
-    delete event.target.dataset.changed;
+  const { detail, target } = /** @type {CustomEvent} */ (event);
+  if (detail.successful && target instanceof HTMLFormElement && "guardUnsaved" in target.dataset) {
+    delete target.dataset.changed;
   }
 });
 

@@ -1,24 +1,22 @@
 // Menus are <details class="menu">: one open at a time, closed by Escape or a click elsewhere.
 
+import { every, one } from "./dom.js";
+
 function openMenus() {
-  return document.querySelectorAll("details.menu[open]");
+  return /** @type {HTMLDetailsElement[]} */ (every("details.menu[open]"));
 }
 
-document.addEventListener("click", (event) => {
+/** Close the menus that an event is outside of. @param {Event} event */
+function closeOthers({ target }) {
   for (const menu of openMenus()) {
-    if (!menu.contains(event.target)) {
+    if (!menu.contains(/** @type {Node | null} */ (target))) {
       menu.open = false;
     }
   }
-});
+}
 
-document.addEventListener("focusin", (event) => {
-  for (const menu of openMenus()) {
-    if (!menu.contains(event.target)) {
-      menu.open = false;
-    }
-  }
-});
+document.addEventListener("click", closeOthers);
+document.addEventListener("focusin", closeOthers);
 
 document.addEventListener("keydown", (event) => {
   if (event.key !== "Escape") {
@@ -26,6 +24,6 @@ document.addEventListener("keydown", (event) => {
   }
   for (const menu of openMenus()) {
     menu.open = false;
-    menu.querySelector("summary").focus();
+    one("summary", menu).focus();
   }
 });

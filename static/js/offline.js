@@ -3,7 +3,8 @@
 
 import { dismissToast, toast } from "./toast.js";
 
-const signInPath = document.body.dataset.signIn;
+/** Where the server sends who is not signed in. */
+export const signInPath = document.body.dataset.signIn ?? "";
 
 /** Tell the person that the session has ended, with a way to sign in that keeps this page. */
 export function reportSessionEnded() {
@@ -14,7 +15,12 @@ export function reportSessionEnded() {
   });
 }
 
-/** Tell whether an answer means that the session has ended: 401, or sent on to the sign-in page. */
+/**
+ * Tell whether an answer means that the session has ended: 401, or sent on to the sign-in page.
+ *
+ * @param {number} status
+ * @param {string} url
+ */
 export function isSessionEnded(status, url) {
   return status === 401 || (Boolean(url) && new URL(url, location.href).pathname === signInPath);
 }
@@ -26,16 +32,22 @@ function reportOffline() {
   });
 }
 
-/** Return the sentence of a domain error, which the server sends as a notice without a page around. */
+/**
+ * Return the sentence of a domain error, which the server sends as a notice without a page around.
+ *
+ * @param {string} html
+ */
 function noticeIn(html) {
   const parsed = new DOMParser().parseFromString(html, "text/html");
   if (parsed.querySelector("main")) {
     return "";
   }
-  return parsed.querySelector(".notice__text")?.textContent.replace(/\s+/g, " ").trim() ?? "";
+  return parsed.querySelector(".notice__text")?.textContent?.replace(/\s+/g, " ").trim() ?? "";
 }
 
+/** @param {number} status @param {string} body */
 function reportFailure(status, body) {
+  /** @type {Record<number, string>} */
   const sentences = {
     403: "You don't have the right to do this, or you signed in anew in another tab. Reload the page.",
     404: "This is no longer there, or you have no access to it.",
@@ -57,16 +69,16 @@ document.addEventListener("htmx:timeout", reportOffline);
 
 // A sign-in page that answers a part's request must not be swapped into the part.
 document.addEventListener("htmx:beforeSwap", (event) => {
-  const { xhr } = event.detail;
-  if (isSessionEnded(xhr.status, xhr.responseURL)) {
-    event.detail.shouldSwap = false;
-    event.detail.isError = false;
+  const { detail } = /** @type {CustomEvent} */ (event);
+  if (isSessionEnded(detail.xhr.status, detail.xhr.responseURL)) {
+    detail.shouldSwap = false;
+    detail.isError = false;
     reportSessionEnded();
   }
 });
 
 document.addEventListener("htmx:responseError", (event) => {
-  const { xhr } = event.detail;
+  const { xhr } = /** @type {CustomEvent} */ (event).detail;
   if (!isSessionEnded(xhr.status, xhr.responseURL)) {
     reportFailure(xhr.status, xhr.responseText);
   }

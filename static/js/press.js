@@ -4,8 +4,10 @@
 // and took a line would push that button from under the pointer: the browser then makes no click.
 
 let held = false;
+/** @type {(() => void)[]} */
 const waiting = [];
 
+/** Act at once, or when the button under the pointer is released. @param {() => void} act */
 export function afterPress(act) {
   if (held) {
     waiting.push(act);

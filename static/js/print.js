@@ -1,9 +1,12 @@
 // Methods stand on paper even when they are folded on the screen.
 
+import { every } from "./dom.js";
+
+/** @type {HTMLDetailsElement[]} */
 let opened = [];
 
 addEventListener("beforeprint", () => {
-  opened = [...document.querySelectorAll("details.methods:not([open])")];
+  opened = /** @type {HTMLDetailsElement[]} */ (every("details.methods:not([open])"));
   for (const details of opened) {
     details.open = true;
   }

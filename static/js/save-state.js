@@ -1,5 +1,7 @@
 // The line that says whether what was typed is stored. Widgets that save on their own use it.
 
+/** @typedef {"idle" | "saving" | "saved" | "offline" | "conflict" | "failed"} State */
+
 const TEXTS = {
   idle: "No changes",
   saving: "Saving…",
@@ -13,7 +15,7 @@ const TEXTS = {
  * Set the state of a .save-state element.
  *
  * @param {HTMLElement} element
- * @param {"idle"|"saving"|"saved"|"offline"|"conflict"|"failed"} state
+ * @param {State} state
  * @param {string} [text] instead of the state's own words
  */
 export function setSaveState(element, state, text = TEXTS[state]) {

@@ -2,6 +2,7 @@
 // They can be switched off in the help (WCAG 2.1.4): speech input types single letters by accident.
 
 import { openDialog } from "./dialog.js";
+import { around } from "./dom.js";
 import { recall, remember } from "./store.js";
 
 const HELP = "keyboard-help";
@@ -11,13 +12,13 @@ export function singleKeysOn() {
   return recall("single-keys") !== "off";
 }
 
-/** Tell whether a key press belongs to a field, and so is not a shortcut. */
-export function isTyping(target) {
-  return Boolean(target.closest?.("input, select, textarea, [contenteditable]"));
+/** Tell whether a key press belongs to a field, and so is not a shortcut. @param {Event} event */
+function isTyping(event) {
+  return around(event, "input, select, textarea, [contenteditable]") !== null;
 }
 
 document.addEventListener("keydown", (event) => {
-  if (event.ctrlKey || event.metaKey || event.altKey || isTyping(event.target) || !singleKeysOn()) {
+  if (event.ctrlKey || event.metaKey || event.altKey || isTyping(event) || !singleKeysOn()) {
     return;
   }
   if (event.key === "?") {
@@ -25,7 +26,7 @@ document.addEventListener("keydown", (event) => {
     openDialog(HELP);
   } else if (event.key === "/" && !document.querySelector("dialog[open]")) {
     const search = document.querySelector("[data-search]");
-    if (search) {
+    if (search instanceof HTMLInputElement) {
       event.preventDefault();
       search.focus();
       search.select();
@@ -34,7 +35,7 @@ document.addEventListener("keydown", (event) => {
 });
 
 const choice = document.querySelector("[data-single-keys]");
-if (choice) {
+if (choice instanceof HTMLInputElement) {
   choice.checked = singleKeysOn();
   choice.addEventListener("change", () => remember("single-keys", choice.checked ? null : "off"));
 }

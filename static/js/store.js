@@ -1,6 +1,6 @@
 // Small preferences of one browser. Never anything about a patient or a read.
 
-/** Return the stored text, or null when there is none or storage is blocked. */
+/** Return the stored text, or null when there is none or storage is blocked. @param {string} key */
 export function recall(key) {
   try {
     return localStorage.getItem(key);
@@ -9,7 +9,12 @@ export function recall(key) {
   }
 }
 
-/** Store a text; null removes it. A browser that blocks storage simply forgets. */
+/**
+ * Store a text; null removes it. A browser that blocks storage simply forgets.
+ *
+ * @param {string} key
+ * @param {string | null} value
+ */
 export function remember(key, value) {
   try {
     if (value === null) {

@@ -1,32 +1,38 @@
 // The theme button: follows the system, then light, then dark, then the system again.
 // Fires "themechange" on document, so that plots can draw themselves in the new colours.
 
+import { around, every } from "./dom.js";
 import { recall, remember } from "./store.js";
 
+/** @typedef {"system" | "light" | "dark"} Theme */
+
+/** @type {Theme[]} */
 const THEMES = ["system", "light", "dark"];
 const NAMES = { system: "as the system", light: "light", dark: "dark" };
 
 function current() {
   const stored = recall("theme");
-  return THEMES.includes(stored) ? stored : "system";
+  return THEMES.find((theme) => theme === stored) ?? "system";
 }
 
+/** @param {Theme} theme */
 function show(theme) {
   if (theme === "system") {
     delete document.documentElement.dataset.theme;
   } else {
     document.documentElement.dataset.theme = theme;
   }
-  for (const button of document.querySelectorAll("[data-theme-toggle]")) {
+  for (const button of every("[data-theme-toggle]")) {
     const label = `Theme: ${NAMES[theme]}`;
     button.setAttribute("aria-label", label);
     button.title = label;
-    for (const icon of button.querySelectorAll("[data-theme-icon]")) {
+    for (const icon of every("[data-theme-icon]", button)) {
       icon.toggleAttribute("hidden", icon.dataset.themeIcon !== theme);
     }
   }
 }
 
+/** @param {Theme} theme */
 function change(theme) {
   remember("theme", theme === "system" ? null : theme);
   show(theme);
@@ -34,7 +40,7 @@ function change(theme) {
 }
 
 document.addEventListener("click", (event) => {
-  if (event.target.closest("[data-theme-toggle]")) {
+  if (around(event, "[data-theme-toggle]")) {
     change(THEMES[(THEMES.indexOf(current()) + 1) % THEMES.length]);
   }
 });

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import os
 import shutil
+import time
 from collections.abc import Callable, Iterator
 
 import pytest
 from django.conf import settings
+from django.core.signals import request_finished, request_started
 from django.test import Client
 from playwright.sync_api import Browser, ConsoleMessage, Page, expect, sync_playwright
 
@@ -43,8 +45,42 @@ def world(transactional_db: None) -> World:
     return build_world()
 
 
+class Traffic:
+    """Counts requests that the server is at work on."""
+
+    def __init__(self) -> None:
+        self.under_way = 0
+
+    def begin(self, **_: object) -> None:
+        self.under_way += 1
+
+    def end(self, **_: object) -> None:
+        self.under_way -= 1
+
+    def wait_for_quiet(self) -> None:
+        """Let what pages sent when they went come to its end, for a few seconds at most."""
+        for _ in range(60):
+            time.sleep(0.05)
+            if self.under_way <= 0:
+                return
+
+
 @pytest.fixture
-def open_as(browser: Browser, live_server: object) -> Iterator[Callable[..., Page]]:
+def traffic(transactional_db: None) -> Iterator[Traffic]:
+    """Requests under way: emptying the database beside one that reads it is a deadlock."""
+    counted = Traffic()
+    request_started.connect(counted.begin)
+    request_finished.connect(counted.end)
+    yield counted
+    counted.wait_for_quiet()
+    request_started.disconnect(counted.begin)
+    request_finished.disconnect(counted.end)
+
+
+@pytest.fixture
+def open_as(
+    browser: Browser, live_server: object, traffic: Traffic
+) -> Iterator[Callable[..., Page]]:
     """Return a function that gives a page signed in as a user; no error may reach the console."""
     contexts = []
     complaints: list[str] = []

@@ -490,7 +490,8 @@ def test_a_case_submitted_elsewhere_keeps_what_is_typed_in_sight(
     draft.refresh_from_db()
     signed(draft)
     press(page, "4 5")
-    expect(page.locator("#reading-message")).to_contain_text("note them before you reload")
+    expect(page.locator("#reading-message")).to_contain_text("they are listed above the form")
+    expect(page.locator("[data-undelivered]")).to_contain_text("distal radius, A: 4")
     for name, value in (("erosion.RAD@1", "4"), ("erosion.RAD@2", "5")):
         expect(page.locator(f'input[name="{name}"]')).to_have_value(value)
         expect(cell(page, name)).to_have_attribute("data-state", "unsent")

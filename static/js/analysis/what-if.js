@@ -1,33 +1,44 @@
 // Trying a cut-off: the slider, the number and the curve ask the server, which alone computes. The
 // answer moves slider and number, marks the point on the curve, and stands in the address.
 
-const form = document.querySelector("[data-what-if-form]");
-const panel = document.getElementById("what-if-answer");
+import { byId } from "../dom.js";
+
+/**
+ * @typedef {Record<"cutoff" | "place" | "prevalence" | "outcome" | "analyte", HTMLInputElement>}
+ *   Controls
+ */
+
+const form = /** @type {HTMLFormElement | null} */ (document.querySelector("[data-what-if-form]"));
+const panel = byId("what-if-answer");
 // Held arrow keys are one step back in the history, not fifty.
 const ONE_STEP_MS = 1000;
 const PLAIN = { useGrouping: false, maximumSignificantDigits: 17 };
 let lastPush = 0;
 
 function curve() {
-  return document.querySelector('[data-figure*="/figures/roc.json"]');
+  return /** @type {PlotElement | null} */ (
+    document.querySelector('[data-figure*="/figures/roc.json"]')
+  );
 }
 
 function answer() {
-  return panel.querySelector("[data-what-if][data-cutoff]");
+  return /** @type {HTMLElement | null} */ (panel.querySelector("[data-what-if][data-cutoff]"));
 }
 
 // Whoever moves one control must not be overruled by what the other one still says.
+/** @param {Controls} controls @param {EventTarget | null} asker */
 function settle(controls, asker) {
-  const invalid = panel.querySelector("[data-what-if]")?.dataset.invalid ?? "";
-  for (const name of ["cutoff", "prevalence"]) {
-    controls[name].setAttribute("aria-invalid", invalid.split(" ").includes(name));
+  const told = /** @type {HTMLElement | null} */ (panel.querySelector("[data-what-if]"));
+  const invalid = told?.dataset.invalid ?? "";
+  for (const name of /** @type {const} */ (["cutoff", "prevalence"])) {
+    controls[name].setAttribute("aria-invalid", String(invalid.split(" ").includes(name)));
   }
   const found = answer();
   if (!found) {
     return;
   }
-  const { cutoff, place, places, words } = found.dataset;
-  controls.place.max = Number(places) - 1;
+  const { cutoff = "", place = "", places, words = "" } = found.dataset;
+  controls.place.max = String(Number(places) - 1);
   controls.place.setAttribute("aria-valuetext", words);
   if (asker !== controls.place) {
     controls.place.value = place;
@@ -49,17 +60,18 @@ function mark() {
   view.runAsync();
 }
 
-function remember() {
+/** @param {Controls} controls */
+function remember(controls) {
   const found = answer();
   if (!found) {
     return;
   }
   const address = new URL(location.href);
-  for (const name of ["outcome", "analyte"]) {
-    address.searchParams.set(name, form.elements[name].value);
+  for (const name of /** @type {const} */ (["outcome", "analyte"])) {
+    address.searchParams.set(name, controls[name].value);
   }
-  address.searchParams.set("cutoff", found.dataset.cutoff);
-  address.searchParams.set("prevalence", found.dataset.prevalence);
+  address.searchParams.set("cutoff", found.dataset.cutoff ?? "");
+  address.searchParams.set("prevalence", found.dataset.prevalence ?? "");
   if (address.href === location.href) {
     return;
   }
@@ -69,39 +81,47 @@ function remember() {
   history[step]({ whatIf: true }, "", address);
 }
 
-function listenToCurve(view) {
-  view.addSignalListener("picked", (_, picked) => {
+/** @param {any} view Vega's @param {Controls} controls */
+function listenToCurve(view, controls) {
+  view.addSignalListener("picked", (/** @type {string} */ _, /** @type {any} */ picked) => {
     const [cutoff] = picked.cutoff ?? [];
     if (cutoff === undefined) {
       return;
     }
     // Digits only: the field takes no exponent.
-    form.elements.cutoff.value = cutoff.toLocaleString("en", PLAIN);
-    form.elements.cutoff.dispatchEvent(new Event("input", { bubbles: true }));
+    controls.cutoff.value = cutoff.toLocaleString("en", PLAIN);
+    controls.cutoff.dispatchEvent(new Event("input", { bubbles: true }));
   });
 }
 
 if (form) {
-  const controls = form.elements;
+  const controls = /** @type {Controls} */ (/** @type {unknown} */ (form.elements));
   controls.place.disabled = false;
-  controls.place.closest("[hidden]").hidden = false;
+  const folded = /** @type {HTMLElement | null} */ (controls.place.closest("[hidden]"));
+  if (folded) {
+    folded.hidden = false;
+  }
+  /** @type {EventTarget | null} */
   let asker = null;
 
   form.addEventListener("htmx:configRequest", (event) => {
-    asker = event.detail.triggeringEvent?.target;
-    event.detail.parameters.delete(asker === controls.place ? "cutoff" : "place");
+    const { detail } = /** @type {CustomEvent} */ (event);
+    asker = detail.triggeringEvent?.target ?? null;
+    detail.parameters.delete(asker === controls.place ? "cutoff" : "place");
   });
   // While something moves nothing is remembered; letting go ("change") or the button settles it.
   panel.addEventListener("htmx:afterSwap", (event) => {
     settle(controls, asker);
     mark();
-    if (event.detail.requestConfig.triggeringEvent?.type !== "input") {
-      remember();
+    const { detail } = /** @type {CustomEvent} */ (event);
+    if (detail.requestConfig.triggeringEvent?.type !== "input") {
+      remember(controls);
     }
   });
   document.addEventListener("figuredrawn", (event) => {
-    if (event.target === curve()) {
-      listenToCurve(event.target.view);
+    const drawn = curve();
+    if (drawn && event.target === drawn) {
+      listenToCurve(drawn.view, controls);
       mark();
     }
   });

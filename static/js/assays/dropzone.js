@@ -1,12 +1,15 @@
 // A file dropped on [data-dropzone] goes into its file input; the name is shown before it is sent.
 
+import { every, one } from "../dom.js";
+
+/** @param {HTMLElement} zone @param {HTMLInputElement} input */
 function show(zone, input) {
-  const names = [...input.files].map((file) => file.name).join(", ");
-  zone.querySelector("[data-dropzone-names]").textContent = names;
+  const names = [...(input.files ?? [])].map((file) => file.name).join(", ");
+  one("[data-dropzone-names]", zone).textContent = names;
 }
 
-for (const zone of document.querySelectorAll("[data-dropzone]")) {
-  const input = zone.querySelector("input[type=file]");
+for (const zone of every("[data-dropzone]")) {
+  const input = /** @type {HTMLInputElement} */ (one("input[type=file]", zone));
   input.addEventListener("change", () => show(zone, input));
   zone.addEventListener("dragover", (event) => {
     event.preventDefault();
@@ -16,7 +19,7 @@ for (const zone of document.querySelectorAll("[data-dropzone]")) {
   zone.addEventListener("drop", (event) => {
     event.preventDefault();
     delete zone.dataset.over;
-    if (event.dataTransfer.files.length) {
+    if (event.dataTransfer?.files.length) {
       input.files = event.dataTransfer.files;
       show(zone, input);
     }

@@ -1,5 +1,7 @@
 // The parts of the form: all of them where they fit the window, else one at a time with an outline.
 
+import { around, every, one } from "../dom.js";
+
 // From the roomiest to the densest; the last one stays when nothing fits, and the page scrolls.
 const LAYOUTS = [
   { all: true, dense: false },
@@ -8,10 +10,15 @@ const LAYOUTS = [
   { all: false, dense: true },
 ];
 
-const root = () => document.querySelector(".blocks");
-const outline = () => document.querySelector(".outline");
+/** @typedef {typeof LAYOUTS[number]} Layout */
 
-/** Show a part, before the cursor goes there. */
+/** @type {Record<string, boolean>} keys that the browser itself moves by */
+const LEADS_ON = { Tab: true };
+
+const root = () => one(".blocks");
+const outline = () => one(".outline");
+
+/** Show a part, before the cursor goes there. @param {HTMLElement} block */
 export function showBlock(block) {
   if (block.hasAttribute("data-current")) {
     return;
@@ -21,7 +28,7 @@ export function showBlock(block) {
     other.removeAttribute("data-next");
   }
   block.setAttribute("data-current", "");
-  for (const link of outline().querySelectorAll("[data-part]")) {
+  for (const link of every("[data-part]", outline())) {
     if (link.dataset.part === block.id) {
       link.setAttribute("aria-current", "true");
     } else {
@@ -30,13 +37,18 @@ export function showBlock(block) {
   }
 }
 
+/** @param {Layout} layout */
 function put({ all, dense }) {
   root().dataset.layout = all ? "all" : "one";
   root().toggleAttribute("data-dense", dense);
   outline().hidden = all;
 }
 
-/** Choose the roomiest layout in which the longest part ends inside the window. */
+/**
+ * Choose the roomiest layout in which the longest part ends inside the window.
+ *
+ * @param {HTMLElement} current @param {HTMLElement} longest
+ */
 function fit(current, longest) {
   showBlock(longest);
   for (const layout of LAYOUTS) {
@@ -48,11 +60,15 @@ function fit(current, longest) {
   showBlock(current);
 }
 
-/** Keep the layout right whatever becomes of the window, and lead the cursor from part to part. */
+/**
+ * Keep the layout right whatever becomes of the window, and lead the cursor from part to part.
+ *
+ * @param {Desk} desk
+ */
 export function fitBlocks(desk) {
   const { cells, form } = desk;
-  const blocks = [...cells.tallies.keys()];
-  const rows = (block) => block.querySelectorAll("tr").length;
+  const blocks = [...cells.byBlock.keys()];
+  const rows = (/** @type {HTMLElement} */ block) => block.querySelectorAll("tr").length;
   const longest = blocks.reduce((one, other) => (rows(other) > rows(one) ? other : one));
   const refit = () => fit(desk.current.block, longest);
 
@@ -76,13 +92,13 @@ export function fitBlocks(desk) {
   // The Tab key finds only what is shown: the part behind the edge must be, when it is pressed there.
   form.addEventListener("keydown", (event) => {
     const cell = cells.byInput.get(event.target);
-    const next = { Tab: cell && cells.all[cell.index + (event.shiftKey ? -1 : 1)] }[event.key];
+    const next = cell && LEADS_ON[event.key] && cells.all[cell.index + (event.shiftKey ? -1 : 1)];
     if (next && next.block !== cell.block) {
       next.block.setAttribute("data-next", "");
     }
   });
   outline().addEventListener("click", (event) => {
-    const id = event.target.closest("[data-part]")?.dataset.part;
+    const id = around(event, "[data-part]")?.dataset.part;
     const inside = cells.all.filter(({ block }) => block.id === id);
     if (inside.length) {
       event.preventDefault();

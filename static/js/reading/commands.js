@@ -1,51 +1,66 @@
 // What a reader asks the form to do, by key or by button.
 
-import { partOf } from "./cells.js";
-import { askReason, askRest, askSubmit, askTen } from "./dialogs.js";
+import { askReason, askSubmit, askTen } from "./dialogs.js";
 import { halfMore, isScore } from "./entry.js";
-import { say, showCounts, showState } from "./panel.js";
+import { showSession } from "./notices.js";
+import { say, showCounts } from "./panel.js";
+import { tellTime } from "./timing.js";
+import { counted, word } from "./words.js";
 
-/** A text of the page for one or for several, with the number and the first place in it. */
-function counted({ form }, what, n, first = "") {
-  const text = form.dataset[`${what}${n === 1 ? "One" : "Several"}`];
-  return text.replace("{n}", n).replace("{first}", first);
-}
-
-/** Half a point more for the score just typed, which the cursor may have left already. */
+/**
+ * Half a point more for the score just typed, which the cursor may have left already.
+ *
+ * @param {Desk} desk
+ * @param {Cell} cell
+ */
 export function addHalf(desk, cell) {
   const target = desk.lastScored ?? cell;
   if (!isScore(target.input.value)) {
-    say("Type the whole points first, then the dot for half a point.");
+    say(word("sayHalf"));
   } else if (desk.score(target, halfMore(target.input.value))) {
     say(`${desk.describe(target)}: ${target.input.value}`, "info");
   }
 }
 
-/** Ten at once. */
+/** Ten at once. @param {Desk} desk @param {Cell} cell */
 export function ten(desk, cell) {
   if (desk.score(cell, "10")) {
     desk.focus(desk.nextOf(cell));
   }
 }
 
+/** Take the last step back, where nothing newer stands. @param {Desk} desk */
 export function undo(desk) {
-  const { cells } = desk;
-  const group = desk.undone.pop();
-  if (!group) {
-    say("Nothing to undo on this page.", "info");
+  turn(desk, desk.undone.undo((name) => desk.saver.latest(name)), "sayUndone", "sayNoUndo");
+}
+
+/** Do again what was undone last. @param {Desk} desk */
+export function redo(desk) {
+  turn(desk, desk.undone.redo((name) => desk.saver.latest(name)), "sayRedone", "sayNoRedo");
+}
+
+/** @param {Desk} desk @param {Turn | null} found @param {string} done @param {string} none */
+function turn(desk, found, done, none) {
+  const { cells, saver } = desk;
+  if (!found) {
+    say(word(none), "info");
     return;
   }
-  for (const { name, before } of group) {
-    const cell = cells.byName.get(name);
-    cell.input.value = before;
-    desk.saver.put(name, before);
+  for (const { name, text } of found.texts) {
+    cells.write(cells.named(name), text);
+    saver.put(name, text, true);
   }
-  const first = cells.byName.get(group[0].name);
+  const first = cells.named(found.texts[0]?.name ?? found.newer[0]);
+  const site = desk.describe(first);
   desk.focus(first);
-  say(`Undone: ${group.length === 1 ? desk.describe(first) : `${group.length} sites`}.`, "info");
+  const said = found.texts.length ? [counted(done, found.texts.length, { site })] : [];
+  const newer = found.newer.slice(0, 1).map((name) => desk.describe(cells.named(name)));
+  const stays = newer.map((one) => word("sayNewer", { site: one }));
+  say([...said, ...stays].join(" "), stays.length ? "error" : "info");
   showCounts(cells);
 }
 
+/** @param {Desk} desk */
 export function notScorable(desk) {
   const cell = desk.current;
   askReason(desk.describe(cell), (letters) => {
@@ -54,10 +69,10 @@ export function notScorable(desk) {
   });
 }
 
-/** Ask what a held 1 and 0 mean: neither is stored before the answer. */
+/** Ask what a held 1 and 0 mean: neither is stored before the answer. @param {Desk} desk */
 export function decideTen(desk) {
   const { digits } = desk;
-  const { cell } = digits;
+  const cell = /** @type {Cell} */ (digits.cell);
   askTen(desk.describe(cell), (meaning) => {
     desk.focus(cell);
     if (meaning === "ten") {
@@ -71,61 +86,43 @@ export function decideTen(desk) {
   });
 }
 
-/** Score 0 what is still empty, in this block or in the whole form. */
-export function restNormal(desk) {
-  const { cells, current } = desk;
-  const { block } = current;
-  const count = { block: cells.empty(block).length, all: cells.empty().length };
-  if (!count.all) {
-    say("No site is empty.", "info");
-    return;
-  }
-  const name = block.querySelector(".block__title").textContent;
-  askRest({ name, ...count }, async (scope) => {
-    const part = scope === "block" ? partOf(desk.current) : {};
-    const answer = await desk.saver.ask(desk.form.dataset.restNormal, part);
-    if (answer) {
-      showFilled(desk, Object.entries(answer.cells));
-    } else if (desk.saver.unsaved) {
-      say("Not done: some entries are not saved yet. Try again when they are.");
-    }
-  });
-}
-
-function showFilled(desk, filled) {
-  const { cells, undone } = desk;
-  undone.push(filled.map(([cell, after]) => ({ name: cell, before: "", after })));
-  for (const [cell, text] of filled) {
-    cells.show(cells.byName.get(cell), text, "saved");
-  }
-  showState("saved", 0);
-  say(counted(desk, "sayFilled", filled.length), "info");
-  showCounts(cells);
-}
-
+/** @param {Desk} desk */
 export function goToMissing(desk) {
   const next = desk.cells.nextEmpty(desk.current);
   if (next) {
     desk.focus(next);
   } else {
-    say("Every site has a score or a reason. Press s to submit.", "info");
+    say(word("sayComplete"), "info");
   }
 }
 
-/** Ask for the signature, once everything is stored and no site is empty. */
+/**
+ * The next empty site; in a complete form the signature: the last keys of a number pad.
+ *
+ * @param {Desk} desk
+ */
+export function goOn(desk) {
+  return desk.cells.nextEmpty(null) ? goToMissing(desk) : submit(desk);
+}
+
+/** Ask for the signature, once everything is stored and no site is empty. @param {Desk} desk */
 export async function submit(desk) {
-  await desk.saver.flush();
-  const missing = desk.cells.empty();
-  if (desk.saver.unsaved) {
-    say(counted(desk, "sayUnsaved", desk.saver.unsaved));
+  const { cells, saver, session } = desk;
+  await saver.flush();
+  const missing = cells.empty();
+  if (!session.isOwn) {
+    showSession(session.who, saver.unsaved);
+  } else if (saver.unsaved) {
+    say(counted("sayUnsaved", saver.unsaved));
   } else if (missing.length) {
     for (const cell of missing) {
       cell.td.dataset.missing = "";
     }
     const first = desk.describe(missing[0]);
-    say(counted(desk, "sayMissing", missing.length, first));
+    say(counted("sayMissing", missing.length, { first }));
     desk.focus(missing[0]);
   } else {
+    await tellTime(desk); // the sheet says how long it took
     await askSubmit();
   }
 }

@@ -1,20 +1,38 @@
-// The questions of the form: why not scorable, ten or two scores, score the rest as normal, submit.
+// The questions of the form: why not scorable, ten or two scores, which part to fill, submit.
 
 import { openDialog } from "../dialog.js";
+import { around, byId, every, one } from "../dom.js";
 import { isSessionEnded } from "../offline.js";
 
-const byId = (id) => document.getElementById(id);
+/** @param {string} id */
+const dialogOf = (id) => /** @type {HTMLDialogElement} */ (byId(id));
 
-/** Ask for the reason of a cell; calls `choose` with its letters. */
+/**
+ * @typedef {Partial<{
+ *   keydown: (event: KeyboardEvent) => void,
+ *   click: (event: MouseEvent) => void,
+ *   "htmx:responseError": () => void,
+ *   "htmx:sendError": () => void,
+ *   "htmx:timeout": () => void,
+ *   "htmx:beforeSwap": (event: CustomEvent<{xhr: XMLHttpRequest}>) => void,
+ * }>} Listeners
+ */
+
+/**
+ * Ask for the reason of a cell; calls `choose` with its letters.
+ *
+ * @param {string} label
+ * @param {(letters: string) => void} choose
+ */
 export function askReason(label, choose) {
-  const dialog = byId("reason-dialog");
+  const dialog = dialogOf("reason-dialog");
   byId("reason-site").textContent = label;
-  const buttons = [...dialog.querySelectorAll("[data-reason]")];
-  const take = (button) => {
+  const buttons = every("[data-reason]", dialog);
+  const take = (/** @type {HTMLElement} */ button) => {
     dialog.close();
-    choose(button.dataset.reason);
+    choose(button.dataset.reason ?? "");
   };
-  const byKey = (event) => {
+  const byKey = (/** @type {KeyboardEvent} */ event) => {
     const button = buttons[Number(event.key) - 1];
     if (button) {
       event.preventDefault();
@@ -22,12 +40,12 @@ export function askReason(label, choose) {
     } else if (event.key === "ArrowDown" || event.key === "ArrowUp") {
       event.preventDefault();
       const step = event.key === "ArrowDown" ? 1 : -1;
-      const at = buttons.indexOf(document.activeElement);
+      const at = buttons.findIndex((one) => one === document.activeElement);
       buttons[(at + step + buttons.length) % buttons.length].focus();
     }
   };
-  const byClick = (event) => {
-    const button = event.target.closest("[data-reason]");
+  const byClick = (/** @type {MouseEvent} */ event) => {
+    const button = around(event, "[data-reason]");
     if (button) {
       take(button);
     }
@@ -37,27 +55,32 @@ export function askReason(label, choose) {
   buttons[0].focus();
 }
 
-/** Ask whether a 1 and a 0 are ten; calls `decide` with "ten", "two", "neither" or, unanswered, "". */
+/**
+ * Ask whether a 1 and a 0 are ten; calls `decide` with "ten", "two", "neither" or, unanswered, "".
+ *
+ * @param {string} label
+ * @param {(meaning: string) => void} decide
+ */
 export function askTen(label, decide) {
-  const dialog = byId("ten-dialog");
+  const dialog = dialogOf("ten-dialog");
   if (dialog.open) {
     return;
   }
   byId("ten-site").textContent = label;
   let meaning = "";
-  const take = (button) => {
-    meaning = button.dataset.ten;
+  const take = (/** @type {HTMLElement} */ button) => {
+    meaning = button.dataset.ten ?? "";
     dialog.close();
   };
-  const byKey = (event) => {
-    const button = dialog.querySelector(`[data-key="${CSS.escape(event.key)}"]`);
+  const byKey = (/** @type {KeyboardEvent} */ event) => {
+    const button = keyed(dialog, event.key);
     if (button) {
       event.preventDefault();
       take(button);
     }
   };
-  const byClick = (event) => {
-    const button = event.target.closest("[data-ten]");
+  const byClick = (/** @type {MouseEvent} */ event) => {
+    const button = around(event, "[data-ten]");
     if (button) {
       take(button);
     }
@@ -67,30 +90,44 @@ export function askTen(label, decide) {
   openDialog(dialog.id);
 }
 
-/** Ask whether the rest is normal; calls `choose` with "block" or "all". */
-export function askRest({ name, block, all }, choose) {
-  const dialog = byId("rest-dialog");
-  dialog.querySelector('[data-rest="all"]').textContent = `The whole form (${all})`;
-  const part = dialog.querySelector('[data-rest="block"]');
-  part.textContent = `Only ${name} (${block})`;
-  part.hidden = block === 0;
-  const byClick = (event) => {
-    const button = event.target.closest("[data-rest]");
+/**
+ * Ask which part of the form to fill; calls `choose` with its scope. Each button says how many cells
+ * it would fill; the smallest part is not offered where the next one is the same.
+ *
+ * @template {string} Scope
+ * @param {string} id of the dialog, with a button [data-scope] for each part
+ * @param {{scope: Scope, name: string, count: number}[]} parts smaller ones first
+ * @param {(scope: Scope) => void} choose
+ */
+export function askPart(id, parts, choose) {
+  const dialog = dialogOf(id);
+  const [smallest, next] = parts;
+  for (const part of parts) {
+    const { scope, name, count } = part;
+    const button = one(`[data-scope="${scope}"]`, dialog);
+    one("[data-part]", button).textContent = `${name} (${count})`;
+    button.hidden = count === 0 || (part === smallest && count === next.count);
+  }
+  const take = (/** @type {HTMLElement | null} */ button, /** @type {Event} */ event) => {
     if (button) {
+      event.preventDefault(); // the field that gets the focus back must not get the key as well
       dialog.close();
-      choose(button.dataset.rest);
+      choose(/** @type {Scope} */ (button.dataset.scope));
     }
   };
-  listenWhileOpen(dialog, { click: byClick });
+  listenWhileOpen(dialog, {
+    click: (event) => take(around(event, "[data-scope]"), event),
+    keydown: (event) => take(keyed(dialog, event.key), event),
+  });
   openDialog(dialog.id);
 }
 
 /** Show what is signed, as the server has it now, with the fields to sign it. */
 export async function askSubmit() {
-  const dialog = byId("submit-dialog");
+  const dialog = dialogOf("submit-dialog");
   const sheet = byId("submit-sheet");
   try {
-    await window.htmx.ajax("GET", sheet.dataset.sheet, { target: sheet, swap: "innerHTML" });
+    await window.htmx.ajax("GET", sheet.dataset.sheet ?? "", { target: sheet, swap: "innerHTML" });
   } catch {
     return; // no connection: offline.js says so
   }
@@ -113,18 +150,36 @@ export async function askSubmit() {
   openDialog(dialog.id);
 }
 
+/**
+ * The button that a key stands for, when it is shown.
+ *
+ * @param {HTMLDialogElement} dialog
+ * @param {string} key
+ */
+function keyed(dialog, key) {
+  const found = dialog.querySelector(`[data-key="${CSS.escape(key)}"]:not([hidden])`);
+  return /** @type {HTMLElement | null} */ (found);
+}
+
+/** @param {HTMLDialogElement} dialog @param {Listeners} listeners */
 function listenWhileOpen(dialog, listeners) {
-  for (const [type, listener] of Object.entries(listeners)) {
+  const all = /** @type {[string, EventListener][]} */ (Object.entries(listeners));
+  for (const [type, listener] of all) {
     dialog.addEventListener(type, listener);
   }
   onceClosed(dialog, () => {
-    for (const [type, listener] of Object.entries(listeners)) {
+    for (const [type, listener] of all) {
       dialog.removeEventListener(type, listener);
     }
   });
 }
 
-/** Act when the dialog closes; news of an earlier closing that arrive late are not this one's. */
+/**
+ * Act when the dialog closes; news of an earlier closing that arrive late are not this one's.
+ *
+ * @param {HTMLDialogElement} dialog
+ * @param {() => void} act
+ */
 function onceClosed(dialog, act) {
   const closed = () => {
     if (!dialog.open) {

@@ -1,16 +1,33 @@
 // From keys to texts: which key means which score, and what a site takes.
 
-/** The text of a score after half a point was added. */
+/**
+ * What a reader of digits acts on.
+ *
+ * @typedef {object} Target
+ * @property {(cell: Cell) => boolean} takesTen whether a cell's site goes to ten
+ * @property {(cell: Cell, text: string) => boolean} score store a score, or say why not
+ * @property {(cell: Cell) => Cell} next the cell after one; the cell itself at the end
+ * @property {(cell: Cell) => void} go move the cursor to a cell
+ * @property {(cell: Cell, text: string) => void} show show what is typed and not stored yet
+ * @property {(cell: Cell) => void} clear show what is stored again
+ * @property {(cell: Cell, why: "ten" | "end") => void} refuse flash: an undecided ten, or the end
+ */
+
+/** The text of a score after half a point was added. @param {string} text */
 export function halfMore(text) {
   return String(Number(text) + 0.5);
 }
 
-/** Tell whether a text is a score. */
+/** Tell whether a text is a score. @param {string} text */
 export function isScore(text) {
   return /^\d+(\.\d+)?$/.test(text);
 }
 
-/** The sentence that says why a score can't stand at a site, or "" when it can. */
+/**
+ * The sentence that says why a score can't stand at a site, or "" when it can.
+ *
+ * @param {{label: string, max: number}} site @param {string} text @param {number} step
+ */
 export function refusal(site, text, step) {
   const value = Number(text);
   if (value > site.max || value % step !== 0) {
@@ -25,18 +42,10 @@ export function refusal(site, text, step) {
  * nothing is stored until a key says which. How fast the keys come makes no difference.
  */
 export class DigitReader {
-  /**
-   * @param {object} target
-   * @param {function(object): boolean} target.takesTen whether a cell's site goes to ten
-   * @param {function(object, string): boolean} target.score store a score, or say why not
-   * @param {function(object): object} target.next the cell after one; the cell itself at the end
-   * @param {function(object): void} target.go move the cursor to a cell
-   * @param {function(object, string): void} target.show show what is typed and not stored yet
-   * @param {function(object): void} target.clear show what is stored again
-   * @param {function(object, string): void} target.refuse flash: "ten" is undecided, or the form's "end"
-   */
+  /** @param {Target} target */
   constructor(target) {
     this.target = target;
+    /** @type {Cell | null} */
     this.cell = null;
     this.text = "";
   }
@@ -46,14 +55,14 @@ export class DigitReader {
     return this.text === "10";
   }
 
-  /** Take a digit typed in a cell. */
+  /** Take a digit typed in a cell. @param {Cell} cell @param {string} digit */
   digit(cell, digit) {
-    if (this.held) {
+    if (this.cell && this.held) {
       this.target.refuse(this.cell, "ten");
     } else if (this.cell && digit === "0") {
       this.wait(this.cell, "10");
     } else if (this.cell) {
-      this.afterOne(digit);
+      this.afterOne(this.cell, digit);
     } else if (digit === "1" && this.target.takesTen(cell)) {
       this.wait(cell, "1");
     } else if (this.target.score(cell, digit)) {
@@ -61,11 +70,16 @@ export class DigitReader {
     }
   }
 
-  /** A digit other than 0 after a 1: the 1 stands, the digit belongs to the next site. */
-  afterOne(digit) {
-    const next = this.target.next(this.cell);
-    if (next === this.cell) {
-      this.target.refuse(this.cell, "end");
+  /**
+   * A digit other than 0 after a 1: the 1 stands, the digit belongs to the next.
+   *
+   * @param {Cell} cell
+   * @param {string} digit
+   */
+  afterOne(cell, digit) {
+    const next = this.target.next(cell);
+    if (next === cell) {
+      this.target.refuse(cell, "end");
       return;
     }
     this.take();
@@ -75,7 +89,7 @@ export class DigitReader {
 
   /** What is held is two scores: 1 here and 0 in the next site. */
   split() {
-    const { cell } = this;
+    const cell = /** @type {Cell} */ (this.cell);
     const next = this.target.next(cell);
     if (next === cell) {
       this.target.refuse(cell, "end");
@@ -99,7 +113,7 @@ export class DigitReader {
 
   /** Take one typed sign back: of a held ten the 0, else all. */
   back() {
-    if (this.held) {
+    if (this.cell && this.held) {
       this.wait(this.cell, "1");
     } else {
       this.drop();
@@ -115,6 +129,7 @@ export class DigitReader {
     }
   }
 
+  /** @param {Cell} cell @param {string} text */
   wait(cell, text) {
     this.cell = cell;
     this.text = text;

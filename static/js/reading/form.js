@@ -1,20 +1,33 @@
 // The reading form: keys become entries, entries are stored at once, nothing typed is lost.
 // Without this script the same fields are a plain form with a Save button.
 
+import { around, one } from "../dom.js";
 import { fitBlocks } from "./blocks.js";
-import { decideTen, goToMissing, restNormal, submit, undo } from "./commands.js";
+import { decideTen, goToMissing, redo, submit, undo } from "./commands.js";
 import { Desk } from "./desk.js";
 import { showDiagrams } from "./diagram.js";
+import { deliverEarlier } from "./earlier.js";
+import { copyLeft, copyRest, restNormal } from "./fill.js";
 import { onKey } from "./keys.js";
 import { guardLeaving, reloadFromMemory } from "./leaving.js";
 import { listenToPane } from "./pane.js";
 import { showSite } from "./panel.js";
 import { listenToPreferences } from "./preferences.js";
+import { listenToTime } from "./timing.js";
 
-const form = document.getElementById("reading-form");
+const form = /** @type {HTMLFormElement} */ (document.getElementById("reading-form"));
 const desk = new Desk(form);
-const { cells, digits } = desk;
-const buttons = { undo, rest: restNormal, missing: goToMissing, submit };
+const { cells, digits, saver, session } = desk;
+/** @type {Record<string, (desk: Desk, cell: Cell) => unknown>} */
+const buttons = {
+  undo,
+  redo,
+  copy: copyLeft,
+  "copy-rest": copyRest,
+  rest: restNormal,
+  missing: goToMissing,
+  submit,
+};
 
 form.addEventListener("keydown", (event) => onKey(desk, event));
 
@@ -34,7 +47,7 @@ form.addEventListener("focusout", (event) => {
 // Touch keyboards and pasted texts come without keys. The server says what a text means.
 form.addEventListener("change", (event) => {
   const cell = cells.byInput.get(event.target);
-  if (cell && cell.input.value !== desk.saver.latest(cell.name)) {
+  if (cell && cell.input.value !== saver.latest(cell.name)) {
     desk.enter(cell, cell.input.value.trim());
   }
 });
@@ -55,11 +68,18 @@ form.addEventListener("pointerdown", () => {
 form.addEventListener("submit", (event) => event.preventDefault());
 
 document.addEventListener("click", (event) => {
-  const command = event.target.closest("[data-command]")?.dataset.command;
+  const command = buttons[around(event, "[data-command]")?.dataset.command ?? ""];
   if (command && !digits.held) {
     desk.focus(desk.current);
-    buttons[command](desk);
+    command(desk, desk.current);
   }
+});
+
+// Coming back to the window is when a session may have changed, and a connection may be there again.
+addEventListener("online", () => saver.flush());
+addEventListener("focus", () => {
+  saver.flush();
+  session.check();
 });
 
 listenToPreferences();
@@ -67,9 +87,21 @@ showDiagrams(desk);
 listenToPane();
 guardLeaving(desk);
 reloadFromMemory();
+listenToTime(desk);
+deliverEarlier(desk);
 
-document.querySelector(".reading-bar__actions").hidden = false;
-document.querySelector(".reading__plain").hidden = true;
-document.getElementById("reading-typing").hidden = false;
+/**
+ * Show what needs this script, or hide what stands in for it.
+ *
+ * @param {string} selector
+ * @param {boolean} hidden
+ */
+function setHidden(selector, hidden) {
+  one(selector).hidden = hidden;
+}
+
+setHidden(".reading-bar__actions", false);
+setHidden(".reading__plain", true);
+setHidden("#reading-typing", false);
 fitBlocks(desk);
 desk.focus(cells.nextEmpty(null) ?? cells.all[0]);

@@ -2,12 +2,19 @@
 
 import { openDialog } from "../dialog.js";
 import * as commands from "./commands.js";
+import { copyLeft, copyRest, restNormal } from "./fill.js";
 import { togglePane } from "./pane.js";
 import { say } from "./panel.js";
+import { word } from "./words.js";
 
+/** @type {Record<string, (desk: Desk, cell: Cell) => unknown>} */
 const keys = {
   u: commands.undo,
-  r: commands.restNormal,
+  y: commands.redo,
+  r: restNormal,
+  c: copyLeft,
+  "/": copyLeft,
+  "+": commands.goOn,
   m: commands.goToMissing,
   s: commands.submit,
   n: commands.notScorable,
@@ -22,6 +29,15 @@ const keys = {
   Delete: (desk, cell) => desk.enter(cell, ""),
 };
 
+// The same keys with Shift. On the number pad only: elsewhere some keyboards need Shift for a "/".
+/** @type {Record<string, (desk: Desk, cell: Cell) => unknown>} */
+const shifted = {
+  u: commands.redo,
+  c: copyRest,
+  NumpadDivide: copyRest,
+};
+
+/** @type {Record<string, (cells: Cells, cell: Cell) => Cell>} */
 const moves = {
   Enter: (cells, cell) => cells.down(cell),
   ArrowDown: (cells, cell) => cells.move(cell, 1, 0),
@@ -33,6 +49,7 @@ const moves = {
 };
 
 // What a key does to a 1, or a 1 and a 0, that wait. Tab stores them, and the browser moves.
+/** @type {Record<string, (digits: DigitReader) => unknown>} */
 const waiting = {
   Tab: (digits) => digits.take(),
   Backspace: (digits) => digits.back(),
@@ -41,7 +58,13 @@ const waiting = {
   u: (digits) => digits.drop(),
 };
 
-/** What a key does to a held 1 and 0 besides that; commands wait until it is decided. */
+/**
+ * What a key does to a held 1 and 0 besides that; commands wait until it is decided.
+ *
+ * @param {Desk} desk
+ * @param {string} key
+ * @param {Cell} cell
+ */
 function heldKey(desk, key, cell) {
   const { digits } = desk;
   if (key === "+") {
@@ -51,32 +74,40 @@ function heldKey(desk, key, cell) {
   } else if (keys[key]) {
     commands.decideTen(desk);
   } else {
-    say("This key does nothing here; ? shows the keys.", "info");
+    say(word("sayNoKey"), "info");
   }
 }
 
-/** Act on a key that is no digit; returns whether the browser should act on it as well. */
-function pressed(desk, key, cell) {
+/**
+ * Act on a key that is no digit; returns whether the browser should act on it as well.
+ *
+ * @param {Desk} desk
+ * @param {string} key
+ * @param {Cell} cell
+ * @param {KeyboardEvent} event
+ */
+function pressed(desk, key, cell, event) {
   const { cells, digits } = desk;
+  const command = (event.shiftKey && (shifted[event.code] ?? shifted[key])) || keys[key];
   if (digits.cell && waiting[key]) {
     waiting[key](digits);
-    return !keys[key]; // Tab moves on; Escape means nothing more to the browser
+    return !command; // Tab moves on; Escape means nothing more to the browser
   }
   if (moves[key]) {
     desk.focus(moves[key](cells, digits.take() ?? cell));
   } else if (digits.held && key.length === 1) {
     heldKey(desk, key, cell);
-  } else if (keys[key]) {
-    keys[key](desk, desk.settle() ?? cell);
+  } else if (command) {
+    command(desk, desk.settle() ?? cell);
   } else if (key.length === 1) {
-    say("This key does nothing here; ? shows the keys.", "info");
+    say(word("sayNoKey"), "info");
   } else {
     return true;
   }
   return false;
 }
 
-/** Act on a key pressed in a cell. */
+/** Act on a key pressed in a cell. @param {Desk} desk @param {KeyboardEvent} event */
 export function onKey(desk, event) {
   const cell = desk.cells.byInput.get(event.target);
   if (!cell || event.ctrlKey || event.metaKey || event.altKey || event.isComposing) {
@@ -84,7 +115,7 @@ export function onKey(desk, event) {
   }
   const key = event.key.length === 1 ? event.key.toLowerCase() : event.key;
   if (!/^[0-9]$/.test(key)) {
-    if (!pressed(desk, key, cell)) {
+    if (!pressed(desk, key, cell, event)) {
       event.preventDefault();
     }
     if (![".", ","].includes(key)) {

@@ -1,6 +1,6 @@
 // Leaving the page or coming back to it: nothing typed is lost in silence, nothing old is shown.
 
-/** Ask before the page goes while something is not stored. */
+/** Ask before the page goes while something is not stored. @param {Desk} desk */
 export function guardLeaving({ saver, digits }) {
   addEventListener("beforeunload", (event) => {
     if (saver.unsaved || digits.cell) {

@@ -1,6 +1,7 @@
 // The pane of images at the left of the form: opened by key or button, as wide as its reader wants.
 // Whether and how wide it is stays in this browser.
 
+import { around, one } from "../dom.js";
 import { recall, remember } from "../store.js";
 
 const OPEN = "reading-pane";
@@ -10,32 +11,35 @@ const STEP = 16;
 // What the form needs beside it.
 const KEPT_FOR_FORM = 640;
 
-const pane = () => document.querySelector("[data-pane]");
-const separator = () => document.querySelector("[data-pane-separator]");
+const pane = () => one("[data-pane]");
+const separator = () => one("[data-pane-separator]");
+const toggle = () => one("[data-pane-toggle]");
 const widest = () => Math.max(NARROWEST, innerWidth - KEPT_FOR_FORM);
 
+/** @param {number} wanted in pixels; returns what is possible */
 function setWidth(wanted) {
   const width = Math.round(Math.min(widest(), Math.max(NARROWEST, wanted)));
-  document.querySelector(".reading").style.setProperty("--pane", `${width}px`);
+  one(".reading").style.setProperty("--pane", `${width}px`);
   const line = separator();
-  line.setAttribute("aria-valuemin", NARROWEST);
-  line.setAttribute("aria-valuemax", widest());
-  line.setAttribute("aria-valuenow", width);
+  line.setAttribute("aria-valuemin", String(NARROWEST));
+  line.setAttribute("aria-valuemax", String(widest()));
+  line.setAttribute("aria-valuenow", String(width));
   return width;
 }
 
+/** @param {boolean} open */
 function show(open) {
   pane().hidden = !open;
   separator().hidden = !open;
-  document.querySelector(".reading").toggleAttribute("data-pane-open", open);
-  document.querySelector("[data-pane-toggle]")?.setAttribute("aria-expanded", String(open));
+  one(".reading").toggleAttribute("data-pane-open", open);
+  toggle().setAttribute("aria-expanded", String(open));
 }
 
 /** Open or close the pane, and keep that. */
 export function togglePane() {
   const open = pane().hidden;
   if (!open && (pane().contains(document.activeElement) || document.activeElement === separator())) {
-    document.querySelector("[data-pane-toggle]").focus(); // what has the focus goes away
+    toggle().focus(); // what has the focus goes away
   }
   show(open);
   remember(OPEN, open ? "open" : null);
@@ -45,6 +49,7 @@ function widthNow() {
   return Number(separator().getAttribute("aria-valuenow"));
 }
 
+/** @param {HTMLElement} line */
 function listenToKeys(line) {
   line.addEventListener("keydown", (event) => {
     const wanted = {
@@ -60,10 +65,11 @@ function listenToKeys(line) {
   });
 }
 
+/** @param {HTMLElement} line */
 function listenToDrag(line) {
   line.addEventListener("pointerdown", (event) => {
     const from = event.clientX - widthNow();
-    const drag = (moved) => setWidth(moved.clientX - from);
+    const drag = (/** @type {PointerEvent} */ moved) => setWidth(moved.clientX - from);
     line.setPointerCapture(event.pointerId);
     line.addEventListener("pointermove", drag);
     line.addEventListener(
@@ -85,7 +91,7 @@ export function listenToPane() {
   listenToKeys(line);
   listenToDrag(line);
   document.addEventListener("click", (event) => {
-    if (event.target.closest("[data-pane-toggle], [data-pane-close]")) {
+    if (around(event, "[data-pane-toggle], [data-pane-close]")) {
       togglePane();
     }
   });

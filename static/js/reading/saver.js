@@ -1,43 +1,11 @@
 // Stores every entry at once, in order, and loses none: what could not be sent stays marked and is
 // sent again when the server answers. One request is under way at a time.
 
-import { csrfToken } from "../csrf.js";
-import { isSessionEnded, reportSessionEnded } from "../offline.js";
+import { Ledger } from "./ledger.js";
+import { merged } from "./merge.js";
+import { isSame } from "./texts.js";
 
 const RETRY_MS = 3000;
-
-/** Says that the request did not reach a working server; it can be sent again as it is. */
-class Unreachable extends Error {}
-
-/**
- * Send JSON and return whether it was done, and the answer's body.
- *
- * @throws {Unreachable} no connection, no session, or a fault of the server
- */
-async function post(url, data) {
-  let response;
-  try {
-    response = await fetch(url, {
-      method: "POST",
-      headers: { "Content-Type": "application/json", "X-CSRFToken": csrfToken() },
-      body: JSON.stringify(data),
-    });
-  } catch {
-    throw new Unreachable();
-  }
-  if (isSessionEnded(response.status, response.url)) {
-    reportSessionEnded();
-    throw new Unreachable();
-  }
-  const isJson = response.headers.get("Content-Type")?.startsWith("application/json");
-  if (isJson && response.status < 500) {
-    return { ok: response.ok, body: await response.json() };
-  }
-  if (response.status === 403 || response.status === 404) {
-    return { ok: false, body: { error: { message: "You can't save in this case any more." } } };
-  }
-  throw new Unreachable();
-}
 
 export class Saver {
   /**
@@ -45,198 +13,278 @@ export class Saver {
    * @param {Map<string, string>} options.stored texts that the server holds, by cell name
    * @param {number} options.revision of the draft these texts belong to
    * @param {string} options.url where texts are saved
-   * @param {object} options.listener told what happens: onState, onCell, onSaved, onAnswer,
-   *   onTheirs, onConflict, onRefused, onHeld, onStopped
+   * @param {Wire} options.wire
+   * @param {ScoreQueue | null} options.queue keeps what is not acknowledged
+   * @param {ActiveTime} options.time at work, told along
+   * @param {Listener} options.listener
    */
-  constructor({ stored, revision, url, listener }) {
-    Object.assign(this, { stored, revision, url, listener });
-    this.pending = new Map();
-    this.sending = new Map();
+  constructor({ stored, revision, url, wire, queue, time, listener }) {
+    this.ledger = new Ledger(stored);
+    this.revision = revision;
+    this.url = url;
+    this.wire = wire;
+    this.queue = queue;
+    this.time = time;
+    this.listener = listener;
     this.stopped = ""; // the sentence that says why nothing more can be stored
+    this.paused = false; // while the session is not the reader's own
+    /** @type {ReturnType<typeof setTimeout> | undefined} */
+    this.soon = undefined;
+    /** @type {Promise<void>} */
     this.idle = Promise.resolve();
-    addEventListener("online", () => this.flush());
-    addEventListener("focus", () => this.flush());
   }
 
   /** The number of entries that the server has not acknowledged. */
   get unsaved() {
-    return new Set([...this.pending.keys(), ...this.sending.keys()]).size;
+    return this.ledger.unsaved;
   }
 
-  /** The text a cell has by this page's last word, acknowledged or not. */
+  /** The text a cell has by this page's last word, acknowledged or not. @param {string} name */
   latest(name) {
-    return this.pending.get(name) ?? this.sending.get(name) ?? this.stored.get(name) ?? "";
+    return this.ledger.latest(name);
   }
 
-  /** Whether the server has acknowledged a cell's last text. */
-  isStored(name) {
-    return !this.pending.has(name) && !this.sending.has(name);
-  }
-
-  /** Store a text; returns at once. */
-  put(name, text) {
-    this.pending.set(name, text);
+  /**
+   * Store a text; returns at once.
+   *
+   * @param {string} name
+   * @param {string} text
+   * @param {boolean} isUndo
+   */
+  put(name, text, isUndo = false) {
+    this.queue?.keep({ name, text, known: this.ledger.known(name), at: Date.now() });
+    this.ledger.add(name, { text, isUndo });
     if (this.stopped) {
       this.stop(this.stopped);
       return;
     }
-    this.listener.onCell(name, "saving");
-    this.flush();
+    this.listener.onCell(name, this.paused ? "unsent" : "saving");
+    this.listener.onState(this.paused ? "paused" : "saving");
+    this.#flushSoon();
+  }
+
+  /** What one key changed goes in one request, after the key. */
+  #flushSoon() {
+    this.soon ??= setTimeout(() => {
+      this.soon = undefined;
+      this.flush();
+    });
   }
 
   /** Send what waits, unless a request is under way: its end sends the rest. */
   flush() {
-    if (this.sending.size || !this.pending.size || this.stopped) {
+    const { pending, sending } = this.ledger;
+    if (sending.size || !pending.size || this.stopped || this.paused) {
       return this.idle;
     }
     clearTimeout(this.timer);
-    this.sending = this.pending;
-    this.pending = new Map();
+    this.ledger.begin();
     this.listener.onState("saving");
-    this.idle = this.send();
+    this.idle = this.#send();
     return this.idle;
   }
 
-  async send() {
-    try {
-      const marks = Object.fromEntries(this.sending);
-      if (!this.settle(await post(this.url, { revision: this.revision, marks }))) {
-        return;
-      }
-    } catch (error) {
-      if (!(error instanceof Unreachable)) {
-        throw error;
-      }
-      this.keepForLater();
-      return;
+  async #send() {
+    const marks = this.ledger.underWay;
+    const active = this.time.takeInTurn(Date.now());
+    const told = Object.keys(active).length ? { active } : {};
+    const outcome = await this.wire.post(this.url, { revision: this.revision, marks, ...told });
+    if (outcome.kind !== "done") {
+      this.time.giveBack(active);
     }
-    if (this.pending.size) {
+    const goesOn = this.#settle(outcome);
+    if (goesOn && this.ledger.pending.size) {
       await this.flush();
-    } else {
+    } else if (goesOn) {
       this.listener.onState("saved");
     }
   }
 
-  /** Take the server's answer; returns whether what still waits can be sent. */
-  settle({ ok, body }) {
-    if (ok) {
-      this.accept(body);
-    } else if (body.cells) {
-      this.merge(body);
+  /** Take what became of a request; returns whether to send what waits. @param {Outcome} outcome */
+  #settle(outcome) {
+    if (outcome.kind === "done") {
+      this.#accept(outcome.body);
+      return true;
+    }
+    if (outcome.kind === "refused") {
+      return this.#refused(outcome.body);
+    }
+    this.#markUnsent();
+    if (outcome.kind === "unreachable") {
+      this.listener.onState("offline");
+      this.timer = setTimeout(() => this.flush(), RETRY_MS);
+    } else {
+      this.listener.onSessionLost(outcome);
+    }
+    return false;
+  }
+
+  /** @param {Answer} body */
+  #refused(body) {
+    if (body.cells) {
+      this.#merge(body);
     } else if (body.problems) {
-      this.refuse(body);
-    } else if (body.error.code === "case_withdrawn") {
+      this.#refuse(body.problems);
+    } else if (body.error?.code === "case_withdrawn") {
       this.hold(body.error.message);
       return false;
     } else {
-      this.stop(body.error.message);
+      this.stop(body.error?.message ?? "");
       return false;
     }
     return true;
   }
 
-  accept(body) {
+  /** @param {Answer} body */
+  #accept(body) {
     this.revision = body.revision;
-    for (const name of this.sending.keys()) {
-      // The server's spelling: a comma or a full-width digit came back as a plain number.
-      this.stored.set(name, body.texts[name]);
-      if (!this.pending.has(name)) {
-        this.listener.onSaved(name, body.texts[name]);
-      }
-    }
-    this.sending = new Map();
-    this.listener.onAnswer(body);
-  }
-
-  /** Another tab was quicker: take over its entries, keep ours where it didn't touch the cell. */
-  merge(body) {
-    this.takeBack();
-    this.revision = body.revision;
-    const theirs = new Map(Object.entries(body.cells));
-    for (const name of new Set([...theirs.keys(), ...this.stored.keys(), ...this.pending.keys()])) {
-      const text = theirs.get(name) ?? "";
-      const before = this.stored.get(name) ?? "";
-      const mine = this.pending.get(name);
-      this.stored.set(name, text);
-      if (mine === undefined) {
-        if (text !== before) {
-          this.listener.onTheirs(name, text);
-        }
-      } else if (mine === text) {
-        this.pending.delete(name);
+    // The server's spelling: a comma or a full-width digit came back as a plain number.
+    for (const { name, text } of this.ledger.acknowledge(body.texts ?? {})) {
+      if (this.ledger.isStored(name)) {
+        this.queue?.drop(name);
         this.listener.onSaved(name, text);
-      } else if (text !== before) {
-        this.pending.delete(name);
-        this.listener.onTheirs(name, text);
-        this.listener.onConflict(name, mine, text);
       }
     }
+    if (body.cells) {
+      this.#merge(body);
+    }
+    this.listener.onAnswer();
   }
 
-  /** The server names cells it can't take; the others of the request are sent again. */
-  refuse(body) {
-    this.takeBack();
-    for (const [name, message] of Object.entries(body.problems)) {
-      this.pending.delete(name);
-      this.listener.onRefused(name, message);
+  /**
+   * Another tab was quicker: take over its entries, keep ours where it didn't touch the cell.
+   *
+   * @param {Answer} body
+   */
+  #merge(body) {
+    this.ledger.takeBack();
+    this.revision = body.revision;
+    const theirs = new Map(Object.entries(body.cells ?? {}));
+    for (const found of merged(this.ledger, theirs)) {
+      const { name, text, before, mine } = found;
+      this.ledger.stored.set(name, text);
+      if (found.kind === "theirs" && text !== before) {
+        this.listener.onTheirs(name, text);
+      } else if (found.kind === "same") {
+        this.giveUp(name);
+        this.listener.onSaved(name, text);
+      } else if (found.kind === "conflict") {
+        this.listener.onTheirs(name, text);
+        this.#contest(name, /** @type {Entry} */ (mine), text);
+      }
+    }
+    this.ledger.attempted.clear();
+  }
+
+  /** @param {string} name @param {Entry} mine @param {string} theirs */
+  #contest(name, mine, theirs) {
+    if (mine.isUndo) {
+      this.giveUp(name);
+      this.listener.onUndoLost(name);
+      return;
+    }
+    this.ledger.pending.delete(name);
+    this.ledger.contested.set(name, mine.text); // it stays in the queue until its reader decides
+    this.listener.onConflict(name, mine.text, theirs);
+  }
+
+  /** The server has a text, or its reader gives it up: it waits no longer. @param {string} name */
+  giveUp(name) {
+    this.ledger.forget(name);
+    this.queue?.drop(name);
+  }
+
+  /**
+   * The server names cells it can't take; the others are sent again.
+   *
+   * @param {Record<string, string>} problems
+   */
+  #refuse(problems) {
+    this.ledger.takeBack();
+    for (const [name, message] of Object.entries(problems)) {
+      const text = this.latest(name);
+      this.giveUp(name);
+      this.listener.onRefused(name, text, message);
     }
   }
 
-  /** Nothing more can be stored here: submitted or closed meanwhile. */
+  /**
+   * Take what an earlier visit left: it is sent where the server's cell is as it was then.
+   *
+   * @param {Kept[]} left
+   * @returns {Kept[]} what is sent
+   */
+  adopt(left) {
+    const sent = [];
+    for (const one of left) {
+      const { name, text, known } = one;
+      const stored = this.ledger.storedText(name);
+      // What is stored already is sent as well: an older word may still be on its way.
+      if ([text, ...known].some((expected) => isSame(expected, stored))) {
+        this.ledger.attempted.set(name, new Set(known));
+        this.ledger.add(name, { text, isUndo: false });
+        this.listener.onCell(name, "saving");
+        sent.push(one);
+      } else {
+        this.#contest(name, { text, isUndo: false }, stored);
+      }
+    }
+    this.#flushSoon();
+    return sent;
+  }
+
+  /** Nothing more can be stored here: submitted or closed meanwhile. @param {string} message */
   stop(message) {
-    this.markUnsent();
+    this.#markUnsent();
     this.stopped = message;
     this.listener.onStopped(message);
   }
 
-  /** The case is not read at present: the next entry, or coming back to the page, tries again. */
+  /** The case is not read at present: the next entry tries again. @param {string} message */
   hold(message) {
-    this.markUnsent();
+    this.#markUnsent();
     this.listener.onHeld(message);
   }
 
-  keepForLater() {
-    this.markUnsent();
-    this.listener.onState("offline");
-    this.timer = setTimeout(() => this.flush(), RETRY_MS);
+  /** The session is not the reader's own: everything waits. */
+  pause() {
+    this.paused = true;
+    this.#markUnsent();
   }
 
-  /** Put what was under way back into the queue, behind anything typed since. */
-  takeBack() {
-    this.pending = new Map([...this.sending, ...this.pending]);
-    this.sending = new Map();
+  /** The session is the reader's own again. */
+  resume() {
+    this.paused = false;
+    this.flush();
   }
 
-  markUnsent() {
-    this.takeBack();
-    for (const name of this.pending.keys()) {
+  #markUnsent() {
+    this.ledger.takeBack();
+    for (const name of this.ledger.pending.keys()) {
       this.listener.onCell(name, "unsent");
     }
   }
 
-  /** Ask for something that changes many cells; waits for the queue first. */
+  /**
+   * Ask for something that changes many cells; waits for the queue first.
+   *
+   * @param {string} url @param {object} data
+   * @returns {Promise<Record<string, string> | null>} the cells, or null when it was not done
+   */
   async ask(url, data) {
     await this.flush();
     if (this.unsaved) {
       return null;
     }
-    try {
-      const answer = await post(url, { ...data, revision: this.revision });
-      if (answer.ok) {
-        this.revision = answer.body.revision;
-        for (const [name, text] of Object.entries(answer.body.cells)) {
-          this.stored.set(name, text);
-        }
-        this.listener.onAnswer(answer.body);
-        return answer.body;
-      }
-      this.settle(answer);
-    } catch (error) {
-      if (!(error instanceof Unreachable)) {
-        throw error;
-      }
-      this.listener.onState("offline");
+    const outcome = await this.wire.post(url, { ...data, revision: this.revision });
+    if (outcome.kind !== "done") {
+      this.#settle(outcome);
+      return null;
     }
-    return null;
+    const cells = outcome.body.cells ?? {};
+    this.revision = outcome.body.revision;
+    Object.entries(cells).forEach(([name, text]) => this.ledger.stored.set(name, text));
+    this.listener.onAnswer();
+    return cells;
   }
 }

@@ -22,6 +22,7 @@ from scoring.errors import (
 )
 from scoring.instruments import Entry, UnscorableReason
 from scoring.models import Assignment, Campaign, Reading, SiteScore
+from scoring.parts import Part
 from scoring.selectors import completeness, correction_of, reading_totals
 from scoring.services import (
     Mark,
@@ -234,10 +235,19 @@ def test_the_rest_can_be_one_part_of_the_form(one: StudyWorld) -> None:
     campaign = open_for_reading(one, instrument="svdh", features=["erosion", "jsn"])
     reading = draft_reading(first_assignment(campaign, one.second_reader))
     _, cells = mark_rest_normal(
-        reading=reading, revision=0, by=one.second_reader, feature="erosion", region="LF"
+        reading=reading, revision=0, by=one.second_reader, part=Part("erosion", "LF")
     )
     assert len(cells) == 12
     assert all(code.startswith("LF.erosion.") for _, code in cells)
+
+
+def test_the_rest_can_be_one_group_under_its_heading(one: StudyWorld) -> None:
+    campaign = open_for_reading(one, features=["erosion", "bme"])
+    reading = draft_reading(first_assignment(campaign, one.second_reader))
+    part = Part("erosion", groups=("carpal",))
+    _, cells = mark_rest_normal(reading=reading, revision=0, by=one.second_reader, part=part)
+    carpal = {"SCA", "LUN", "TRI", "PIS", "TRM", "TRD", "CAP", "HAM"}
+    assert {code for _, code in cells} == {f"erosion.{site}" for site in carpal}
 
 
 def test_a_stale_page_does_not_fill_the_rest(reading: Reading) -> None:

@@ -81,7 +81,7 @@ def test_what_is_stored_already_is_left_as_it_is(send: Send, assignment: Assignm
 
 def test_fields_of_a_newer_page_are_passed_over(send: Send, assignment: Assignment) -> None:
     draft_reading(assignment)
-    data = {"revision": 0, "marks": {"erosion.RAD@1": "2"}, "active": 12, "reader": "x"}
+    data = {"revision": 0, "marks": {"erosion.RAD@1": "2"}, "colour": 12, "reader": "x"}
     assert send(data).json()["revision"] == 1
 
 
@@ -126,10 +126,16 @@ def test_history_tells_who_replaced_a_score_and_by_which_request(
         assert event.pgh_context.metadata["request_id"]
 
 
-def test_a_repeated_request_is_no_conflict(send: Send, assignment: Assignment) -> None:
+def test_a_repeated_request_is_no_conflict_and_tells_what_was_missed(
+    send: Send, assignment: Assignment
+) -> None:
     draft_reading(assignment)
     data = {"revision": 0, "marks": {"erosion.RAD@1": "2"}}
-    assert send(data).json() == send(data).json()
+    send(data)
+    send({"revision": 1, "marks": {"erosion.ULN@1": "3"}})
+    again = send(data).json()
+    assert (again["revision"], again["texts"]) == (2, {"erosion.RAD@1": "2"})
+    assert again["cells"] == {"erosion.RAD@1": "2", "erosion.ULN@1": "3"}
 
 
 def test_a_conflict_carries_what_is_stored(send: Send, assignment: Assignment) -> None:
@@ -214,26 +220,32 @@ def test_the_rest_is_normal_and_told_cell_by_cell(send: Send, assignment: Assign
     assert (again["revision"], again["cells"]) == (2, {})
 
 
-def test_the_rest_of_some_joints_is_that_of_all_their_features(
-    send: Send, assignment: Assignment
+@pytest.mark.parametrize("named", [{"group": "radius_ulna"}, {"groups": ["radius_ulna"]}])
+def test_the_rest_of_a_group_is_normal(
+    send: Send, assignment: Assignment, named: dict[str, Any]
 ) -> None:
     draft_reading(assignment)
-    part = {"region": "wrist", "groups": ["radius_ulna", "carpal"]}
-    answer = send({"revision": 0, **part}, "rest-normal/").json()
-    sites = {name.partition("@")[0].partition(".")[2] for name in answer["cells"]}
-    assert sites == {"RAD", "ULN", "SCA", "LUN", "TRI", "PIS", "TRM", "TRD", "CAP", "HAM"}
+    part = {"revision": 0, "feature": "erosion", **named}
+    cells = send(part, "rest-normal/").json()["cells"]
+    assert set(cells) == {
+        f"erosion.{site}@{column}" for site in ("RAD", "ULN") for column in (1, 2)
+    }
 
 
 @pytest.mark.parametrize(
     "part",
     [
         {"feature": "pannus"},
+        {"feature": "wrist"},
         {"region": ["wrist"]},
         {"feature": 1},
         {"feature": {}},
+        {"group": "tail"},
+        {"group": ["carpal"]},
         {"groups": "carpal"},
-        {"groups": ["elbow"]},
-        {"groups": [["carpal"]]},
+        {"groups": ["carpal", 1]},
+        {"groups": ["carpal", "tail"]},
+        {"group": "carpal", "groups": ["carpal"]},
     ],
 )
 def test_only_parts_of_the_form_are_filled(
@@ -277,6 +289,17 @@ def test_a_save_takes_few_queries(
     for revision, text in enumerate(["3", "FOV", ""], start=1):
         with django_assert_num_queries(SAVE_QUERIES):
             send({"revision": revision, "marks": {"erosion.RAD@1": text}})
+
+
+def test_time_that_is_told_along_takes_one_query_more(
+    send: Send, assignment: Assignment, django_assert_num_queries: Callable[..., object]
+) -> None:
+    draft_reading(assignment)
+    send({"revision": 0, "marks": {"erosion.RAD@1": "2"}})
+    with django_assert_num_queries(SAVE_QUERIES + 1):
+        send({"revision": 1, "marks": {"erosion.RAD@1": "3"}, "active": {"erosion.RAD": 4}})
+    with django_assert_num_queries(SAVE_QUERIES):
+        send({"revision": 2, "marks": {"erosion.RAD@1": "2"}, "active": {}})
 
 
 @pytest.mark.parametrize("path", ["scores/", "rest-normal/"])
