@@ -9,41 +9,22 @@ from analytics.exports.cohort_tables import PATIENT, VISIT
 from analytics.exports.table import ExportColumn, ExportTable
 from scoring.instruments import UnscorableReason
 from scoring.models.assignment import AssignmentKind
-from scoring.models.protocol import CampaignState, ReadingMode, SurgeryPolicy
 from scoring.models.reading import SignatureMeaning
 from scoring.selectors.instruments import known_feature_labels
 
 CAMPAIGN = ExportColumn("campaign", "Campaign, by code")
+# Who read, without a name: a place on the roster is the same person in every case of a campaign.
+PERSON = ExportColumn(
+    "person", _("Reader of the campaign, by place on its roster: R reader, E expert, A adjudicator")
+)
+PERSON_SQL = """(
+            SELECT upper(left(entry.role, 1)) || entry.place FROM scoring_rosterentry entry
+            WHERE entry.campaign_id = campaign.id AND entry.user_id = a.reader_id
+            ORDER BY (a.kind = 'adjudication') <> (entry.role = 'adjudicator'), entry.id LIMIT 1
+        )"""
 READER = ExportColumn("reader", "Number of the reader in the case", "whole number")
 KIND = ExportColumn("kind", "Why the case was read", codes=dict(AssignmentKind.choices))
 VERSION = ExportColumn("reading_version", "Version of the reading", "whole number")
-
-CAMPAIGNS = ExportTable(
-    name="campaigns",
-    grain="one row a reading campaign, with its protocol",
-    columns=(
-        CAMPAIGN,
-        ExportColumn("title", "Title"),
-        ExportColumn("instrument", "Scoring instrument and version"),
-        ExportColumn("features", "Features that were scored"),
-        ExportColumn("step", "Smallest step of a score", "decimal number", _("points")),
-        ExportColumn("readers_per_case", "Readers per case", "whole number"),
-        ExportColumn(
-            "reading_mode", "How films were put before the reader", codes=dict(ReadingMode.choices)
-        ),
-        ExportColumn("totals_visible", "Totals were shown while reading", "yes/no"),
-        ExportColumn("surgery_policy", "Sites with surgery", codes=dict(SurgeryPolicy.choices)),
-        ExportColumn("charter_version", "Version of the imaging charter"),
-        ExportColumn("seed", "Seed of the drawn orders", "whole number"),
-        ExportColumn("state", "State of the campaign", codes=dict(CampaignState.choices)),
-    ),
-    sql="""
-        SELECT code, title, instrument, array_to_string(features, '; '), step_half_units / 2.0,
-            readers_per_case, reading_mode, totals_visible, surgery_policy,
-            charter_version, seed, state
-        FROM scoring_campaign WHERE study_id = %(study)s ORDER BY code
-    """,
-)
 
 READINGS = ExportTable(
     name="readings",
@@ -51,8 +32,9 @@ READINGS = ExportTable(
     columns=(
         CAMPAIGN,
         PATIENT,
-        ExportColumn("case", "Number of the case, as readers saw it"),
+        ExportColumn("case", _("Number of the case among those who manage the campaign")),
         READER,
+        PERSON,
         KIND,
         VERSION,
         ExportColumn("is_current", "The version that counts", "yes/no"),
@@ -68,8 +50,8 @@ READINGS = ExportTable(
         ExportColumn("content_hash", "SHA-256 of the scores that were signed"),
     ),
     sql=f"""
-        SELECT campaign.code, p.pseudonym, kase.number, a.reader_number, a.kind, r.number,
-            r.is_current, r.reason, array_to_string(a."order", ' '), r.started_at,
+        SELECT campaign.code, p.pseudonym, kase.number, a.reader_number, {PERSON_SQL}, a.kind,
+            r.number, r.is_current, r.reason, array_to_string(a."order", ' '), r.started_at,
             r.submitted_at, r.signature_meaning, r.content_hash
         FROM scoring_reading r
         JOIN scoring_assignment a ON a.id = r.assignment_id
