@@ -17,7 +17,12 @@ def sentence(titles: Sequence[str]) -> str:
         "Preliminary: %(campaigns)s are not locked; their scores can still change.",
         len(titles),
     )
-    return text % {"campaigns": ", ".join(_("“%(title)s”") % {"title": one} for one in titles)}
+    return text % {"campaigns": quoted(titles)}
+
+
+def quoted(titles: Sequence[str]) -> str:
+    """Return titles as a sentence names them."""
+    return ", ".join(_("“%(title)s”") % {"title": one} for one in titles)
 
 
 def short(titles: Sequence[str]) -> str:

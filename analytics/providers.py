@@ -28,7 +28,10 @@ FIRST_FIGURE = 60
 
 
 def figures(access: StudyAccess) -> Iterator[Figure]:
-    """Yield the key figures of the study's current results. One query where those are kept."""
+    """Yield the key figures of the study's current results, or that they open after lock.
+
+    Two queries where results are kept: the run, and its campaigns.
+    """
     if not access.whole_study(Permission.VIEW_ANALYSES):
         return
     # Here, not above: every command of manage.py would load the statistics libraries with it.

@@ -5,9 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import lru_cache
 
-from django.utils.safestring import SafeString, mark_safe
-
-from scoring.diagram import Drawing, bones_svg, drawing_svg, drawings_of, grade_svg
+from scoring.diagram import Drawing, Svg, bones_svg, drawing_svg, drawings_of, grade_svg
 from scoring.instruments import Feature, Grade, Instrument
 
 # Of instruments, each for right, left and unknown hand.
@@ -20,7 +18,7 @@ class FormDrawing:
 
     what: str
     is_foot: bool
-    svg: SafeString
+    svg: Svg
 
 
 @dataclass(frozen=True)
@@ -28,19 +26,19 @@ class Scale:
     """A feature's grades, each with its drawing; an empty one where there is none."""
 
     feature: Feature
-    grades: tuple[tuple[Grade, SafeString], ...]
+    grades: tuple[tuple[Grade, Svg], ...]
 
 
 @lru_cache(maxsize=KEPT)
 def form_drawings(
     instrument: Instrument, features: tuple[str, ...], side: str
-) -> tuple[tuple[FormDrawing, ...], SafeString]:
+) -> tuple[tuple[FormDrawing, ...], Svg]:
     """Return the diagrams of a form, and the bones that they refer to; both empty for an
     instrument that has none.
     """
     chosen = [one for one in drawings_of(instrument, side) if one.feature.key in features]
     bones = "".join(map(bones_svg, dict.fromkeys(drawing.limb for drawing in chosen)))
-    return tuple(map(_form_drawing, chosen)), _safe(bones)
+    return tuple(map(_form_drawing, chosen)), Svg(bones)
 
 
 @lru_cache(maxsize=KEPT)
@@ -49,19 +47,11 @@ def scales_of(instrument: Instrument, features: tuple[str, ...]) -> tuple[Scale,
     return tuple(
         Scale(
             feature,
-            tuple(
-                (grade, _safe(grade_svg(instrument, feature.key, grade)))
-                for grade in feature.grades
-            ),
+            tuple((grade, grade_svg(instrument, feature.key, grade)) for grade in feature.grades),
         )
         for feature in map(instrument.feature, features)
     )
 
 
 def _form_drawing(drawing: Drawing) -> FormDrawing:
-    return FormDrawing(drawing.what, drawing.limb.key == "foot", _safe(drawing_svg(drawing)))
-
-
-def _safe(svg: str) -> SafeString:
-    # Made of numbers and of names that the diagram escapes; nothing in it was typed by a person.
-    return mark_safe(svg)  # noqa: S308
+    return FormDrawing(drawing.what, drawing.limb.key == "foot", drawing_svg(drawing))

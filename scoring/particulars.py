@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
+from django.db.models import TextChoices
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -14,8 +15,11 @@ from scoring.instruments import (
     UnknownInstrumentError,
     get_instrument,
 )
-from scoring.models.protocol import Strategy
+from scoring.models.case_report import ReportAnswer, ReportReason
+from scoring.models.protocol import Adjudication, Strategy
 from scoring.models.reading import SignatureMeaning
+from scoring.models.reading_query import QueryAnswer
+from scoring.models.roster import RosterRole
 
 
 def instrument(key: str) -> str:
@@ -55,9 +59,21 @@ def signature(signed: Mapping[str, Any]) -> str:
     return _("%(name)s: %(meaning)s") % {"name": signed["name"], "meaning": meaning}
 
 
+def _label_of(choices: type[TextChoices]) -> Callable[[str], str]:
+    """Return what writes a key as its label; a key that is no choice raises `ValueError`."""
+    return lambda key: str(choices(key).label)
+
+
 PARTICULARS: dict[str, Callable[[Any], str]] = {
     "instrument": instrument,
     "strategy": strategy,
     "readers": readers,
+    "adjudicators": readers,
+    "to": readers,
+    "roster_role": _label_of(RosterRole),
+    "report_reason": _label_of(ReportReason),
+    "report_answer": _label_of(ReportAnswer),
+    "query_answer": _label_of(QueryAnswer),
+    "third_score": _label_of(Adjudication),
     "signature": signature,
 }

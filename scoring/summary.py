@@ -130,7 +130,7 @@ def _third(campaign: Campaign) -> Iterator[str]:
     ) % {
         "measure": labels.get(campaign.adjudication_measure, campaign.adjudication_measure),
         "comparison": Comparison(campaign.adjudication_comparison).label,
-        "threshold": f"{campaign.adjudication_threshold:g}",
+        "threshold": f"{float(campaign.adjudication_threshold):g}",
         "value": AdjudicatedValue(campaign.adjudication_value).label.lower(),
         "blind": _("with both readings in view")
         if campaign.adjudicator_sees_readings

@@ -171,8 +171,15 @@ def campaigns_of(plan: Plan) -> tuple[int, ...]:
     Scores come into a data set through endpoints and through exposures made of them alone; courses
     and covariates name one of either.
     """
+    return tuple(sorted(campaign_titles(plan)))
+
+
+def campaign_titles(plan: Plan) -> dict[int, str]:
+    """Return the title of each of those campaigns by id, as the plan has it."""
     sources = (*plan.endpoints, *(one.endpoint for one in plan.further))
-    return tuple(sorted({one.campaign.id for one in sources if isinstance(one, ScoreEndpoint)}))
+    return {
+        one.campaign.id: one.campaign.title for one in sources if isinstance(one, ScoreEndpoint)
+    }
 
 
 def canonical(plan: Plan) -> str:

@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
-from analytics.preliminary import sentence
+from analytics.preliminary import quoted, sentence
 from ra_registry.accounts.models import User
 from scoring.models import Campaign
 from scoring.models.protocol import CampaignState
@@ -28,11 +28,9 @@ class ExportedScores:
 
     def sentences(self) -> list[str]:
         """Return what is preliminary and what is left out, for people."""
-        said = [sentence([one.title for one in self._preliminary()])]
-        said += [
-            _("Scores of “%(title)s” are left out: they open when the campaign is locked.")
-            % {"title": one.title}
-            for one in _begun(self.left_out)
+        said = [
+            sentence([one.title for one in self._preliminary()]),
+            _left_out([one.title for one in _begun(self.left_out)]),
         ]
         return [one for one in said if one]
 
@@ -50,6 +48,17 @@ class ExportedScores:
 def _begun(campaigns: Sequence[Campaign]) -> list[Campaign]:
     """Those that can have scores: one that is being set up has none to speak of."""
     return [one for one in campaigns if one.state != CampaignState.DRAFT]
+
+
+def _left_out(titles: Sequence[str]) -> str:
+    if not titles:
+        return ""
+    text = ngettext(
+        "Scores of %(campaigns)s are left out: they open when the campaign is locked.",
+        "Scores of %(campaigns)s are left out: they open when each campaign is locked.",
+        len(titles),
+    )
+    return text % {"campaigns": quoted(titles)}
 
 
 def scores_for(study_id: int, person: User | None) -> ExportedScores:

@@ -13,7 +13,7 @@ from django.utils.translation import get_language
 from analytics.codec import Undecodable
 from analytics.datasets.dataset import DataSet
 from analytics.design.described import Endpoint, ScoreEndpoint
-from analytics.design.plan import PairedTest, load_plan
+from analytics.design.plan import PairedTest, campaign_titles, load_plan
 from analytics.design.variable import Variable
 from analytics.errors import NotComputed, OlderResults
 from analytics.models import AnalysisRun
@@ -95,8 +95,12 @@ class StoredRun:
 
     @property
     def preliminary(self) -> tuple[str, ...]:
-        """The titles of those that are not locked: their scores, and so the results, can change."""
-        return tuple(one.title for one in self.campaigns if one.is_preliminary)
+        """The titles of those that are not locked: their scores, and so the results, can change.
+
+        They are named as the run's plan names them.
+        """
+        titles = campaign_titles(self.plan)
+        return tuple(titles.get(one.pk, one.title) for one in self.campaigns if one.is_preliminary)
 
     def data(self, columns: Sequence[str] | None = None) -> DataSet:
         """Return the stored data set the run was computed from, only ``columns`` where given.

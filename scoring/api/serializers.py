@@ -55,7 +55,7 @@ class ReadingSerializer(ReadOnlySerializer):
         source="assignment.case.campaign.is_preliminary", help_text=PRELIMINARY
     )
     case = serializers.CharField(
-        source="assignment.case.number", help_text="Number among those who manage the campaign."
+        source="assignment.case.number", help_text=_("Number among those who manage the campaign.")
     )
     patient = serializers.CharField(
         source="assignment.case.patient.pseudonym", help_text="Pseudonym."

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from scoring.diagram.drawing import Drawing, drawings_of
 from scoring.diagram.grades import grade_svg
+from scoring.diagram.markup import Svg
 from scoring.diagram.svg import bones_svg, drawing_svg
 
-__all__ = ["Drawing", "bones_svg", "drawing_svg", "drawings_of", "grade_svg"]
+__all__ = ["Drawing", "Svg", "bones_svg", "drawing_svg", "drawings_of", "grade_svg"]

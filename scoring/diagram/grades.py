@@ -10,6 +10,7 @@ from collections.abc import Callable, Mapping
 from functools import cache
 from html import escape
 
+from scoring.diagram.markup import Svg
 from scoring.instruments import Grade, Instrument
 
 SIZE = 24
@@ -35,14 +36,14 @@ SHEATH_MM = {
 
 
 @cache
-def grade_svg(instrument: Instrument, feature: str, grade: Grade) -> str:
+def grade_svg(instrument: Instrument, feature: str, grade: Grade) -> Svg:
     """Return the drawing of a grade as SVG with its words; "" where there is none."""
     draw = DRAWN.get((instrument.modality.code, feature))
     found = draw(grade.value) if draw else None
     if found is None:
-        return ""
+        return Svg("")
     body, words = found
-    return (
+    return Svg(
         f'<svg class="grade" viewBox="0 0 {SIZE} {SIZE}" role="img"'
         f' aria-label="{escape(words)}">{body}</svg>'
     )

@@ -6,17 +6,18 @@ from functools import cache
 from html import escape
 
 from scoring.diagram.drawing import Drawing, Limb
+from scoring.diagram.markup import Svg
 from scoring.diagram.shapes import Place, turned
 from scoring.instruments import Item
 
 
 @cache
-def bones_svg(limb: Limb) -> str:
+def bones_svg(limb: Limb) -> Svg:
     """Return the bones of a limb as a definition that the drawings of a page refer to."""
-    return f'<g id="bones-{limb.key}">{limb.bones()}</g>'
+    return Svg(f'<g id="bones-{limb.key}">{limb.bones()}</g>')
 
 
-def drawing_svg(drawing: Drawing) -> str:
+def drawing_svg(drawing: Drawing) -> Svg:
     """Return a drawing whose sites are links to the cells of the form.
 
     Every text stands outside what is mirrored. Without a script the links go to the rows; with it
@@ -26,7 +27,7 @@ def drawing_svg(drawing: Drawing) -> str:
     # Numbers keep their size on the screen where more of a limb is shown.
     letters = min(16, 13 * view.height / 334)
     mirror = f' transform="translate({2 * view.axis:g} 0) scale(-1 1)"'
-    return (
+    return Svg(
         f'<svg class="diagram__drawing" role="group" aria-label="{escape(drawing.title)}"'
         f' font-size="{letters:g}"'
         f' viewBox="{view.x:g} {view.y:g} {view.width:g} {view.height:g}">'

@@ -70,7 +70,7 @@ def _measure_choices() -> list[tuple[str, str]]:
 class CampaignForm(forms.Form):
     """The reading protocol of a campaign."""
 
-    code = forms.CharField(max_length=40, validators=[CODE], help_text="Part of the address.")
+    code = forms.CharField(max_length=40, validators=[CODE], help_text=_("Part of the address."))
     title = forms.CharField(max_length=120)
     kind = forms.ChoiceField(
         label=_("What for"),
@@ -88,7 +88,7 @@ class CampaignForm(forms.Form):
         help_text=lazy(_features_of_each, str)(),
     )
     step_half_units = forms.TypedChoiceField(
-        label="Scoring step",
+        label=_("Scoring step"),
         choices=Campaign._meta.get_field("step_half_units").choices,
         coerce=int,
         initial=2,
@@ -97,7 +97,7 @@ class CampaignForm(forms.Form):
     reading_mode = forms.ChoiceField(
         choices=ReadingMode.choices,
         initial=ReadingMode.SET_UNKNOWN_ORDER,
-        help_text=(
+        help_text=_(
             "In sets of unknown order the columns of each case and reader are in a drawn order "
             "that is stored and stays hidden from the reader."
         ),
@@ -109,9 +109,9 @@ class CampaignForm(forms.Form):
         help_text=_("Joint by joint is how films are read; feature by feature suits MRI series."),
     )
     totals_visible = forms.BooleanField(
-        label="Readers see running totals",
+        label=_("Readers see running totals"),
         required=False,
-        help_text="Whether seeing them biases readers is unknown. Change is never shown.",
+        help_text=_("Whether seeing them biases readers is unknown. Change is never shown."),
     )
     re_read_percent = WholeNumberField(
         label=_("Cases read again, in percent"),
@@ -150,7 +150,7 @@ class CampaignForm(forms.Form):
         label=_("The adjudicator sees both blinded readings side by side"), required=False
     )
     surgery_policy = forms.ChoiceField(
-        label="Operated joints", choices=SurgeryPolicy.choices, initial=SurgeryPolicy.EXCLUDE
+        label=_("Operated joints"), choices=SurgeryPolicy.choices, initial=SurgeryPolicy.EXCLUDE
     )
     missing_policy = forms.ChoiceField(
         label=_("Sites without a score"),
@@ -185,10 +185,10 @@ class CampaignForm(forms.Form):
     )
     due_on = DayField(label=_("Readings are due on"), required=False)
     charter_version = forms.CharField(
-        label="Charter version",
+        label=_("Charter version"),
         max_length=20,
         initial="1",
-        help_text="Version of the imaging charter; each reading carries it.",
+        help_text=_("Version of the imaging charter; each reading carries it."),
     )
 
     SECTIONS = (

@@ -22,7 +22,7 @@ class CasesForm(forms.Form):
     ALL, SAMPLE, LIST = "all", "sample", "list"
 
     visits = forms.ModelMultipleChoiceField(
-        label="Visits that are read together",
+        label=_("Visits that are read together"),
         queryset=PlannedVisit.objects.none(),
         widget=forms.CheckboxSelectMultiple,
     )

@@ -37,4 +37,4 @@ class Certificate(models.Model):
         triggers = append_only()
 
     def __str__(self) -> str:
-        return f"{self.user_id} {self.instrument} until {self.valid_until:%Y-%m-%d}"
+        return f"{self.user_id} {self.instrument} {self.valid_until:%Y-%m-%d}"

@@ -20,7 +20,7 @@ from scoring.reliability.links import case_readings_url
 from scoring.reliability.reasons import pool_sentence
 from scoring.reliability.report import Report, build_report
 from scoring.reliability.selectors import cases_by_id
-from scoring.reliability.table import Linked, Table, fixed
+from scoring.reliability.table import Linked, Table, written
 
 TABLES: dict[str, Callable[[Report], Table]] = {
     "summary": lambda report: summary.summary(report, _nowhere),
@@ -205,7 +205,7 @@ def _cases(
                     {"reader": report.names[reader], "points": _points(points)}
                     for reader, points in zip(one.readers, one.points, strict=True)
                 ],
-                "difference": fixed(one.difference, 1),
+                "difference": written(one.difference),
             }
         )
     return {
@@ -218,7 +218,7 @@ def _cases(
 
 
 def _points(value: float) -> str:
-    return fixed(value, 1) if np.isfinite(value) else _("not scorable")
+    return written(value) if np.isfinite(value) else _("not scorable")
 
 
 def _site(report: Report, code: str) -> Item:

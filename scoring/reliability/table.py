@@ -20,6 +20,11 @@ def fixed(value: Any, places: int = 2) -> str:
     return f"{value:z.{places}f}".replace("-", "−")
 
 
+def written(points: float) -> str:
+    """Write a site's points as they were given: 2, 0.5, −1."""
+    return f"{points:g}".replace("-", "−")
+
+
 def percent(value: Any, places: int = 1) -> str:
     """Write a share in per cent."""
     return f"{100 * value:.{places}f} %"

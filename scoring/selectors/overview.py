@@ -19,6 +19,7 @@ from scoring.models.assignment import AssignmentStatus
 class ReaderProgress:
     """How far one reader has come, by the stored states of the assignments."""
 
+    reader: int
     name: str
     n_cases: int
     n_started: int
@@ -77,6 +78,7 @@ def progress_by_reader(access: StudyAccess, campaign: Campaign) -> list[ReaderPr
     )
     return [
         ReaderProgress(
+            reader=row["reader"],
             name=row["reader__full_name"],
             n_cases=row["n_cases"],
             n_started=row["n_started"],

@@ -174,7 +174,7 @@ def _decide(
         data={
             "campaign": campaign.code,
             "case": referral.case.number,
-            "policy": campaign.adjudication,
+            "third_score": campaign.adjudication,
             "rule_version": RULE_VERSION,
         },
     )

@@ -123,7 +123,7 @@ def _in_order(campaign: Campaign, tasks: list[Task], after: int) -> list[Task]:
         seed=campaign.seed,
         purpose=(*own, "re-reads"),
     )
-    source = stream(campaign.seed, *own, "places of re-reads")
+    source = stream(campaign.seed, *own, "places of re-reads")  # unseen
     placed = [(float(place), task) for place, task in enumerate(first)]
     placed += [
         (

@@ -112,7 +112,7 @@ def remove_cases(*, campaign: Campaign, numbers: Sequence[str] | None, by: User)
             by=by,
             study_code=locked.study.code,
             target=locked,
-            data={"step": "cases removed", "campaign": locked.code, "cases": len(keys)},
+            data={"step": _("cases removed"), "campaign": locked.code, "cases": len(keys)},
         )
     return len(keys)
 

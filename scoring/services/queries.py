@@ -44,6 +44,6 @@ def answer_by(reading: Reading, *, by: User) -> None:
         data={
             "campaign": campaign.code,
             "case": reading.assignment.case.number,
-            "answer": query.answer,
+            "query_answer": query.answer,
         },
     )

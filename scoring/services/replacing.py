@@ -58,7 +58,7 @@ def add_to_roster(*, campaign: Campaign, person: User, role: str, by: User) -> R
     )
     if role == RosterRole.ADJUDICATOR:
         assign_waiting(locked)
-    _record(locked, by, {"step": "reader added", "readers": [person.pk], "role": role})
+    _record(locked, by, {"step": _("reader added"), "readers": [person.pk], "roster_role": role})
     return entry
 
 
@@ -112,7 +112,7 @@ def reassign_rest(
         locked,
         by,
         {
-            "step": "cases reassigned",
+            "step": _("cases reassigned"),
             "readers": [leaving.pk],
             "to": [person.pk for person in to],
             "cases": len(rest),

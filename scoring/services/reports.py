@@ -50,7 +50,7 @@ def report_case(
         reported_at=timezone.now(),
         reported_by=by,
     )
-    _record(EventKind.CASE_REPORTED, report, by, {"reason": reason})
+    _record(EventKind.CASE_REPORTED, report, by, {"report_reason": reason})
     return report
 
 
@@ -80,7 +80,7 @@ def answer_report(*, report: CaseReport, answer: str, by: User) -> CaseReport:
         ).exclude(readings__is_current=True).update(
             ended_at=locked.answered_at, ended_by=by, end_reason=NOT_READ
         )
-    _record(EventKind.CASE_REPORT_ANSWERED, locked, by, {"answer": answer})
+    _record(EventKind.CASE_REPORT_ANSWERED, locked, by, {"report_answer": answer})
     return locked
 
 

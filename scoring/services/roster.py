@@ -76,7 +76,7 @@ def choose_readers(
         study_code=locked.study.code,
         target=locked,
         data={
-            "step": "readers chosen",
+            "step": _("readers chosen"),
             "campaign": locked.code,
             "strategy": str(strategy),
             "readers": [person.pk for person in people],

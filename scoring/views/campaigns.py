@@ -25,9 +25,9 @@ from scoring.models import Campaign
 from scoring.models.assignment import AssignmentStatus
 from scoring.models.protocol import CampaignState
 from scoring.reliability.access import may_see_reliability
+from scoring.selectors.crew import crew
 from scoring.selectors.protocol_words import summary_of
 from scoring.selectors.questions import n_open_reports
-from scoring.selectors.roster import roster
 
 PAGE_SIZE = 50
 
@@ -75,8 +75,7 @@ def campaign_page(request: HttpRequest, code: str, campaign_code: str) -> HttpRe
             "ready": selectors.is_ready(checks),
             "steps": setting_up(campaign, _("Review and open")) if checks and manages else [],
             "summary": summary_of(campaign),
-            "roster": roster(campaign),
-            "progress": selectors.progress_by_reader(access, campaign),
+            "crew": crew(access, campaign),
             "by_centre": selectors.progress_by_centre(access, campaign),
             "page": Paginator(found, PAGE_SIZE).get_page(request.GET.get("page")),
             "statuses": AssignmentStatus.choices,

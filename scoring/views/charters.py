@@ -8,6 +8,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -115,15 +116,6 @@ def _file(campaign: Campaign, *, charter_id: int) -> HttpResponse:
     if found is None or found.content is None:
         raise Http404
     name = f"charter-{campaign.code}-{found.version}.pdf"
-    return HttpResponse(
-        bytes(found.content),
-        content_type="application/pdf",
-        headers={"Content-Disposition": f'attachment; filename="{_plain(name)}"'},
-    )
-
-
-def _plain(name: str) -> str:
-    """Return a file name of letters, digits and a few signs, whatever the version is called."""
-    return "".join(
-        sign if sign.isascii() and (sign.isalnum() or sign in "-._") else "-" for sign in name
-    )
+    response = HttpResponse(bytes(found.content), content_type="application/pdf")
+    response["Content-Disposition"] = content_disposition_header(as_attachment=True, filename=name)
+    return response

@@ -13,6 +13,7 @@ import pytest
 from django.apps import apps
 
 from analytics.exports import build as build_module
+from analytics.exports.scores import scores_for
 from ra_registry.cohort.models import Patient
 from tests.contracts.test_models import is_history, stored_models
 from tests.contracts.visitor import ask, session_of
@@ -106,6 +107,7 @@ def files(city: Furnished, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> d
         purpose="contract",
         at=datetime(2024, 6, 1, tzinfo=UTC),
         progress=lambda *_: None,
+        scores=scores_for(city.one.study.pk, city.one.world.people["data_manager"]),
     )
     content: dict[str, bytes] = {}
     with zipfile.ZipFile(built.path) as archive:

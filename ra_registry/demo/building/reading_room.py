@@ -113,7 +113,7 @@ def _calibrate(room: Room) -> None:
         by=room.manager,
     )
     open_campaign(campaign=campaign, by=room.manager)
-    for reader, n, like in ((expert, None, 0), (first, None, 0), (second, SECOND_CALIBRATED, 1)):
+    for reader, n, like in ((expert, None, 0), (first, None, 1), (second, SECOND_CALIBRATED, 1)):
         for assignment in _worklist(campaign, reader)[:n]:
             _read(room, assignment, like=like)
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 from contextlib import nullcontext
 
 import pytest
-from django.db import transaction
 
 from analytics.runs import services
 from analytics.runs.services import recompute
 from tests.factories.cohorts import make_demo_cohort
 from tests.factories.courses import make_course_study
+from tests.undone import undone
 
 
 @pytest.fixture
@@ -22,17 +22,15 @@ def inside_a_test(monkeypatch):
 @pytest.fixture(scope="module")
 def computed_study(django_db_setup, django_db_blocker):
     """Return a study of 20 patients with results, made once; each test rolls back to it."""
-    with django_db_blocker.unblock(), transaction.atomic():
+    with django_db_blocker.unblock(), undone():
         yield _computed(make_demo_cohort(20))
-        transaction.set_rollback(True)
 
 
 @pytest.fixture(scope="module")
 def course_study(django_db_setup, django_db_blocker):
     """Return a study of 20 patients over four visits with results, made once as well."""
-    with django_db_blocker.unblock(), transaction.atomic():
+    with django_db_blocker.unblock(), undone():
         yield _computed(make_course_study())
-        transaction.set_rollback(True)
 
 
 def _computed(study):

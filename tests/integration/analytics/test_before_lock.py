@@ -4,31 +4,29 @@ from __future__ import annotations
 
 import importlib
 import io
-import json
 import zipfile
 from collections.abc import Iterator
-from contextlib import nullcontext
+from dataclasses import replace
 
-import pgtrigger
 import pytest
 from django.db import connection
 from django.urls import reverse
 from django.utils.encoding import force_str
-from python_calamine import CalamineWorkbook
 
 from analytics.design.plan import campaigns_of, load_plan
-from analytics.exports import build as build_module
-from analytics.exports import services
 from analytics.models import AnalysisRun
 from analytics.paper.build import build_document
+from analytics.paper.document import Facts
+from analytics.paper.files import write
 from analytics.results.stored_run import StoredRun
 from analytics.topics.registry import FIGURES, TABLES
 from ra_registry.cohort.models import Study
 from ra_registry.core.audit import AuditEvent
 from scoring.models import Campaign
-from tests.factories.people import CentreFactory, MembershipFactory, UserFactory
-from tests.factories.scoring import lock, unlock
+from tests.factories.people import CentreFactory
+from tests.factories.scoring import unlock
 from tests.factories.stored_runs import FORMATS, stored_run
+from tests.integration.analytics.unlocked import lock_all, person, to_see_by
 
 pytestmark = pytest.mark.django_db
 
@@ -37,23 +35,6 @@ WITHOUT_RESULTS = ("plan", "endpoints", "planning", "runs")
 TITLE = "Results open when reading is finished"
 LONG = 12
 """A number of so many digits is of one computation and no other."""
-
-
-def person(study: Study, role: str, **held: object) -> object:
-    user = UserFactory()
-    MembershipFactory(study=study, user=user, role=role, **held)
-    return user
-
-
-def to_see_by(study: Study, access: str) -> None:
-    """Let the study's campaigns, which are open, have been set up with another access."""
-    with pgtrigger.ignore("scoring.Campaign:protocol_is_fixed"):
-        Campaign.objects.filter(study=study).update(results_access=access)
-
-
-def lock_all(study: Study) -> None:
-    for campaign in Campaign.objects.filter(study=study):
-        lock(campaign)
 
 
 @pytest.fixture
@@ -207,14 +188,16 @@ def test_what_is_preliminary_says_so_until_it_is_locked(study, run, sign_in) -> 
     assert "preliminary" not in named
 
 
-def test_a_title_that_is_no_slug_stays_a_text_in_the_files(study, sign_in) -> None:
-    Campaign.objects.filter(study=study).update(title='MRI "</style><b>\\ of hands')
-    client = sign_in(person(study, "data_manager"))
-    file = client.get(address(study, "report-html")).text
+def test_a_title_that_is_no_slug_stays_a_text_in_the_files(study, run) -> None:
+    report = StoredRun(run)
+    document = build_document(report, study)
+    named = replace(document.provenance, preliminary=('MRI "</style><b>\\ of hands',))
+    document = replace(document, provenance=named)
+    file = write(document, report, "html").decode()
     assert "<b>" not in file
     assert file.count("</style>") == 1
     for kind in ("docx", "pdf"):
-        assert client.get(address(study, f"report-{kind}")).status_code == 200
+        assert write(document, report, kind)
 
 
 @pytest.mark.parametrize(
@@ -228,8 +211,8 @@ def test_a_title_that_is_no_slug_stays_a_text_in_the_files(study, sign_in) -> No
 def test_the_methods_say_who_saw_scores_before_lock(study, run, access: str, words: str) -> None:
     to_see_by(study, access)
     document = build_document(StoredRun(run), study)
-    said = [text for part in document.parts() for _term, text in getattr(part, "rows", ())
-            if isinstance(text, str) and text.startswith(words)]  # fmt: skip
+    facts = [row for part in document.parts() if isinstance(part, Facts) for row in part.rows]
+    said = [text for _term, text in facts if text.startswith(words)]
     assert len(said) == Campaign.objects.filter(study=study).count()
     assert ("investigator" in said[0]) is (access != "locked")
 
@@ -272,53 +255,3 @@ def test_earlier_runs_are_told_their_campaigns(study, name: str) -> None:
     old.refresh_from_db()
     assert old.campaigns == list(campaigns_of(load_plan(old.plan)))
     assert set(old.campaigns) == campaigns_anywhere(old.plan) != set()
-
-
-@pytest.fixture
-def made(study, inside_a_test, monkeypatch):
-    """Return a function that makes a person's export."""
-    monkeypatch.setattr(build_module, "consistent_snapshot", nullcontext)
-    monkeypatch.setattr(services, "send", lambda _id: None)
-
-    def make(user):
-        export = services.request_export(study=study, purpose="a table", by=user)
-        services.make_export(export_id=export.pk)
-        export.refresh_from_db()
-        assert export.state == "ready", export.error
-        return export, zipfile.ZipFile(services.path_of(export))
-
-    return make
-
-
-def test_an_export_leaves_out_what_is_closed(study, made, sign_in) -> None:
-    investigator, manager = person(study, "investigator"), person(study, "data_manager")
-    form = sign_in(investigator).get(f"/studies/{study.code}/exports/").text
-    assert "are left out: they open when the campaign is locked" in form
-    _own, archive = made(investigator)
-    for name in ("readings", "site_scores"):
-        assert archive.read(f"csv/{name}.csv").decode().count("\n") == 1, name
-    assert "csv/analysis_set.csv" not in archive.namelist()
-    manifest = json.loads(archive.read("manifest.json"))
-    assert len(manifest["scores"]["left_out"]) == Campaign.objects.filter(study=study).count()
-    assert "are left out" in archive.read("README.txt").decode()
-
-    whole, archive = made(manager)
-    assert archive.read("csv/site_scores.csv").decode().count("\n") > 100
-    assert "csv/analysis_set.csv" in archive.namelist()
-    assert "Preliminary: " in archive.read("README.txt").decode()
-    book = CalamineWorkbook.from_filelike(io.BytesIO(archive.read("tables.xlsx")))
-    assert book.get_sheet_by_index(0).to_python()[1][0].startswith("Preliminary: ")
-    # The file of somebody who may see more stays closed, until lock and after an unlock.
-    path = reverse("exports:download", args=[study.code, whole.token])
-    api = reverse("v1:export-download", args=[study.code, whole.token])
-    client = sign_in(investigator)
-    for closed in (path, api):
-        assert client.get(closed).status_code == 403
-    assert path not in client.get(f"/studies/{study.code}/exports/").text
-    assert sign_in(manager).get(path).status_code == 200
-    assert AuditEvent.objects.filter(kind="export_downloaded").get().data["preliminary"]
-    lock_all(study)
-    for opened in (path, api):
-        assert client.get(opened).status_code == 200
-    unlock(Campaign.objects.filter(study=study).earliest("pk"))
-    assert client.get(path).status_code == 403

@@ -7,7 +7,6 @@ from contextlib import nullcontext
 
 import numpy as np
 import pytest
-from django.db import transaction
 from django.urls import reverse
 
 from analytics.design.endpoints.store import endpoints_in_force
@@ -26,6 +25,7 @@ from ra_registry.demo.recipe import ANALYTES
 from tests.factories.cohorts import make_demo_cohort, manager_of, measure_recipe
 from tests.factories.quick_plans import store_quick
 from tests.factories.r_scripts import check_package
+from tests.undone import undone
 
 pytestmark = pytest.mark.django_db
 
@@ -39,14 +39,13 @@ RULE = "value below its limit counts as LLOD / 2, and values beyond the same lim
 @pytest.fixture(scope="module")
 def study(django_db_setup, django_db_blocker):
     """A study of the paper's design with samples of all but two patients at the second visit."""
-    with django_db_blocker.unblock(), transaction.atomic():
+    with django_db_blocker.unblock(), undone():
         made = make_demo_cohort(24, code="twice")
         last = PlannedVisit.objects.filter(study=made).order_by("day").last()
         visits = list(Visit.objects.filter(planned=last).order_by("patient_id"))[:-2]
         numbers = np.random.default_rng(7).lognormal(0.5, 1.4, (len(visits), len(ANALYTES)))
         measure_recipe(made, numbers, visits)
         yield made
-        transaction.set_rollback(True)
 
 
 @pytest.fixture

@@ -7,7 +7,6 @@ from contextlib import nullcontext
 from decimal import Decimal
 
 import pytest
-from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone
 
@@ -20,6 +19,7 @@ from ra_registry.cohort.freshness import mark_study_changed
 from tests.factories.cohorts import manager_of
 from tests.factories.people import MembershipFactory, UserFactory
 from tests.factories.stored_runs import FORMATS, stored_run
+from tests.undone import undone
 
 pytestmark = pytest.mark.django_db
 # Whose results can't be read today.
@@ -36,12 +36,11 @@ def runs(computed_study, django_db_blocker):
     """Two runs: later a patient is voided, another's age differs and progression is cut at 1."""
     with (
         django_db_blocker.unblock(),
-        transaction.atomic(),
+        undone(),
         pytest.MonkeyPatch.context() as patch,
     ):
         patch.setattr(services, "consistent_snapshot", nullcontext)
         yield _two_runs(computed_study)
-        transaction.set_rollback(True)
 
 
 def _two_runs(study):

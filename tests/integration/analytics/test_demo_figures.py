@@ -8,6 +8,7 @@ from analytics.runs.compute import compute
 from analytics.runs.services import read_inputs
 from analytics.stats.comparison.paired import PairedTable
 from tests.factories.cohorts import make_demo_cohort
+from tests.undone import undone
 
 pytestmark = pytest.mark.django_db
 
@@ -15,14 +16,11 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture(scope="module")
 def results(django_db_setup, django_db_blocker):
     """Compute once for the module, and leave nothing behind."""
-    from django.db import transaction
 
-    with django_db_blocker.unblock(), transaction.atomic():
+    with django_db_blocker.unblock(), undone():
         study = make_demo_cohort()
         plan, data = read_inputs(study.pk)
-        found = compute(data, plan, lambda *_: None)
-        transaction.set_rollback(True)
-    return found
+        return compute(data, plan, lambda *_: None)
 
 
 def _comparison(results, key):

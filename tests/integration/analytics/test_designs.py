@@ -10,7 +10,6 @@ from contextlib import nullcontext
 from decimal import Decimal
 
 import pytest
-from django.db import transaction
 from django.urls import reverse
 
 from analytics.design.endpoints.definition import Definition
@@ -25,6 +24,7 @@ from analytics.topics.registry import FIGURES, TABLES
 from ra_registry.cohort.models import PlannedVisit, Visit
 from tests.factories.clinical import AssessmentFactory
 from tests.factories.cohorts import make_demo_cohort, manager_of
+from tests.undone import undone
 
 pytestmark = pytest.mark.django_db
 PAGES = [
@@ -125,7 +125,7 @@ def design(request, django_db_setup, django_db_blocker):
     define, absent = DESIGNS[request.param]
     with (
         django_db_blocker.unblock(),
-        transaction.atomic(),
+        undone(),
         pytest.MonkeyPatch.context() as patch,
     ):
         patch.setattr(services, "consistent_snapshot", nullcontext)
@@ -134,7 +134,6 @@ def design(request, django_db_setup, django_db_blocker):
         services.recompute(study.pk)
         patch.undo()
         yield study, absent
-        transaction.set_rollback(True)
 
 
 def test_every_page_table_figure_and_file_comes(design, sign_in):

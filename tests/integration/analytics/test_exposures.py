@@ -8,7 +8,6 @@ from decimal import Decimal
 
 import numpy as np
 import pytest
-from django.db import transaction
 from django.urls import reverse
 
 from analytics.design.endpoints.store import endpoints_in_force
@@ -28,6 +27,7 @@ from tests.factories.clinical import AssessmentFactory
 from tests.factories.cohorts import make_demo_cohort, manager_of
 from tests.factories.quick_plans import store_quick
 from tests.factories.r_scripts import check_package
+from tests.undone import undone
 
 pytestmark = pytest.mark.django_db
 
@@ -58,12 +58,11 @@ ANALYTES = ["ifn-g", "il-1b", "il-2", "il-4", "il-6", "il-8", "il-10", "il-12p70
 @pytest.fixture(scope="module")
 def study(django_db_setup, django_db_blocker):
     """A study of the paper's design whose record holds limits and a second assessment."""
-    with django_db_blocker.unblock(), transaction.atomic():
+    with django_db_blocker.unblock(), undone():
         made = make_demo_cohort(24, code="exposed")
         _assess_again(made)
         _print_limits(made)
         yield made
-        transaction.set_rollback(True)
 
 
 def _assess_again(study):

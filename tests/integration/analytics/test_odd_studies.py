@@ -7,13 +7,13 @@ from contextlib import nullcontext
 from html import unescape
 
 import pytest
-from django.db import transaction
 from django.urls import reverse
 
 from analytics.runs import services
 from tests.factories.cohorts import manager_of
 from tests.factories.odd import PATIENTS, make_odd_study
 from tests.integration.analytics.test_designs import PAGES, TAGS
+from tests.undone import undone
 
 pytestmark = pytest.mark.django_db
 # Words that no study may read: keys, unfilled places, and counts that say nothing.
@@ -35,7 +35,7 @@ def odd(request, django_db_setup, django_db_blocker):
     """A study with its results, made once; each test rolls back to it."""
     with (
         django_db_blocker.unblock(),
-        transaction.atomic(),
+        undone(),
         pytest.MonkeyPatch.context() as patch,
     ):
         patch.setattr(services, "consistent_snapshot", nullcontext)
@@ -43,7 +43,6 @@ def odd(request, django_db_setup, django_db_blocker):
         services.recompute(study.pk)
         patch.undo()
         yield study
-        transaction.set_rollback(True)
 
 
 def test_every_page_opens(odd, sign_in):

@@ -60,7 +60,7 @@ def test_each_page_opens_with_few_queries(
 ):
     client = sign_in(investigator)
     # The plan asks as well which values of the record and which campaigns could be exposures.
-    with django_assert_max_num_queries(17 if page == "plan" else 14):
+    with django_assert_max_num_queries(18 if page == "plan" else 14):
         response = client.get(address(page, study))
     assert response.status_code == 200
     assert "n = 20" in response.content.decode()

@@ -35,7 +35,7 @@ def member(study, role, **where):
 def test_the_overview_shows_the_key_figures(study, django_assert_num_queries):
     entry = access(manager_of(study), study)
     list(providers.figures(entry))  # the results are decoded once
-    with django_assert_num_queries(1):
+    with django_assert_num_queries(2):
         figures = list(providers.figures(entry))
     assert [figure.label for figure in figures] == [
         "MRI erosion progression", "Radiograph erosion progression", "MRI erosion repair",

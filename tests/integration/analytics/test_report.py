@@ -152,7 +152,7 @@ def test_an_earlier_run_is_reported_as_it_was(study, client, report, inside_a_te
 def test_a_file_is_named_recorded_and_the_same_again(kind, study, sign_in, report):
     client = sign_in(manager_of(study))
     first = client.get(address(study, kind))
-    name = f'filename="{study.code}-run{report.run.pk}-report.{kind}"'
+    name = f'filename="{study.code}-run{report.run.pk}-report-preliminary.{kind}"'
     assert name in first.headers["Content-Disposition"]
     event = AuditEvent.objects.get(kind="table_downloaded")
     assert event.data == {"report": kind, "run": report.run.pk}

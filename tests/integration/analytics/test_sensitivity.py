@@ -6,7 +6,6 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from django.db import transaction
 from django.urls import reverse
 
 from analytics.codec import encode
@@ -30,15 +29,15 @@ from analytics.topics.roc.compute import roc
 from analytics.topics.sensitivity.compute.analyses import sensitivity
 from tests.factories.cohorts import make_demo_cohort, manager_of
 from tests.factories.unlike import Described, make_described_study, make_unlike_study
+from tests.undone import undone
 
 pytestmark = pytest.mark.django_db
 
 
 def inputs_of(make, django_db_blocker):
     """Plan and data set of a study that is gone again."""
-    with django_db_blocker.unblock(), transaction.atomic():
+    with django_db_blocker.unblock(), undone():
         plan, data = read_inputs(make().pk)
-        transaction.set_rollback(True)
     # One exposure is all that sensitivity analyses look at.
     return replace(plan, exposures=(plan.primary_exposure,)), data
 

@@ -9,7 +9,6 @@ import re
 from contextlib import nullcontext
 
 import pytest
-from django.db import transaction
 from django.urls import reverse
 
 from analytics.design.words import OPTIONS
@@ -25,6 +24,7 @@ from scoring.instruments import all_instruments
 from tests.factories.cohorts import manager_of
 from tests.factories.unlike import BELOW, Described, make_described_study, make_unlike_study
 from tests.integration.analytics.said import choices, nowhere, run_of, said, text_of
+from tests.undone import undone
 
 pytestmark = pytest.mark.django_db
 # A share is said in per cent: neither "0.52 of", nor a rate as a fraction.
@@ -85,7 +85,7 @@ def study(request, django_db_setup, django_db_blocker):
     """Return one of the studies with its results, made once; each test rolls back to it."""
     with (
         django_db_blocker.unblock(),
-        transaction.atomic(),
+        undone(),
         pytest.MonkeyPatch.context() as patch,
     ):
         patch.setattr(services, "consistent_snapshot", nullcontext)
@@ -93,7 +93,6 @@ def study(request, django_db_setup, django_db_blocker):
         recompute(made.pk)
         patch.undo()
         yield made
-        transaction.set_rollback(True)
 
 
 @pytest.fixture

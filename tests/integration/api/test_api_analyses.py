@@ -171,7 +171,7 @@ def made(export: Export, content: bytes) -> None:
 def test_a_list_costs_the_same_for_one_page_however_long(
     world: World, client: APIClient, run: AnalysisRun, django_assert_num_queries, path: str
 ) -> None:
-    """Token, study, roles, count, page."""
+    """Token, study, roles, count, page; of runs the campaigns that are not locked as well."""
     client.get(ALPHA)
     for number in range(3):
         made(
@@ -184,5 +184,5 @@ def test_a_list_costs_the_same_for_one_page_however_long(
             b"zip",
         )
     for page_size in (1, 500):
-        with django_assert_num_queries(5):
+        with django_assert_num_queries(6 if path == "analyses/" else 5):
             assert client.get(f"{ALPHA}{path}?page_size={page_size}").status_code == 200

@@ -18,6 +18,7 @@ from scoring.models import Reading
 from tests.factories.clinical import PatientFactory
 from tests.factories.furnished import Furnished, furnish
 from tests.factories.world import World
+from tests.undone import undone
 
 ALPHA = "/api/v1/studies/alpha/"
 ADDED = 3
@@ -92,11 +93,9 @@ def test_a_row_that_is_corrected_meanwhile_does_not_move(client: APIClient) -> N
 
 @pytest.fixture(scope="module")
 def furnished(django_db_setup: object, django_db_blocker: Any) -> Iterator[Furnished]:
-    from django.db import transaction
 
-    with django_db_blocker.unblock(), transaction.atomic():
+    with django_db_blocker.unblock(), undone():
         yield furnish()
-        transaction.set_rollback(True)
 
 
 LISTS = [

@@ -276,7 +276,7 @@ def test_other_readers_find_nothing(world: World, api, case: Assignment) -> None
 
 
 def test_a_worklist_takes_only_known_filters(client: APIClient, case: Assignment) -> None:
-    number = case.case.number
+    number = case.number
     assert client.get(f"{ROOM}cases/?number={number}").json()["count"] == 1
     for query in ("campaign=beta/mri", "campaign=%00", "status=lost", "patient=PT-0001"):
         assert client.get(f"{ROOM}cases/?{query}").status_code == 400, query

@@ -9,7 +9,6 @@ from typing import Any
 
 import pytest
 from django.core.management import CommandError, call_command
-from django.db import transaction
 
 from analytics.models import EndpointDefinition
 from analytics.results.roc import MarkerRoc
@@ -25,6 +24,7 @@ from ra_registry.cohort.models import Patient, Question, Study
 from ra_registry.core import audit
 from ra_registry.demo.cast import EARLY_RA, OTHER
 from scoring.models import Assignment, Reading, SiteScore
+from tests.undone import undone
 
 pytestmark = pytest.mark.django_db
 
@@ -40,12 +40,11 @@ class Built:
 @pytest.fixture(scope="module")
 def built(django_db_setup: None, django_db_blocker: Any) -> Iterator[Built]:
     """Build once for the module; nothing of it stays."""
-    with django_db_blocker.unblock(), transaction.atomic():
+    with django_db_blocker.unblock(), undone():
         output = io.StringIO()
         call_command("demo_data", "--print-logins", stdout=output, stderr=io.StringIO())
         plan, data = read_inputs(Study.objects.get(code=EARLY_RA.code).pk)
         yield Built(output.getvalue(), compute(data, plan, lambda _percent, _text: None))
-        transaction.set_rollback(True)
 
 
 def comparison(built: Built, key: str) -> PairedComparison:

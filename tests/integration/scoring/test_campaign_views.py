@@ -21,7 +21,7 @@ from tests.factories.world import StudyWorld, World
 pytestmark = pytest.mark.django_db
 
 BASE = "/studies/alpha/campaigns/"
-PAGE_QUERIES = 22
+PAGE_QUERIES = 23
 
 FORM = {
     "code": "mri",
@@ -99,7 +99,7 @@ def test_a_centre_sees_its_own_cases(one: StudyWorld, sign_in: Callable[..., Cli
     open_for_reading(one)
     page = sign_in(one.local["monitor"]).get(BASE + "mri/")
     assert {case.patient.centre_id for case in page.context["page"]} == {one.north.pk}
-    assert [reader.n_cases for reader in page.context["progress"]] == [2, 2]
+    assert [one.progress.n_cases for one in page.context["crew"]] == [2, 2]
     [(listed, _)] = sign_in(one.local["monitor"]).get(BASE).context["campaigns"]
     assert (listed.n_cases, listed.n_readings) == (2, 4)
 
@@ -170,7 +170,8 @@ def test_the_list_counts_stored_states(one: StudyWorld, as_role: Signed) -> None
     draft_reading(first_assignment(campaign, one.people["reader"]))
     [(listed, _)] = as_role("monitor").get(BASE).context["campaigns"]
     assert (listed.n_cases, listed.n_readings, listed.n_submitted) == (4, 8, 1)
-    progress = as_role("monitor").get(BASE + "mri/").context["progress"]
+    crew = as_role("monitor").get(BASE + "mri/").context["crew"]
+    progress = [one.progress for one in crew]
     assert [(one.n_submitted, one.n_started, one.n_cases) for one in progress] == [
         (0, 1, 4),
         (1, 0, 4),

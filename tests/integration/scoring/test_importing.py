@@ -23,7 +23,12 @@ from scoring.services import (
     fingerprint_of,
     import_readings,
 )
-from tests.factories.scoring import draft_reading, first_assignment, open_for_reading
+from tests.factories.scoring import (
+    draft_reading,
+    first_assignment,
+    having_said_why,
+    open_for_reading,
+)
 from tests.factories.world import StudyWorld, World
 
 pytestmark = pytest.mark.django_db
@@ -193,7 +198,7 @@ def test_the_page_says_who_transcribed(
     manager = one.people["data_manager"]
     import_readings(campaign=campaign, readings=readings(campaign), by=manager)
     reading = Reading.objects.earliest("pk")
-    client = sign_in(manager)
+    client = having_said_why(sign_in(manager))
     page = client.get(f"/studies/alpha/readings/{reading.pk}/").content.decode()
     assert f"Transcribed by {manager.full_name}" in page
     assert "The stored scores are the signed ones" in page

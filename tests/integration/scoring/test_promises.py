@@ -315,10 +315,16 @@ def test_states_run_one_way(one: StudyWorld, campaign: Campaign) -> None:
         "never back",
         "UPDATE scoring_campaign SET state = 'draft', opened_at = NULL, opened_by_id = NULL",
     )
+    refused(
+        "never back",
+        "UPDATE scoring_campaign SET state = 'locked', closed_at = now(),"
+        " closed_by_id = opened_by_id, locked_at = now(), locked_by_id = opened_by_id",
+    )
     close_campaign(campaign=campaign, by=one.people["data_manager"])
     refused(
         "never back",
-        "UPDATE scoring_campaign SET state = 'open', closed_at = NULL, closed_by_id = NULL",
+        "UPDATE scoring_campaign SET state = 'draft', opened_at = NULL, opened_by_id = NULL,"
+        " closed_at = NULL, closed_by_id = NULL",
     )
 
 

@@ -9,7 +9,6 @@ import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
-from django.utils import timezone
 
 from ra_registry.core.events import EventKind
 from ra_registry.core.models import AuditEvent
@@ -20,6 +19,8 @@ from tests.factories.reliability import ReadCampaign, pair_campaign, pool_campai
 from tests.factories.scoring import (
     draft_campaign,
     first_assignment,
+    having_said_why,
+    lock,
     open_for_reading,
     submitted_reading,
 )
@@ -45,12 +46,6 @@ def text_of(client: Client, url: str, **query: str) -> str:
     return re.sub(r"\s+", " ", response.content.decode())
 
 
-def close(campaign: Campaign) -> None:
-    Campaign.objects.filter(pk=campaign.pk).update(
-        state="closed", closed_at=timezone.now(), closed_by=campaign.opened_by
-    )
-
-
 def read_all(campaign: Campaign, score: Callable[[int, int], int], *, cases: int = 4) -> None:
     """Submit readings; ``score`` gives every site's by the places of case and reader."""
     for place, case in enumerate(campaign.cases.all()[:cases]):
@@ -59,32 +54,32 @@ def read_all(campaign: Campaign, score: Callable[[int, int], int], *, cases: int
 
 
 @pytest.mark.parametrize("role", ["investigator", "monitor"])
-def test_others_see_it_once_the_campaign_is_closed(
+def test_others_see_it_once_the_campaign_is_locked(
     one: StudyWorld, sign_in: Sign, role: str
 ) -> None:
-    campaign = open_for_reading(one)
+    campaign = open_for_reading(one, results_access="locked")
     client = sign_in(one.people[role])
     for path in ("", "tables/summary/"):
         assert client.get(PAGE + path).status_code == 403
     assert "reliability/" not in text_of(client, OVERVIEW)
-    close(campaign)
+    lock(campaign)
     assert client.get(PAGE).status_code == 200
     assert "reliability/" in text_of(client, OVERVIEW)
     assert sign_in(one.local[role]).get(PAGE).status_code == 403
 
 
-@pytest.mark.parametrize("state", ["open", "closed"])
+@pytest.mark.parametrize("state", ["open", "locked"])
 @pytest.mark.parametrize("role", ["reader", "coordinator"])
 def test_a_reader_never_does(one: StudyWorld, sign_in: Sign, role: str, state: str) -> None:
     campaign = open_for_reading(one)
-    if state == "closed":
-        close(campaign)
+    if state == "locked":
+        lock(campaign)
     for path in ("", "tables/summary/"):
         assert sign_in(one.people[role]).get(PAGE + path).status_code == 403
 
 
 def test_a_data_manager_of_one_centre_does_not(one: StudyWorld, sign_in: Sign) -> None:
-    close(open_for_reading(one))
+    lock(open_for_reading(one))
     assert sign_in(one.local["data_manager"]).get(PAGE).status_code == 403
 
 
@@ -141,14 +136,14 @@ def test_a_single_visit_has_a_status_and_no_change(one: StudyWorld, sign_in: Sig
     assert "ICC(A,1), Change" not in page
 
 
-def test_preliminary_until_closed(sign_in: Sign) -> None:
+def test_preliminary_until_locked(sign_in: Sign) -> None:
     made = pair_campaign()
     client = sign_in(manager_of(made.study))
     assert "Preliminary" in text_of(client, made.base)
-    close(made.campaign)
+    lock(made.campaign)
     page = text_of(client, made.base)
     assert "Preliminary" not in page
-    assert "all submitted readings of the closed campaign" in page
+    assert "all submitted readings of the locked campaign" in page
 
 
 @pytest.fixture
@@ -196,7 +191,7 @@ def test_a_site_leads_to_its_cases(pool: ReadCampaign, client: Client) -> None:
     assert all(value > 0 for value in apart)
     assert cases["differing"] == len(apart)
     assert {row["case"].text for row in cases["rows"]} <= {case.number for case in pool.cases}
-    assert client.get(cases["rows"][0]["case"].url).status_code == 200
+    assert having_said_why(client).get(cases["rows"][0]["case"].url).status_code == 200
 
 
 @pytest.mark.parametrize(
@@ -271,5 +266,5 @@ def test_an_investigator_of_the_whole_study_sees_a_closed_one(sign_in: Sign) -> 
     made = pair_campaign()
     person = UserFactory()
     MembershipFactory(study=made.study, user=person, role="investigator")
-    close(made.campaign)
+    lock(made.campaign)
     assert "Reader A – Reader B" in text_of(sign_in(person), made.base)

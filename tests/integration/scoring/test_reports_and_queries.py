@@ -83,7 +83,7 @@ def test_a_report_and_its_answer_by_hand(one, sign_in: Callable[..., Client]) ->
     )
     assert sent.status_code == 302
     report = CaseReport.objects.get()
-    assert client.post(f"/reading/{assignment.token}/report/", {"reason": "x"}).status_code == 422
+    assert client.post(f"/reading/{assignment.token}/report/", {"reason": "x"}).status_code == 400
     base = "/studies/alpha/campaigns/mri/questions/"
     managing = sign_in(one.people["data_manager"])
     assert b"A name or another identifier is visible" in managing.get(base).content
@@ -119,4 +119,4 @@ def test_nothing_is_reported_in_a_closed_campaign(one, manager, sign_in) -> None
     answer = sign_in(one.second_reader).post(
         f"/reading/{assignment.token}/report/", {"reason": "wrong-side"}
     )
-    assert answer.status_code == 423
+    assert answer.status_code == 409

@@ -29,6 +29,7 @@ from tests.factories.scoring import (
     all_marks,
     draft_reading,
     first_assignment,
+    having_said_why,
     open_for_reading,
     sign_form,
     signed,
@@ -257,7 +258,7 @@ def test_a_correction_supersedes_the_signature_and_says_so(
 ) -> None:
     stored = Signature.objects.of(corrected).get()
     assert (stored.superseded_as, stored.superseded_because) == ("reader alpha", "wrong hand read")
-    manager = sign_in(one.people["data_manager"])
+    manager = having_said_why(sign_in(one.people["data_manager"]))
     page = text_of(manager.get(f"/studies/alpha/readings/{corrected.pk}/").content.decode())
     assert "Superseded by reader alpha on" in page
     assert "because: wrong hand read" in page
@@ -295,7 +296,7 @@ def test_a_signature_that_was_changed_outside_shows(
 ) -> None:
     signed(draft)
     page = f"/studies/alpha/readings/{draft.pk}/"
-    client = sign_in(one.people["monitor"])
+    client = having_said_why(sign_in(one.people["monitor"]))
     assert "The stored scores are the signed ones" in client.get(page).content.decode()
     with connection.cursor() as cursor:
         cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")

@@ -7,7 +7,6 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 import pytest
-from django.db import transaction
 from django.http import HttpResponse
 from django.test import Client
 from hypothesis import HealthCheck, given, settings
@@ -18,6 +17,7 @@ from scoring.entries import entries_of
 from scoring.models import Assignment, Reading, SiteScore
 from tests.factories.scoring import draft_reading, first_assignment, open_for_reading
 from tests.factories.world import World
+from tests.undone import undone
 
 pytestmark = pytest.mark.django_db
 
@@ -88,7 +88,7 @@ def play(assignment: Assignment, client: Client, steps: list[tuple[int, str, dic
         url = f"/reading/{assignment.token}/scores/"
         return client.post(url, json.dumps(data), content_type="application/json")
 
-    with transaction.atomic():
+    with undone():
         room, tabs = Room(), (Tab(send), Tab(send))
         for tab, step, marks in steps:
             tabs[tab].act(room, step, marks)
@@ -96,7 +96,6 @@ def play(assignment: Assignment, client: Client, steps: list[tuple[int, str, dic
         assert texts_of(assignment.order, entries_of(reading)) == room.filled
         assert reading.revision == room.revision
         assert SiteScore.pgh_event_model.objects.count() == room.replaced
-        transaction.set_rollback(True)
 
 
 def test_each_cell_ends_with_its_last_acknowledged_word(

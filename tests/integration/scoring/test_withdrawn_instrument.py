@@ -19,7 +19,13 @@ from scoring.models import Campaign, InstrumentItem, InstrumentRow, Reading
 from scoring.reference_data import InstrumentChangedError, store_instruments
 from scoring.services import Protocol, create_campaign
 from tests.factories.instruments import PDUS_FOLDER, added_folder
-from tests.factories.scoring import draft_campaign, fields_of, first_assignment, submitted_reading
+from tests.factories.scoring import (
+    draft_campaign,
+    fields_of,
+    first_assignment,
+    having_said_why,
+    submitted_reading,
+)
 from tests.factories.ultrasound import (
     CAMPAIGN,
     UltrasoundStudy,
@@ -69,6 +75,7 @@ def test_migrating_marks_it_once_and_keeps_its_rows(reading: Reading) -> None:
 def test_what_was_read_stays_readable(
     made: UltrasoundStudy, manager: Client, reading: Reading, sign_in: Callable[[User], Client]
 ) -> None:
+    having_said_why(manager)
     for path in ("campaigns/", "campaigns/sono/", f"readings/{reading.pk}/"):
         page = manager.get(made.base + path)
         assert page.status_code == 200
