@@ -12,11 +12,14 @@ from django.test import Client
 from ra_registry.core.models import AuditEvent, Signature, StepUp
 from scoring.instruments import Entry, UnscorableReason
 from scoring.models import Assignment, Reading
+from scoring.parts import Part
 from scoring.services import (
     Mark,
     close_campaign,
     fingerprint_of,
+    mark_rest_normal,
     open_correction,
+    record_time,
     save_score,
     save_scores,
 )
@@ -38,7 +41,7 @@ from tests.own_cache import forget_cached
 pytestmark = pytest.mark.django_db
 
 HTMX = {"HX-Request": "true"}
-QUERIES = 12
+QUERIES = 14
 
 
 @pytest.fixture
@@ -99,6 +102,40 @@ def test_hints_that_are_open_stand_on_the_sheet(one: StudyWorld, client: Client)
     page = text_of(client.get(url(reading)).content.decode())
     assert "Please check" in page
     assert "a fused bone scores 10" in page
+
+
+def test_what_one_act_scored_normal_stands_on_the_sheet(one: StudyWorld, client: Client) -> None:
+    campaign = open_for_reading(one, features=["synovitis", "erosion"])
+    assignment = first_assignment(campaign, one.people["reader"])
+    reading = draft_reading(assignment)
+    by = assignment.reader
+    part = Part("erosion", groups=("carpal", "metacarpal_base"))
+    _, cells = mark_rest_normal(reading=reading, revision=0, by=by, part=part)
+    _, rest = mark_rest_normal(reading=reading, revision=1, by=by)
+    position, item = cells[0]
+    save_score(reading=reading, mark=Mark(position, item, Entry(value=2)), revision=2, by=by)
+    page = text_of(client.get(url(reading)).content.decode())
+    assert (
+        f"Scored normal in one act {len(cells) - 1 + len(rest)} "
+        f"Erosion, carpal bones, metacarpal bases: {len(cells) - 1} sites "
+        f"The whole form: {len(rest)} sites"
+    ) in page
+    assert "Active time" not in page
+
+    # A correction begins with the same scores, and they came about as they did.
+    draft = open_correction(reading=signed(reading), reason="wrong hand read", by=by)
+    assert f"The whole form: {len(rest)} sites" in text_of(client.get(url(draft)).content.decode())
+
+
+@pytest.mark.parametrize(
+    ("seconds", "said"), [(59, "less than 1 minute"), (60, "1 minute"), (179, "2 minutes")]
+)
+def test_the_time_at_work_stands_on_the_sheet(
+    client: Client, draft: Reading, seconds: int, said: str
+) -> None:
+    active = {"synovitis.MCP2": seconds - 20, "": 20}
+    record_time(token=draft.assignment.token, active=active, by=draft.assignment.reader)
+    assert f"Active time {said}" in text_of(client.get(url(draft)).content.decode())
 
 
 def test_what_is_missing_is_named_instead_of_the_fields(one: StudyWorld, client: Client) -> None:
