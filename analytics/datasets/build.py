@@ -18,25 +18,21 @@ from analytics.datasets.cytokines import (
 )
 from analytics.datasets.dataset import (
     ANALYTE_PARTS,
-    READER_PARTS,
     DataSet,
     analyte_column,
-    endpoint_column,
-    reader_column,
 )
 from analytics.datasets.flow import left_out, patient_flow
 from analytics.datasets.further import AtVisit, further_columns
 from analytics.datasets.materials import measured_materials
 from analytics.datasets.measured_twice import with_changes
-from analytics.datasets.meta import DataSetMeta, DescribedReadSet, DetectableLimit
-from analytics.datasets.outcomes import endpoint_columns
+from analytics.datasets.meta import AdjudicatedCases, DataSetMeta
+from analytics.datasets.outcomes import endpoint_columns, named
 from analytics.datasets.people import FORMULAS, people
 from analytics.datasets.protocol import reading_protocol
+from analytics.datasets.read_columns import ReadColumns, read_columns
 from analytics.datasets.read_sets import ReadSet, read_sets
-from analytics.datasets.read_values import detectable_change, score_values
-from analytics.datasets.scores import cases, reader_scores
 from analytics.datasets.set_aside import set_aside
-from analytics.design.described import ClinicalEndpoint, Endpoint
+from analytics.design.described import ClinicalEndpoint
 from analytics.design.plan import Plan
 from analytics.design.variable import Variable
 
@@ -55,21 +51,10 @@ def build_data_set(study_id: int, plan: Plan, analytes: Sequence[Variable]) -> D
     baseline = plan.baseline_visit
     frame = people(study_id, baseline.id if baseline else None)
     parts = [frame]
-    described = []
-    detectable: list[DetectableLimit] = []
     sets = read_sets(plan)
-    for read_set in sets:
-        scores = reader_scores(read_set)
-        in_campaign = cases(study_id, read_set)
-        for endpoint in plan.score_endpoints():
-            if endpoint.read_set == read_set.key:
-                found = score_values(frame["patient_id"], scores, in_campaign, endpoint)
-                size = detectable_change(scores, endpoint)
-                parts.append(_named(endpoint_columns(frame.index, found, endpoint, size), endpoint))
-                if size is not None:
-                    detectable.append(DetectableLimit(endpoint.key, size))
-        parts.append(_reader_columns(frame["patient_id"], scores, read_set))
-        described.append(_describe(read_set, scores))
+    read = [read_columns(study_id, frame, plan, read_set) for read_set in sets]
+    parts += [columns for one in read for columns in one.columns]
+    described = tuple(one.described for one in read)
     assessed = assessments(study_id, frame["patient_id"])
     parts += _clinical_columns(frame, plan, assessed)
     materials = list(plan.samples.materials)
@@ -88,10 +73,10 @@ def build_data_set(study_id: int, plan: Plan, analytes: Sequence[Variable]) -> D
     whole = with_changes(whole, plan)
     meta = DataSetMeta(
         variables=variables,
-        read_sets=tuple(described),
-        detectable=tuple(detectable),
+        read_sets=described,
+        detectable=tuple(limit for one in read for limit in one.detectable),
         courses=courses,
-        protocol=reading_protocol(sets, described, whole),
+        protocol=reading_protocol(sets, described, _adjudicated(sets, read), whole),
         formulas=FORMULAS,
         materials=measured_in,
         flow=patient_flow(study_id, whole, plan, sampled),
@@ -102,8 +87,12 @@ def build_data_set(study_id: int, plan: Plan, analytes: Sequence[Variable]) -> D
     return DataSet(whole, meta)
 
 
-def _named(columns: pd.DataFrame, endpoint: Endpoint) -> pd.DataFrame:
-    return columns.rename(columns=lambda part: endpoint_column(endpoint.key, part))
+def _adjudicated(
+    sets: Sequence[ReadSet], read: Sequence[ReadColumns]
+) -> dict[int, AdjudicatedCases]:
+    """The referred cases of campaigns, by id, that endpoints take adjudicated scores of."""
+    found = zip(sets, (one.adjudicated for one in read), strict=True)
+    return {read_set.campaign.id: cases for read_set, cases in found if cases is not None}
 
 
 def _clinical_columns(frame: pd.DataFrame, plan: Plan, assessed: AtVisit) -> list[pd.DataFrame]:
@@ -113,35 +102,8 @@ def _clinical_columns(frame: pd.DataFrame, plan: Plan, assessed: AtVisit) -> lis
         if isinstance(endpoint, ClinicalEndpoint):
             second = assessed(endpoint.follow_up) if endpoint.follow_up else None
             found = clinical_values(assessed(endpoint.baseline), second, endpoint)
-            made.append(_named(endpoint_columns(frame.index, found, endpoint, None), endpoint))
+            made.append(named(endpoint_columns(frame.index, found, endpoint, None), endpoint))
     return made
-
-
-def _describe(read_set: ReadSet, scores: pd.DataFrame) -> DescribedReadSet:
-    """Which persons read which features, so that columns can be found without parsing names."""
-    return DescribedReadSet(
-        key=read_set.key,
-        campaign=read_set.campaign.code,
-        title=read_set.campaign.title,
-        instrument=read_set.campaign.instrument,
-        modality=read_set.modality,
-        baseline=read_set.baseline.name,
-        follow_up=read_set.follow_up.name if read_set.follow_up else None,
-        readers_per_case=read_set.campaign.readers_per_case,
-        features=tuple(sorted(scores["feature"].unique().tolist())),
-        readers=tuple(sorted(int(reader) for reader in scores["reader_id"].unique())),
-    )
-
-
-def _reader_columns(patients: pd.Series, scores: pd.DataFrame, read_set: ReadSet) -> pd.DataFrame:
-    """One column a feature, reader and part, patients in the order of the data set."""
-    columns = {}
-    for (feature, reader), rows in scores.groupby(["feature", "reader_id"]):
-        aligned = rows.set_index("patient_id").reindex(patients)
-        for part in READER_PARTS:
-            name = reader_column(read_set.key, feature, int(reader), part)
-            columns[name] = aligned[part].to_numpy(dtype="float64")
-    return pd.DataFrame(columns, index=patients.index)
 
 
 def _analyte_columns(

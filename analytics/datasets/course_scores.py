@@ -11,8 +11,8 @@ import pandas as pd
 from analytics.datasets.course_visits import HeldVisit, enough
 from analytics.datasets.dataset import course_column, course_key
 from analytics.datasets.described_courses import ScoreCourse, SiteRule
+from analytics.datasets.own_values import readers_values
 from analytics.datasets.read_sets import read_sets
-from analytics.datasets.read_values import readers_values
 from analytics.datasets.scores import reader_scores
 from analytics.design.described import CampaignRef, ScoreEndpoint, Visit
 from analytics.design.plan import Plan

@@ -53,6 +53,8 @@ ANALYTE_PARTS = (
     "other_value",
     "other_censor",
 )
+# Stands for whoever was the third reader of a case, where a first reader's id stands.
+ADJUDICATOR = "adjudicator"
 # What the names of a course's columns begin with.
 COURSE = "course."
 # Parts that are texts; every other one is a number.
@@ -62,6 +64,11 @@ ANALYTE_TEXTS = frozenset({"censor", "plates", "other_censor"})
 def reader_column(read_set: str, feature: str, reader: int, part: str) -> str:
     """Name the column of one reader's scores, for example ``mri.bl-m12/erosion/r7/change_half``."""
     return f"{read_set}/{feature}/r{reader}/{part}"
+
+
+def adjudicator_column(read_set: str, feature: str, part: str) -> str:
+    """Name the column of third readers' scores, whoever decided on a patient's case."""
+    return f"{read_set}/{feature}/{ADJUDICATOR}/{part}"
 
 
 def analyte_column(analyte: str, part: str) -> str:

@@ -13,9 +13,12 @@ from analytics.design.variable import Variable
 from analytics.stats.results import NotEstimable
 from ra_registry.assays.verdict import Finding
 
-DATA_SET_FORMAT = 2
+DATA_SET_FORMAT = 3
 # The hash of the shape that each format has: see `analytics.shape`.
-DATA_SET_SHAPES = {2: "6c14e6486b2f320eb5959470b037c5af5806adfbe64a657e2b63db66a5c808a3"}
+DATA_SET_SHAPES = {
+    2: "6c14e6486b2f320eb5959470b037c5af5806adfbe64a657e2b63db66a5c808a3",
+    3: "84f77d2caffb550299a035ea9c57f18e5d51f9b538fd3505b95044a045fa8c0f",
+}
 # Data sets stored before formats had numbers.
 UNNUMBERED = 1
 
@@ -36,6 +39,7 @@ ExclusionCode = Literal[
     "value_unknown",
     "no_value_to_compare_with",
     "no_detectable_change",
+    "waits_for_adjudication",
 ]
 # Every reason why a patient has no event of an endpoint, in the order they are told.
 NO_EVENT: tuple[ExclusionCode, ...] = (
@@ -45,6 +49,7 @@ NO_EVENT: tuple[ExclusionCode, ...] = (
     "no_site_scored_twice",
     "no_site_scored",
     "readings_missing",
+    "waits_for_adjudication",
     "variable_unknown",
     "no_value_to_compare_with",
     "no_detectable_change",
@@ -91,6 +96,18 @@ class Completeness:
 
 
 @dataclass(frozen=True)
+class AdjudicatedCases:
+    """How many cases went to a third reader, how many that one has decided, and by which rule.
+
+    ``rule_version`` is that of the arithmetic by which endpoints by adjudicated score were formed.
+    """
+
+    referred: int
+    decided: int
+    rule_version: int
+
+
+@dataclass(frozen=True)
 class ReadingProtocol:
     """How a campaign was planned, imaged and read.
 
@@ -98,6 +115,7 @@ class ReadingProtocol:
     with a T1-weighted series, one after contrast, a T2 fat-saturated or STIR series, and two planes
     or more. ``re_readings`` to ``transcribed`` count readings outside the first ones, corrected
     ones, and ones copied from an earlier record. The step is in half units of the score.
+    ``adjudicated`` is None where no endpoint takes adjudicated scores.
     """
 
     code: str
@@ -125,6 +143,7 @@ class ReadingProtocol:
     readings: int
     re_readings: int
     adjudications: int
+    adjudicated: AdjudicatedCases | None
     corrections: int
     transcribed: int
     readers: int

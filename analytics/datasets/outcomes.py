@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
+from analytics.datasets.dataset import endpoint_column
 from analytics.datasets.meta import ExclusionCode
 from analytics.design.described import Endpoint, Limit
 from analytics.design.limit import beyond, signed
@@ -73,6 +74,11 @@ def endpoint_columns(
         },
         index=index,
     )
+
+
+def named(columns: pd.DataFrame, endpoint: Endpoint) -> pd.DataFrame:
+    """Return an endpoint's columns by the names that they have in a data set."""
+    return columns.rename(columns=lambda part: endpoint_column(endpoint.key, part))
 
 
 def limits_of(

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import pandas as pd
 
 from analytics.datasets import sql
 from analytics.datasets.dataset import reader_column
 from analytics.datasets.in_force import CASE_IN_FORCE
-from analytics.datasets.meta import Completeness, DescribedReadSet, ReadingProtocol
+from analytics.datasets.meta import (
+    AdjudicatedCases,
+    Completeness,
+    DescribedReadSet,
+    ReadingProtocol,
+)
 from analytics.datasets.read_sets import ReadSet
 from scoring.instruments import get_instrument
 
@@ -72,12 +77,16 @@ ORDER BY campaign.code
 
 
 def reading_protocol(
-    found: Sequence[ReadSet], described: Sequence[DescribedReadSet], whole: pd.DataFrame
+    found: Sequence[ReadSet],
+    described: Sequence[DescribedReadSet],
+    adjudicated: Mapping[int, AdjudicatedCases],
+    whole: pd.DataFrame,
 ) -> tuple[ReadingProtocol, ...]:
     """Return for each campaign its protocol, what was imaged and read, and how complete it is.
 
     ``described`` are the read sets as the data set's meta data has them, in the order of
-    ``found``; ``whole`` is the data set's frame. One query.
+    ``found``; ``adjudicated`` are the counts of campaigns, by id, that endpoints take adjudicated
+    scores of; ``whole`` is the data set's frame. One query.
     """
     campaigns = sorted({read_set.campaign.id for read_set in found})
     if not campaigns:
@@ -88,6 +97,7 @@ def reading_protocol(
         ReadingProtocol(
             **{str(name): value for name, value in row.items() if name != "id"},
             modality=get_instrument(row["instrument"]).modality.code,
+            adjudicated=adjudicated.get(row["id"]),
             completeness=tuple(
                 _completeness(feature, said, whole)
                 for read_set, said in sets

@@ -8,18 +8,14 @@ from analytics.datasets import sql
 from analytics.datasets.in_force import CASE_IN_FORCE
 from analytics.datasets.read_sets import ReadSet
 from analytics.datasets.surgery import add_operated_sites
+from scoring.models.assignment import AssignmentKind
 
 # The inner grouping lays a site's two scores side by side within one reading, which is a handful of
 # pages; a join of all scores with themselves takes twice as long and far more memory. What each
 # site counts for is looked up once, not once a reading.
 SCORES = f"""
 WITH reading AS ({sql.READINGS}),
-counted AS MATERIALIZED (
-    SELECT item.id, item.maximum_half_units AS most, wanted.measure
-    FROM scoring_instrumentitem item
-    JOIN unnest(%(codes)s::text[], %(measures)s::text[]) AS wanted(code, measure)
-        ON wanted.code = item.code
-)
+counted AS MATERIALIZED ({sql.COUNTED})
 SELECT reading.patient_id, reading.reader_id, reading.place, totals.*
 FROM reading CROSS JOIN LATERAL (
     SELECT counted.measure AS feature,
@@ -67,17 +63,18 @@ WHERE patient.study_id = %(study)s AND patient.voided_at IS NULL
 """  # noqa: S608 - built from a constant
 
 
-def reader_scores(read_set: ReadSet) -> pd.DataFrame:
+def reader_scores(read_set: ReadSet, kind: AssignmentKind = AssignmentKind.READ) -> pd.DataFrame:
     """Return one row a patient, reader and measure: totals at the visits and the pairwise change.
 
     Sums are in half units; ``most`` is what the scored sites could have summed to. A site counts in
     the change when the same reader scored it at both visits; sites with a reason count nowhere,
-    unless the campaign's surgery policy assumes a score.
+    unless the campaign's surgery policy assumes a score. ``kind``: which readings, the first ones
+    unless told otherwise.
     """
-    scores = sql.frame(SCORES, read_set.parameters())
+    scores = sql.frame(SCORES, {**read_set.parameters(), "kind": kind.value})
     numbers = [name for name in scores.columns if name != "feature"]
     scores[numbers] = scores[numbers].astype("float64")
-    return add_operated_sites(scores, read_set)
+    return add_operated_sites(scores, read_set, kind)
 
 
 def cases(study_id: int, read_set: ReadSet) -> pd.DataFrame:

@@ -10,7 +10,7 @@ from django.db import connection
 
 from analytics.datasets.in_force import CASE_IN_FORCE
 
-# Current submitted first readings, with the time points of the two planned visits. A case is
+# Current submitted readings of one kind, with the time points of the two planned visits. A case is
 # read as a whole: with one of its visits or examinations voided, nothing of it is summed.
 READINGS = f"""
     SELECT reading.id, kase.patient_id, assignment.reader_id,
@@ -23,10 +23,18 @@ READINGS = f"""
     JOIN cohort_patient patient ON patient.id = kase.patient_id AND patient.voided_at IS NULL
     JOIN scoring_casetimepoint point ON point.case_id = kase.id
     JOIN cohort_visit visit ON visit.id = point.visit_id
-    WHERE kase.campaign_id = %(campaign)s AND assignment.kind = 'read'
+    WHERE kase.campaign_id = %(campaign)s AND assignment.kind = %(kind)s
         AND reading.is_current AND reading.state = 'submitted' AND {CASE_IN_FORCE}
     GROUP BY reading.id, kase.patient_id, assignment.reader_id, assignment.reader_number
 """  # noqa: S608 - built from a constant
+
+# What each site counts for: a row a site and measure.
+COUNTED = """
+    SELECT item.id, item.maximum_half_units AS most, wanted.measure
+    FROM scoring_instrumentitem item
+    JOIN unnest(%(codes)s::text[], %(measures)s::text[]) AS wanted(code, measure)
+        ON wanted.code = item.code
+"""
 
 
 def frame(sql: str, parameters: dict[str, Any]) -> pd.DataFrame:

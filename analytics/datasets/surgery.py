@@ -23,6 +23,7 @@ from scoring.instruments import (
     half_units,
     parse_reason,
 )
+from scoring.models.assignment import AssignmentKind
 
 POLICIES = {"carry-forward": CARRY_FORWARD, "maximum": SITE_MAXIMUM}
 SURGICAL = [reason.value for reason in UnscorableReason if reason.is_surgical]
@@ -48,17 +49,20 @@ ORDER BY operated.patient_id, operated.reader_id, item.code, point.position
 """  # noqa: S608 - built from a constant
 
 
-def add_operated_sites(scores: pd.DataFrame, read_set: ReadSet) -> pd.DataFrame:
+def add_operated_sites(
+    scores: pd.DataFrame, read_set: ReadSet, kind: AssignmentKind
+) -> pd.DataFrame:
     """Add ``assumed_half`` and ``assumed_pairs``: what the protocol assumes for operated sites.
 
     Kept apart from what readers scored, because agreement between readers must not count it.
+    ``kind``: of which readings the scores are.
     """
     scores = scores.assign(assumed_half=0.0, assumed_pairs=0.0)
     policy = POLICIES.get(read_set.campaign.surgery_policy)
     if policy is None or scores.empty or read_set.follow_up is None:
         return scores
     parameters = read_set.parameters()
-    found = sql.frame(OPERATED, {**parameters, "surgical": SURGICAL})
+    found = sql.frame(OPERATED, {**parameters, "kind": kind.value, "surgical": SURGICAL})
     instrument = get_instrument(read_set.campaign.instrument)
     keyed = scores.set_index(["patient_id", "reader_id", "feature"])
     for (patient, reader, code), rows in found.groupby(["patient_id", "reader_id", "code"]):

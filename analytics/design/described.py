@@ -8,6 +8,7 @@ from typing import Literal
 LimitSide = Literal["above", "below", "at-least", "at-most"]
 LimitBy = Literal["points", "per-cent", "sdc-95", "sdc-80"]
 ReaderRule = Literal["mean", "median", "each", "place-1", "place-2", "place-3", "adjudicated"]
+ADJUDICATED: ReaderRule = "adjudicated"
 MissingRule = Literal[
     "pairwise",
     "observed",

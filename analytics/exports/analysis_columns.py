@@ -11,6 +11,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from analytics.datasets.dataset import ADJUDICATOR
 from analytics.datasets.described_courses import DescribedCourse, ScoreCourse
 from analytics.datasets.meta import NO_EVENT, DataSetMeta, DescribedReadSet
 from analytics.design.described import Endpoint
@@ -118,16 +119,26 @@ class _Words:
     def _of_reader(
         self, source: str, read_set: DescribedReadSet, parts: list[str]
     ) -> tuple[ExportColumn, Convert]:
-        """``<feature>/r<person>/<part>``: who the person is never leaves, the letter stands."""
+        """``<feature>/r<person>/<part>``: who the person is never leaves, the letter stands.
+
+        ``<feature>/adjudicator/<part>`` is of whoever was the third reader.
+        """
         feature, reader, part = parts
-        letter = letters(read_set.readers.index(int(reader.removeprefix("r"))))
         what, unit, kind, short = _reader_part(part, read_set)
-        label = _("%(title)s: %(feature)s, reader %(letter)s, %(what)s") % {
+        said = {
             "title": read_set.title,
             "feature": feature_name(feature, read_set.instrument),
-            "letter": letter.upper(),
             "what": what,
         }
+        if reader == ADJUDICATOR:
+            letter = "adj"
+            label = _("%(title)s: %(feature)s, third reader, %(what)s") % said
+        else:
+            letter = letters(read_set.readers.index(int(reader.removeprefix("r"))))
+            label = _("%(title)s: %(feature)s, reader %(letter)s, %(what)s") % {
+                **said,
+                "letter": letter.upper(),
+            }
         name = f"{read_set.key}_{feature}_{letter}_{short}"
         convert = _points if part.endswith("_half") else CONVERT[kind]
         return ExportColumn(name, label, kind, unit), convert

@@ -12,13 +12,13 @@ from collections.abc import Mapping
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from analytics.datasets.meta import ReadingProtocol
+from analytics.datasets.meta import AdjudicatedCases, ReadingProtocol
 from analytics.paper import words
 from analytics.tables import formats
 from analytics.tables.names import inside
 from ra_registry.imaging.modalities import modality_of
 from scoring.instruments import get_instrument
-from scoring.models.protocol import ReadingMode, SurgeryPolicy
+from scoring.models.protocol import Adjudication, ReadingMode, SurgeryPolicy
 
 NOT_RECORDED = "not recorded"
 
@@ -72,13 +72,40 @@ def _readers(protocol: ReadingProtocol) -> str:
         % said
     )
     extra = protocol.adjudications
-    if extra:
+    if protocol.adjudicated is not None:
+        text += " " + _adjudicated(protocol, protocol.adjudicated)
+    elif extra:
         text += " " + ngettext(
             "%(n)d adjudication was submitted, outside the readers' mean.",
             "%(n)d adjudications were submitted, outside the readers' mean.",
             extra,
         ) % {"n": extra}
     return text
+
+
+def _adjudicated(protocol: ReadingProtocol, cases: AdjudicatedCases) -> str:
+    """What endpoints by adjudicated score take, and how many cases that concerns."""
+    said = {
+        "referred": words.counted_cases(cases.referred),
+        "decided": cases.decided,
+        "policy": inside(str(Adjudication(protocol.adjudication).label)),
+        "version": cases.rule_version,
+    }
+    ties = (
+        _(" Of pairs equally close, the one with the lower-numbered readers counts.")
+        if protocol.adjudication == Adjudication.TWO_CLOSEST
+        else ""
+    )
+    return (
+        _(
+            "Referred to a third reader: %(referred)s; decided: %(decided)d. An adjudicated score "
+            "is the %(policy)s, formed exactly of the endpoint's own measure (rule version "
+            "%(version)d); a case that waits for its third reader has none, and one that was not "
+            "referred has the mean of its readers."
+        )
+        % said
+        + ties
+    )
 
 
 def _who(protocol: ReadingProtocol) -> str:

@@ -19,6 +19,7 @@ RemarkCode = Literal[
     "no-baseline-to-impute-from",
     "nothing-below-limit",
     "nothing-missing",
+    "adjudicated",
 ]
 
 

@@ -13,9 +13,12 @@ from analytics.results.named import named
 from analytics.results.run import Results
 from analytics.results.upgrades import UPGRADES
 
-RESULTS_FORMAT = 2
+RESULTS_FORMAT = 3
 # The hash of the shape that each format has: see `analytics.shape`.
-RESULTS_SHAPES = {2: "6a995d05c5cdd692e00279df082fe97c196f350def33f862dc4760b8daa70c6d"}
+RESULTS_SHAPES = {
+    2: "6a995d05c5cdd692e00279df082fe97c196f350def33f862dc4760b8daa70c6d",
+    3: "45c829280b34dd93bb1e2e51745f11b7db5d13dab5f38c25560b7ff014267a96",
+}
 # Runs stored before formats had numbers.
 UNNUMBERED = 1
 

@@ -54,5 +54,6 @@ def exclusion(code: ExclusionCode) -> str:
         "value_unknown": _("no value on record"),
         "variable_unknown": _("not assessed, or open between two results"),
         "no_value_to_compare_with": _("no baseline above 0 to compare with"),
+        "waits_for_adjudication": _("waits for adjudication"),
         "no_detectable_change": _("no smallest detectable change of the readers"),
     }[code]

@@ -10,6 +10,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from ra_registry.accounts.models import User
+from ra_registry.cohort.freshness import mark_study_changed
 from ra_registry.core import audit
 from ra_registry.core.errors import ValidationFailed
 from ra_registry.core.events import EventKind
@@ -96,6 +97,8 @@ def store_charter(
     )
     if locked.adjudication_threshold != before and opened:
         settle_cases(locked, Case.objects.active().filter(campaign=locked), by=by)
+        # A case that is referred now has no adjudicated score until its third reader has read.
+        mark_study_changed(locked.study_id)
     return charter
 
 

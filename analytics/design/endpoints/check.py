@@ -8,7 +8,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from analytics.design.clinical import VARIABLES, ClinicalVariable
-from analytics.design.described import LimitSide
+from analytics.design.described import ADJUDICATED, LimitSide
 from analytics.design.endpoints.definition import Definition
 from analytics.design.limit import is_upward
 from analytics.design.rules import CHANGE_RULES, LIMITS, READER_RULES, SIDES, STATUS_RULES
@@ -16,10 +16,10 @@ from analytics.errors import EndpointRefused
 from ra_registry.cohort.models import Study
 from scoring.instruments import UnknownItemError, UnknownMeasureError, get_instrument, get_measure
 from scoring.models import Campaign
+from scoring.models.protocol import Adjudication
 
 Problems = dict[str, list[str]]
 SIDES_BY_KEY: dict[str, LimitSide] = {key: key for key in SIDES}
-ADJUDICATED = "adjudicated"
 SIZED = ("points", "per-cent")
 PLACE = "place-"
 # Rules that fill in a film need one value a patient, not one a reader.
@@ -100,8 +100,11 @@ def _readers(definition: Definition, campaign: Campaign, problems: Problems) -> 
     rule = definition.reader_rule
     if rule not in READER_RULES:
         problems["reader_rule"] = [_expected(READER_RULES, rule)]
-    elif rule == ADJUDICATED:
-        problems["reader_rule"] = [_("No adjudicated score can be made yet.")]
+    elif rule == ADJUDICATED and campaign.adjudication == Adjudication.NONE:
+        problems["reader_rule"] = [
+            _("“%(title)s” has no adjudication, so no score is adjudicated; choose another rule.")
+            % {"title": campaign.title}
+        ]
     elif rule.startswith(PLACE) and int(rule.removeprefix(PLACE)) > campaign.readers_per_case:
         problems["reader_rule"] = [
             _("The campaign plans %(n)d readers a case.") % {"n": campaign.readers_per_case}

@@ -83,6 +83,10 @@ REMARKS: dict[RemarkCode, Promise] = {
     "nothing-missing": gettext_lazy(
         "Nothing is missing, so multiple imputation would repeat the main analysis."
     ),
+    "adjudicated": gettext_lazy(
+        "An adjudicated score is no mean of the planned readers, so neither missing films nor "
+        "operated sites are tried otherwise."
+    ),
 }
 
 

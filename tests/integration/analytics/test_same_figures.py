@@ -10,7 +10,7 @@ import pytest
 from analytics.codec import encode
 from analytics.datasets.dataset import DataSet
 from analytics.design.plan import load_plan
-from analytics.results.stored import load
+from analytics.results.stored import load, store
 from analytics.runs.compute import compute
 from tests.factories.stored_runs import stored_data, stored_fields
 
@@ -53,7 +53,7 @@ def test_the_papers_study_gives_the_same_figures():
     plan = load_plan(fields["plan"])
     stored = load(fields["results"], plan)
     computed = compute(DataSet.from_parquet(stored_data("format-1")), plan, lambda *_: None)
-    again = load({"format": 2, **encode(computed)}, plan)
+    again = load(store(computed), plan)
     found = differences(encode(stored), encode(again))
     assert [one for one in found if not UNKNOWN.match(one)] == []
 

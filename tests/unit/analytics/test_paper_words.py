@@ -59,6 +59,7 @@ PROTOCOL = ReadingProtocol(
     readings=20,
     re_readings=0,
     adjudications=0,
+    adjudicated=None,
     corrections=0,
     transcribed=0,
     readers=2,

@@ -10,7 +10,7 @@ import numpy as np
 
 from analytics.datasets.dataset import DataSet, endpoint_column
 from analytics.datasets.outcomes import NO_FOLLOW_UP
-from analytics.design.described import Endpoint, Limit, ScoreEndpoint
+from analytics.design.described import ADJUDICATED, Endpoint, Limit, ScoreEndpoint
 from analytics.design.limit import signed
 from analytics.design.plan import Plan
 from analytics.results.decisions import (
@@ -77,8 +77,12 @@ def alternatives(
         found += _single_readers(data, endpoint, remarks)
     # A rule that fills in films, or that sums in another way, has no other film to try.
     if endpoint.follow_up and endpoint.missing_rule == "pairwise":
-        found += _films(data, endpoint, remarks)
-        found += _surgery(data, endpoint)
+        if endpoint.reader_rule == ADJUDICATED:
+            # Both start from the mean of the planned readers, which such a value is not.
+            remarks.append(Remark("adjudicated"))
+        else:
+            found += _films(data, endpoint, remarks)
+            found += _surgery(data, endpoint)
     return found, remarks
 
 
