@@ -3,17 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import partial
 from typing import Any
 
 import pytest
 from playwright.sync_api import Page, expect
 
-from scoring.grid import build_grid
 from scoring.instruments import get_instrument
 from scoring.models import Assignment
 from scoring.services import save_scores
-from scoring.views import reading_form
 from tests.factories.clinical import ExaminationFactory, VisitFactory
 from tests.factories.people import PlannedVisitFactory
 from tests.factories.scoring import (
@@ -325,10 +322,9 @@ def test_the_script_of_a_key_takes_little_time_in_the_largest_form(
 
 
 def test_joint_by_joint_keys_go_along_a_joint_and_over_what_it_lacks(
-    one: StudyWorld, open_as: Open, monkeypatch: pytest.MonkeyPatch
+    one: StudyWorld, open_as: Open
 ) -> None:
-    monkeypatch.setattr(reading_form, "build_grid", partial(build_grid, by="joint"))
-    assignment = started(one, **FORMS["svdh"])
+    assignment = started(one, form_order="joint", **FORMS["svdh"])
     page = show(open_as, assignment)
     cells = page.locator(".score-cell > input")
     expect(cells).to_have_count(172)
