@@ -25,6 +25,7 @@ from scoring.models.case_report import ReportReason
 from scoring.models.protocol import CampaignKind, CampaignState, ReadingMode
 from scoring.models.reading import ReadingState
 from scoring.payload import marks_of, problems_by_cell, read_revision
+from scoring.selectors.both_readings import both_readings
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -137,6 +138,7 @@ def form_page(
         "totals": selectors.running_totals(assignment, entries),
         "asked": asked,
         "asked_cells": asked.cells,
+        "both": both_readings(assignment),
         "images": images,
         "drawings": drawings,
         "bones": bones,
