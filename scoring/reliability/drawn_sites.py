@@ -35,6 +35,11 @@ class DrawnMap:
     bones: Svg
     of_either_side: bool
 
+    @property
+    def is_single(self) -> bool:
+        """Whether one drawing is all, which has room beside the table."""
+        return len(self.drawings) == 1
+
 
 def drawn_map(report: Report, query: str) -> DrawnMap | None:
     """Return the drawings of the chosen sum at the chosen occasion.

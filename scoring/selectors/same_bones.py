@@ -29,15 +29,15 @@ from scoring.models import Campaign, Case, CaseTimePoint, Reading
 from scoring.models.assignment import AssignmentKind
 from scoring.models.protocol import CampaignKind
 
-# What each feature's damage is called in a sentence of two modalities.
+# What damage is called that one modality alone shows: on MRI, on the radiograph.
 PRESENT = {
     "erosion": (
-        gettext_noop("%(visit)s: eroded on MRI only"),
-        gettext_noop("%(visit)s: eroded on the radiograph only"),
+        gettext_noop("Eroded on MRI only: %(visits)s"),
+        gettext_noop("Eroded on the radiograph only: %(visits)s"),
     ),
     "jsn": (
-        gettext_noop("%(visit)s: narrowed on MRI only"),
-        gettext_noop("%(visit)s: narrowed on the radiograph only"),
+        gettext_noop("Narrowed on MRI only: %(visits)s"),
+        gettext_noop("Narrowed on the radiograph only: %(visits)s"),
     ),
 }
 
@@ -94,6 +94,11 @@ class Bones:
     side: str
     visits: tuple[Visit, ...]
     sections: tuple[Section, ...]
+
+    @property
+    def n_columns(self) -> int:
+        """Columns of the table: two of sites, two a visit, and the words."""
+        return 2 + 2 * len(self.visits) + 1
 
     @property
     def n_disagreeing(self) -> int:
@@ -226,17 +231,21 @@ def _row(bone: SameBone, visits: Sequence[Visit], mri: _Read, film: _Read) -> Ro
 
 def _disagreements(bone: SameBone, shared: Sequence[Visit], mri: _Read, film: _Read) -> list[str]:
     """Say where one modality sees damage, or worsening from first to last, and the other none."""
-    words = []
+    alone: dict[bool, list[str]] = {True: [], False: []}
     for visit in shared:
         on_mri = any_damage([mean_score(mri.scores(visit, item)) for item in bone.mri])
         on_film = any_damage([mean_score(film.scores(visit, bone.film))])
-        if None not in (on_mri, on_film) and on_mri != on_film:
-            sentence = PRESENT[bone.feature][0 if on_mri else 1]
-            words.append(_(sentence) % {"visit": visit.planned.name})
+        if on_mri is not None and on_film is not None and on_mri != on_film:
+            alone[on_mri].append(visit.planned.name)
+    words = [
+        _(sentence) % {"visits": ", ".join(alone[is_mri])}
+        for is_mri, sentence in zip((True, False), PRESENT[bone.feature], strict=True)
+        if alone[is_mri]
+    ]
     if len(shared) > 1:
         first, last = shared[0], shared[-1]
         on_mri = is_worse([mri.change(first, last, item) for item in bone.mri])
         on_film = is_worse([film.change(first, last, bone.film)])
-        if None not in (on_mri, on_film) and on_mri != on_film:
-            words.append(_("worse on MRI only") if on_mri else _("worse on the radiograph only"))
+        if on_mri is not None and on_film is not None and on_mri != on_film:
+            words.append(_("Worse on MRI only") if on_mri else _("Worse on the radiograph only"))
     return words

@@ -77,8 +77,10 @@ def test_scores_stand_beside_each_other_once_both_are_locked(
     for campaign in both:
         page = text_of(client, page_of(campaign, one))
         assert "disagree at 2 sites" in page
-        assert "One year: eroded on MRI only; worse on MRI only" in page
-        assert "Baseline: eroded on the radiograph only" in page
+        assert "Eroded on MRI only: One year" in page
+        assert "Worse on MRI only" in page
+        assert "Eroded on the radiograph only: Baseline, One year" in page
+        assert "Worse on the radiograph only" not in page
         assert "<strong>3.5</strong>" in page
         assert "mean of 2 readers" in page
         assert "0–10" in page

@@ -11,7 +11,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from scoring.models import Assignment, Campaign
+from scoring.models import Assignment
 from scoring.models.assignment import AssignmentKind
 from scoring.selectors.both_readings import both_readings
 from scoring.services import open_correction, start_reading
@@ -56,9 +56,9 @@ def referred(one: StudyWorld, third, **protocol) -> Assignment:
 
 def everything(client: Client, assignment: Assignment) -> str:
     """Return all that the pages and the API send of a case, headers included."""
-    page, api = f"/reading/{assignment.token}/", f"/api/v1/cases/{assignment.token}/"
+    page, api = f"/reading/{assignment.token}/", f"/api/v1/reading/cases/{assignment.token}/"
     paths = ["/reading/", page, f"{page}submit/", f"{page}state/", f"{page}feedback/", api]
-    paths += ["/api/v1/cases/", f"{api}completeness/", f"{page}charter/"]
+    paths += ["/api/v1/reading/cases/", f"{api}completeness/", f"{page}charter/"]
     sent = []
     for path in paths:
         response = client.get(path)
@@ -134,8 +134,8 @@ def test_the_api_never_tells(one, third, sign_in: Sign) -> None:
     assignment = referred(one, third, adjudicator_sees_readings=True)
     start_reading(assignment=assignment, by=third)
     client = sign_in(third)
-    api = f"/api/v1/cases/{assignment.token}/"
-    sent = [client.get(path) for path in (api, "/api/v1/cases/", f"{api}completeness/")]
+    api = f"/api/v1/reading/cases/{assignment.token}/"
+    sent = [client.get(path) for path in (api, "/api/v1/reading/cases/", f"{api}completeness/")]
     sent.append(client.get(f"/reading/{assignment.token}/state/"))
     assert [one.status_code for one in sent] == [200] * 4
     assert not [one for one in sent if PLANTED.search(one.content.decode())]
@@ -152,9 +152,8 @@ def test_a_correction_shows_the_current_reading(one, third) -> None:
 
 def test_another_campaign_of_the_patient_is_not_shown(one, third) -> None:
     assignment = referred(one, third, adjudicator_sees_readings=True)
-    again = opened(one, code="again", **RULE)
-    other: Campaign = again
-    case = other.cases.get(patient=assignment.case.patient)
+    again = opened(one, code="again", **EROSION, step_half_units=1)
+    case = again.cases.get(patient=assignment.case.patient)
     read(case.assignments.get(reader_number=1), {(2, "erosion.ULN"): FIRST})
     both = both_readings(assignment)
     assert both is not None
