@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from decimal import Decimal
 
 from scoring.instruments import (
@@ -45,6 +45,17 @@ def entries_of(reading: Reading | int) -> EntriesByPosition:
     entries: EntriesByPosition = {}
     for position, code, half_units, reason in rows:
         entries.setdefault(position, {})[code] = entry_of(half_units, reason)
+    return entries
+
+
+def entries_of_each(readings: Iterable[Reading]) -> dict[int, EntriesByPosition]:
+    """Return the entries of several readings by the reading's key. One query."""
+    entries: dict[int, EntriesByPosition] = {reading.pk: {} for reading in readings}
+    rows = SiteScore.objects.filter(reading__in=entries).values_list(
+        "reading", "time_point__position", "item__code", "half_units", "reason"
+    )
+    for reading, position, code, half_units, reason in rows:
+        entries[reading].setdefault(position, {})[code] = entry_of(half_units, reason)
     return entries
 
 

@@ -6,6 +6,7 @@ from django.urls import path
 
 from scoring.views import (
     adjudication,
+    bones,
     calibration,
     campaign_life,
     campaign_steps,
@@ -56,6 +57,7 @@ urlpatterns = [
     path(CAMPAIGN + "open/", campaign_steps.open_for_reading, name="open-campaign"),
     path(CAMPAIGN + "cases/remove/", campaign_steps.remove_cases, name="remove-cases"),
     path(CAMPAIGN + "cases/<slug:number>/", side_by_side.case_page, name="case"),
+    path(CAMPAIGN + "cases/<slug:number>/bones/", bones.bones_page, name="case-bones"),
     path(CAMPAIGN + "certificates/", calibration.certificates, name="certificates"),
     path(CAMPAIGN + "reliability/", reliability.reliability_page, name="reliability"),
     path(

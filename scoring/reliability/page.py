@@ -16,6 +16,7 @@ from scoring.models import Campaign
 from scoring.reliability import drift_page, site_tables, summary, tables
 from scoring.reliability.access import is_final
 from scoring.reliability.chart import Drawing, differences_plot
+from scoring.reliability.drawn_sites import drawn_map
 from scoring.reliability.links import case_readings_url
 from scoring.reliability.reasons import pool_sentence
 from scoring.reliability.report import Report, build_report
@@ -83,9 +84,11 @@ def context(campaign: Campaign, query: Mapping[str, str], *, sees_patients: bool
         ],
         "plot": _plot(report),
         "heat": site_tables.heat_map(report),
+        "drawn": drawn_map(report, _query(report, at="")),
+        "drawn_at": _occasions(report, "drawn-sites"),
         "pooled": site_tables.pooled(report),
         "sites": site_tables.sites(report, [report.occasion]),
-        "occasions": _occasions(report),
+        "occasions": _occasions(report, "every-site"),
         "occasion": report.occasion_name(report.occasion),
         "cases": _cases(report, query, sees_patients=sees_patients),
         "rereads": tables.rereads(report) if report.compared.within else None,
@@ -157,11 +160,12 @@ def _features(report: Report) -> list[Choice]:
     ]
 
 
-def _occasions(report: Report) -> list[Choice]:
+def _occasions(report: Report, place: str) -> list[Choice]:
+    """What chooses an occasion and stays at a place of the page."""
     chosen = report.occasion.key
     return [
         Choice(
-            report.occasion_name(one), f"{_query(report, at=one.key)}#every-site", one.key == chosen
+            report.occasion_name(one), f"{_query(report, at=one.key)}#{place}", one.key == chosen
         )
         for one in report.occasions
     ]

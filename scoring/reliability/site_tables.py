@@ -160,12 +160,17 @@ def differing_cases(report: Report, item: Item) -> tuple[tuple[CaseDifference, .
     return largest_differences(report.reads, scores, at_most=CASES_SHOWN)
 
 
+def level_of(mean: float) -> int:
+    """Return the colour step of a mean absolute difference in points."""
+    return min(DARKEST, int(round(mean * STEPS_A_POINT, 6)))
+
+
 def _heat_cell(found: SiteDifferences, place: int, occasion: Occasion) -> HeatCell:
     n, mean = int(found.n[place]), float(found.mean[place])
     if n == 0:
         return HeatCell(None, DASH, DASH, 0, occasion.key)
-    level = min(DARKEST, int(round(mean * STEPS_A_POINT, 6)))
-    return HeatCell(level, fixed(mean), percent(float(found.exact[place]), 0), n, occasion.key)
+    exact = percent(float(found.exact[place]), 0)
+    return HeatCell(level_of(mean), fixed(mean), exact, n, occasion.key)
 
 
 def _kappa_cells(found: Any) -> list[tuple[Any, Any]]:

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 
+from django.db.models import QuerySet
+
 from scoring.cells import text_of
 from scoring.entries import EntriesByPosition, entries_of
 from scoring.instruments import Entry, Item, get_instrument
@@ -69,11 +71,18 @@ class SideBySide:
 
 
 def side_by_side(
-    campaign: Campaign, case: Case, readings: Sequence[Reading], *, in_form_order: bool = False
+    campaign: Campaign,
+    case: Case,
+    readings: Sequence[Reading],
+    *,
+    cases: QuerySet[Case],
+    in_form_order: bool = False,
 ) -> SideBySide:
     """Lay readings of a case out beside each other, in true order of the time points.
 
     Args:
+        campaign, case: what is looked at.
+        cases: of the campaign, those that the person may see; they lead to the next one.
         readings: submitted, of this case; those that the person may see.
         in_form_order: sites as the form lists them, else those that differ most first.
     """
@@ -84,7 +93,7 @@ def side_by_side(
     rows = [_row(item, points, entries) for item in items]
     if not in_form_order:
         rows.sort(key=lambda row: (-row.most, not row.differs, row.item.order))
-    previous, following = _neighbours(campaign, case)
+    previous, following = neighbours(cases, case)
     return SideBySide(
         case=case,
         points=points,
@@ -139,11 +148,13 @@ def _totals(
     )
 
 
-def _neighbours(campaign: Campaign, case: Case) -> tuple[str, str]:
-    """Return the numbers of the case before and after, empty at the ends. Two queries."""
-    active = Case.objects.active().filter(campaign=campaign)
-    before = active.filter(number__lt=case.number).order_by("-number")
-    after = active.filter(number__gt=case.number).order_by("number")
+def neighbours(cases: QuerySet[Case], case: Case) -> tuple[str, str]:
+    """Return the numbers of the case before and after, empty at the ends. Two queries.
+
+    ``cases``: those of the campaign that the person may see.
+    """
+    before = cases.filter(number__lt=case.number).order_by("-number")
+    after = cases.filter(number__gt=case.number).order_by("number")
     return (
         before.values_list("number", flat=True).first() or "",
         after.values_list("number", flat=True).first() or "",

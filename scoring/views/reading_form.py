@@ -26,6 +26,7 @@ from scoring.models.protocol import CampaignKind, CampaignState, ReadingMode
 from scoring.models.reading import ReadingState
 from scoring.payload import marks_of, problems_by_cell, read_revision
 from scoring.reader_keys import kept_for
+from scoring.selectors.both_readings import both_readings
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -139,6 +140,7 @@ def form_page(
         "totals": selectors.running_totals(assignment, entries),
         "asked": asked,
         "asked_cells": asked.cells,
+        "both": both_readings(assignment),
         "images": images,
         "drawings": drawings,
         "bones": bones,

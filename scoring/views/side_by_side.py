@@ -12,6 +12,8 @@ from ra_registry.cohort.access import study_access
 from ra_registry.core.permissions import Permission
 from scoring import selectors
 from scoring.instruments import get_instrument
+from scoring.instruments.same_bones import partners_of
+from scoring.models.protocol import CampaignKind
 from scoring.selectors.side_by_side import side_by_side
 from scoring.views.campaigns import breadcrumbs
 from scoring.views.opening import question_before
@@ -27,7 +29,8 @@ def case_page(request: HttpRequest, code: str, campaign_code: str, number: str) 
     access = study_access(request.user, code, Permission.VIEW_READINGS)
     request.study_access = access
     campaign = selectors.campaign(access, campaign_code)
-    case = selectors.cases(access, campaign).filter(number=number).first()
+    cases = selectors.cases(access, campaign)
+    case = cases.filter(number=number).first()
     if case is None:
         raise Http404
     readings = list(
@@ -47,7 +50,8 @@ def case_page(request: HttpRequest, code: str, campaign_code: str, number: str) 
         "breadcrumbs": breadcrumbs(
             access, campaign, last=_("Case %(number)s") % {"number": case.number}
         ),
-        "page": side_by_side(campaign, case, readings, in_form_order=in_form_order),
+        "page": side_by_side(campaign, case, readings, cases=cases, in_form_order=in_form_order),
+        "has_bones": campaign.kind == CampaignKind.STUDY and bool(partners_of(campaign.instrument)),
         "in_form_order": in_form_order,
         "sees_patients": access.allows(Permission.VIEW_PATIENTS),
     }
