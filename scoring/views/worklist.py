@@ -7,6 +7,7 @@ from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from scoring import selectors, services
@@ -60,9 +61,28 @@ def _chosen(campaigns: list[WorklistCampaign], key: str | None) -> WorklistCampa
 def next_case(request: HttpRequest) -> HttpResponse:
     """Open the case to read next, starting it if it was not begun."""
     require_reader(request.user)
-    assignment = selectors.next_assignment(request.user, key=request.POST.get("campaign", ""))
+    key = request.POST.get("campaign", "")
+    assignment = selectors.next_assignment(request.user, key=key)
     if assignment is None:
-        messages.success(request, "Every case of this worklist is submitted.")
+        _say_why_there_is_none(request, key)
         return redirect("scoring:worklist")
     services.start_reading(assignment=assignment, by=request.user)
     return redirect("scoring:reading-form", assignment.token)
+
+
+def _say_why_there_is_none(request: HttpRequest, key: str) -> None:
+    """Tell whether all is read, or what is left waits: for its time, or for the answer to a report.
+
+    Which of both is not told: a case that comes again must not be known by waiting.
+    """
+    campaigns = selectors.worklist_campaigns(request.user)
+    if any(one.is_open and one.n_waiting for one in campaigns if key in {"", one.key}):
+        messages.info(
+            request,
+            _(
+                "No case can be read at present. The others are released later, or wait until a "
+                "report is answered."
+            ),
+        )
+    else:
+        messages.success(request, _("Every case of this worklist is submitted."))

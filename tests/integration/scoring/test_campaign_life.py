@@ -108,7 +108,7 @@ def _age(assignment: Assignment, *, days: int) -> None:
         cursor.execute("ALTER TABLE scoring_reading ENABLE TRIGGER USER")
 
 
-def test_the_next_case_passes_over_what_is_not_released(one: StudyWorld) -> None:
+def test_the_next_case_passes_over_what_is_not_released(one: StudyWorld, sign_in) -> None:
     campaign = opened(one, re_read_percent=100, re_read_days=5)
     reader = one.people["reader"]
     for _ in range(4):
@@ -116,6 +116,8 @@ def test_the_next_case_passes_over_what_is_not_released(one: StudyWorld) -> None
         assert following.kind == AssignmentKind.READ
         read(following)
     assert selectors.next_assignment(reader) is None
+    said = sign_in(reader).post("/reading/next/", follow=True).content.decode()
+    assert "No case can be read at present" in said
     for assignment in Assignment.objects.filter(
         case__campaign=campaign, reader=reader, kind=AssignmentKind.READ
     ):
