@@ -352,10 +352,9 @@ def test_a_run_says_what_was_adjudicated(world: World, client, inside_a_test) ->
     names, meta = read_description(bytes(AnalysisRun.objects.get(study=study).data_set))
     labels = {one.column.name: one.column.label for one in described(names, meta, stored.plan)}
     found = [said for said in labels.values() if "third reader" in said]
-    assert "Campaign mri: erosion, third reader, change over sites scored at both visits" in [
-        said.replace("Erosion", "erosion") for said in found
-    ]
-    assert len(found) == len(READER_PARTS)
+    told = "Campaign mri: Erosion, third reader, change over sites scored at both visits"
+    assert told in found
+    assert len(found) == 2 * len(READER_PARTS), "of the change and of the status"
 
 
 def test_without_an_adjudication_the_rule_is_refused(world: World) -> None:
