@@ -18,7 +18,9 @@ READER_RULES: Mapping[ReaderRule, str | Promise] = {
     "place-1": _("Reader in first place alone"),
     "place-2": _("Reader in second place alone"),
     "place-3": _("Reader in third place alone"),
-    "adjudicated": _("Adjudicated score; mean of all planned readers where no third one was asked"),
+    "adjudicated": _(
+        "Adjudicated score, or the mean of all planned readers where no third one was asked"
+    ),
 }
 CHANGE_RULES: Mapping[MissingRule, str | Promise] = {
     "pairwise": _("Sites that the same reader scored at both visits"),

@@ -11,7 +11,6 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from analytics.datasets.dataset import ADJUDICATOR
 from analytics.datasets.described_courses import DescribedCourse, ScoreCourse
 from analytics.datasets.meta import NO_EVENT, DataSetMeta, DescribedReadSet
 from analytics.design.described import Endpoint
@@ -19,12 +18,12 @@ from analytics.design.plan import Plan
 from analytics.design.variable import Variable
 from analytics.exports.course_columns import of_course
 from analytics.exports.names import legal_names, letters
+from analytics.exports.reader_columns import of_reader
 from analytics.exports.table import ExportColumn
 from analytics.exports.wording import SIGN_CODES
 from analytics.tables.endpoints import unit as unit_of
 from analytics.tables.endpoints import value as value_words
 from analytics.tables.flow import exclusion
-from analytics.tables.names import feature_name
 from ra_registry.cohort.activity import RESULT_NAMES
 from ra_registry.cohort.models.patient import Diagnosis, Hand, Sex
 
@@ -106,7 +105,7 @@ class _Words:
         elif place in self.courses:
             column = self._of_course(self.courses[place], parts)
         elif place in self.read_sets:
-            return self._of_reader(source, self.read_sets[place], parts)
+            return self._of_reader(self.read_sets[place], parts)
         else:
             column = _unknown(source)
         return column, CONVERT[column.kind]
@@ -117,31 +116,10 @@ class _Words:
         return of_course(course, parts, self.plan, known)
 
     def _of_reader(
-        self, source: str, read_set: DescribedReadSet, parts: list[str]
+        self, read_set: DescribedReadSet, parts: list[str]
     ) -> tuple[ExportColumn, Convert]:
-        """``<feature>/r<person>/<part>``: who the person is never leaves, the letter stands.
-
-        ``<feature>/adjudicator/<part>`` is of whoever was the third reader.
-        """
-        feature, reader, part = parts
-        what, unit, kind, short = _reader_part(part, read_set)
-        said = {
-            "title": read_set.title,
-            "feature": feature_name(feature, read_set.instrument),
-            "what": what,
-        }
-        if reader == ADJUDICATOR:
-            letter = "adj"
-            label = _("%(title)s: %(feature)s, third reader, %(what)s") % said
-        else:
-            letter = letters(read_set.readers.index(int(reader.removeprefix("r"))))
-            label = _("%(title)s: %(feature)s, reader %(letter)s, %(what)s") % {
-                **said,
-                "letter": letter.upper(),
-            }
-        name = f"{read_set.key}_{feature}_{letter}_{short}"
-        convert = _points if part.endswith("_half") else CONVERT[kind]
-        return ExportColumn(name, label, kind, unit), convert
+        column = of_reader(read_set, parts)
+        return column, _points if parts[-1].endswith("_half") else CONVERT[column.kind]
 
 
 def _unknown(source: str) -> ExportColumn:
@@ -290,19 +268,3 @@ def _of_endpoint(source: str, endpoint: Endpoint, part: str) -> ExportColumn:
 
 def _exclusions() -> dict[str, str]:
     return {code: exclusion(code).capitalize() for code in NO_EVENT}
-
-
-def _reader_part(part: str, read_set: DescribedReadSet) -> tuple[str, str, str, str]:
-    """Return what a part of one reader's scores is, its unit, its kind and its short name."""
-    visits = {"first": read_set.baseline, "last": read_set.follow_up or ""}
-    points, sites = _("points"), _("sites")
-    return {
-        "baseline_half": (_("sum at %(first)s") % visits, points, DECIMAL, "base"),
-        "baseline_sites": (_("sites scored at %(first)s") % visits, sites, WHOLE, "base_n"),
-        "follow_up_half": (_("sum at %(last)s") % visits, points, DECIMAL, "fu"),
-        "follow_up_sites": (_("sites scored at %(last)s") % visits, sites, WHOLE, "fu_n"),
-        "change_half": (_("change over sites scored at both visits"), points, DECIMAL, "chg"),
-        "pairs": (_("sites scored at both visits"), sites, WHOLE, "pairs"),
-        "worse": (_("sites that became worse"), sites, WHOLE, "worse"),
-        "better": (_("sites that became better"), sites, WHOLE, "better"),
-    }[part]

@@ -98,10 +98,10 @@ def _adjudicated(protocol: ReadingProtocol, cases: AdjudicatedCases) -> str:
     )
     return (
         _(
-            "Referred to a third reader: %(referred)s; decided: %(decided)d. An adjudicated score "
-            "is the %(policy)s, formed exactly of the endpoint's own measure (rule version "
-            "%(version)d); a case that waits for its third reader has none, and one that was not "
-            "referred has the mean of its readers."
+            "Referred to a third reader: %(referred)s; decided: %(decided)d. Adjudicated score: "
+            "%(policy)s, formed exactly of the endpoint's own measure (rule version %(version)d); "
+            "none for a case that waits for its third reader, and the mean of its readers for one "
+            "that was not referred."
         )
         % said
         + ties

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from analytics.datasets.meta import Completeness, ReadingProtocol
+from analytics.datasets.meta import AdjudicatedCases, Completeness, ReadingProtocol
 from analytics.paper import words
 from analytics.paper.document import (
     FigurePart,
@@ -268,3 +268,24 @@ def test_no_table_is_wider_than_the_text(columns):
     assert len(widths) == columns
     assert sum(widths) <= TEXT_WIDTH + 1e-6
     assert min(widths) > 0
+
+
+@pytest.mark.parametrize(
+    ("policy", "said"),
+    [
+        ("two-closest", "mean of the two closest scores"),
+        ("mean-of-three", "mean of the three scores"),
+        ("replaces", "the adjudicator's score alone"),
+    ],
+)
+def test_adjudicated_scores_are_told_with_their_rule(policy, said):
+    cases = AdjudicatedCases(referred=3, decided=1, rule_version=1)
+    protocol = replace(PROTOCOL, adjudications=1, adjudication=policy, adjudicated=cases)
+    text = dict(eight_items(protocol, "", {}))["Number of readers"]
+    assert "Referred to a third reader: 3 cases; decided: 1." in text
+    assert f"Adjudicated score: {said}, formed exactly" in text
+    assert "(rule version 1)" in text
+    assert ("Of pairs equally close" in text) == (policy == "two-closest")
+    assert "outside the readers' mean" not in text
+    plain = dict(eight_items(replace(protocol, adjudicated=None), "", {}))["Number of readers"]
+    assert "1 adjudication was submitted, outside the readers' mean." in plain
