@@ -17,9 +17,15 @@ from ra_registry.cohort.models import Membership
 from scoring.cells import texts_of
 from scoring.entries import entries_of
 from scoring.models import Assignment, Reading, SiteScore
-from scoring.services import save_scores, submit_reading
+from scoring.services import save_scores
 from tests.factories.people import PASSWORD
-from tests.factories.scoring import all_marks, draft_reading, first_assignment, open_for_reading
+from tests.factories.scoring import (
+    all_marks,
+    draft_reading,
+    first_assignment,
+    open_for_reading,
+    signed,
+)
 from tests.factories.world import StudyWorld, World
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -160,7 +166,8 @@ def test_an_ended_session_is_said_and_saving_resumes_after_signing_in(
     press(page, "r 3")
     expect(page.locator("#reading-count")).to_have_text("60 of 60")
     press(page, "s")
-    expect(page.locator("#submit-dialog")).to_be_visible()
+    expect(page.locator("#submit-dialog [name=password]")).to_be_focused()
+    page.keyboard.type(PASSWORD)
     press(page, "Enter")
     expect(page.locator(".reading-bar")).to_contain_text("Submitted")
 
@@ -211,7 +218,7 @@ def test_what_can_not_be_delivered_is_listed_until_it_is_discarded(
     context = page.context
     reading = draft_reading(assignment)
     save_scores(reading=reading, marks=all_marks(assignment), revision=0, by=assignment.reader)
-    submit_reading(reading=reading, by=assignment.reader)
+    signed(reading)
     press(page, "3 2")
     notice = page.locator("[data-undelivered]")
     expect(notice).to_contain_text("2 scores can't be saved")

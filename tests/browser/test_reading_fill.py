@@ -10,6 +10,7 @@ from playwright.sync_api import Page, expect
 from scoring.cells import texts_of
 from scoring.entries import entries_of
 from scoring.models import Assignment, Reading
+from tests.factories.people import PASSWORD
 from tests.factories.scoring import draft_reading, first_assignment, open_for_reading
 from tests.factories.world import StudyWorld, World
 
@@ -95,7 +96,8 @@ def test_a_whole_group_or_part_is_copied_from_the_left_as_one_step(
     press(page, "y")
     saved(page)
     assert stored(assignment)["LUN@2"] == "MOT"
-    page.locator('[data-command="copy-rest"]').click()
+    page.get_by_label("More", exact=True).click()
+    page.get_by_role("button", name="Copy column…").click()
     press(page, "2")
     saved(page)
     assert {"RAD@2", "MC1B@2"} <= stored(assignment).keys()
@@ -129,7 +131,9 @@ def test_what_the_server_refused_is_no_step_of_undo(one: StudyWorld, open_as: Op
     assert stored(assignment) == {}
 
 
-def test_the_number_pad_alone_reads_and_submits_a_case(one: StudyWorld, open_as: Open) -> None:
+def test_the_number_pad_alone_reads_a_case_up_to_the_password(
+    one: StudyWorld, open_as: Open
+) -> None:
     assignment = first_assignment(open_for_reading(one, features=["erosion"]), one.people["reader"])
     page = open_as(assignment.reader)
     page.goto("/reading/")
@@ -149,7 +153,8 @@ def test_the_number_pad_alone_reads_and_submits_a_case(one: StudyWorld, open_as:
     saved(page)
     expect(page.locator("#reading-count")).to_have_text(f"{cells} of {cells}")
     pad("NumpadAdd")
-    expect(page.locator("#submit-dialog")).to_be_visible()
+    expect(page.locator("#submit-dialog [name=password]")).to_be_focused()
+    page.keyboard.type(PASSWORD)
     pad("NumpadEnter")
     expect(page.locator(".reading-bar")).to_contain_text("Submitted")
     assert len(pressed) <= cells + MOST_KEYS_BESIDES
