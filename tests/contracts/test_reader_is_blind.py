@@ -153,7 +153,7 @@ def change_patients(city: Furnished) -> None:
 
 def let_the_colleague_finish(city: Furnished) -> None:
     waiting = Assignment.objects.filter(reader=city.world.one.second_reader, status="assigned")
-    for assignment in waiting.exclude(case__campaign__state="draft"):
+    for assignment in waiting.filter(case__campaign__state="open"):
         submitted_reading(assignment, value=3)
 
 
