@@ -47,7 +47,18 @@ from ra_registry.cohort.models import (
 from ra_registry.core.models import RefusedStepUp
 from ra_registry.core.roles import ROLES
 from ra_registry.imaging.models import ImagingExamination
-from scoring.models import Assignment, Campaign, CaseReport, Reading
+from scoring.models import (
+    AdjudicationOutcome,
+    AdjudicationReferral,
+    Assignment,
+    Campaign,
+    CaseReport,
+    Certificate,
+    Reading,
+    ReadingQuery,
+    RestNormalAct,
+    TimeOnTask,
+)
 from scoring.services import report_case
 from scoring.services.charters import CharterDocument, store_charter
 from tests.factories.assays import accepted_batch, codes_of, export_of, staged_file
@@ -206,6 +217,7 @@ def furnish_study(world: StudyWorld) -> StudyThings:
     report = report_case(assignment=reported, reason="wrong-side", by=reported.reader)
     others_reading = submitted_reading(others, value=2)
     lock(campaign)
+    _how_readings_went(world, north.reading, others_reading)
     return StudyThings(
         world=world,
         campaign=campaign,
@@ -222,6 +234,43 @@ def furnish_study(world: StudyWorld) -> StudyThings:
         run=computed_run(world.study),
         export=ready_export(world.study, by=world.people["investigator"]),
         membership=_removable_role(world),
+    )
+
+
+def _how_readings_went(world: StudyWorld, first: Reading, second: Reading) -> None:
+    """A row of everything that is kept beside readings: acts, times, queries, decisions."""
+    manager, case = world.people["data_manager"], first.assignment.case
+    RestNormalAct.objects.create(reading=first, cells=["1:synovitis.RCJ"])
+    TimeOnTask.objects.create(reading=first, seconds=60)
+    ReadingQuery.objects.create(
+        reading=first, asked_for="slip", asked_at=timezone.now(), asked_by=manager
+    )
+    referral = AdjudicationReferral.objects.create(
+        case=case,
+        first=first,
+        second=second,
+        charter_version="1",
+        measure="synovitis.total",
+        difference=7,
+        threshold=5,
+    )
+    AdjudicationOutcome.objects.create(
+        referral=referral,
+        third=second,
+        assignment=second.assignment,
+        policy="replaces",
+        rule_version=1,
+        values={"status": {}, "change": {"readers": [None] * 3, "outcome": None}},
+    )
+    Certificate.objects.create(
+        user=first.assignment.reader,
+        campaign=case.campaign,
+        instrument=case.campaign.instrument,
+        features=case.campaign.features,
+        results=[],
+        thresholds={},
+        issued_at=timezone.now(),
+        valid_until=timezone.now() + timedelta(days=365),
     )
 
 
