@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.db import models
 from django.db.models import Count, Max, Prefetch, Q, QuerySet
 from django.http import Http404
 
@@ -12,7 +13,14 @@ from ra_registry.accounts.models import User
 from ra_registry.cohort.access import StudyAccess
 from ra_registry.core.permissions import Permission
 from scoring.models import Assignment, Campaign, Case, Reading
-from scoring.models.assignment import AssignmentStatus
+from scoring.models.assignment import AssignmentKind, AssignmentStatus
+
+# Within a case: its readings, then those that are repeated, then the adjudicator's.
+BY_KIND = models.Case(
+    models.When(kind=AssignmentKind.READ, then=0),
+    models.When(kind=AssignmentKind.RE_READ, then=1),
+    default=2,
+)
 
 
 @dataclass(frozen=True)
@@ -155,7 +163,7 @@ def cases(
     assignments = (
         Assignment.objects.held()
         .select_related("reader")
-        .order_by("kind", "reader_number")
+        .order_by(BY_KIND, "reader_number")
         .prefetch_related(Prefetch("readings", queryset=readings, to_attr="visible_readings"))
     )
     return found.prefetch_related(Prefetch("assignments", queryset=assignments)).order_by("number")

@@ -49,7 +49,8 @@ class WorklistCampaign:
 
     @property
     def n_waiting(self) -> int:
-        return self.n_cases - self.n_submitted
+        """How many cases are still to be submitted; none once the campaign is closed."""
+        return self.n_cases - self.n_submitted if self.is_open else 0
 
 
 def require_reader(user: User) -> None:

@@ -21,6 +21,17 @@ def readers_of(campaign: Campaign) -> list[User]:
     return [entry.user for entry in roster(campaign) if entry.role in READING_ROLES]
 
 
+def n_readers_drawn_from(campaign: Campaign) -> int:
+    """Return among how many readers the cases were drawn: those of the opening. One query.
+
+    Who came or left later changes nothing of it. Before the opening: those chosen so far.
+    """
+    if campaign.opened_at is None:
+        return len(readers_of(campaign))
+    then = campaign.roster.filter(role__in=READING_ROLES, added_at__lte=campaign.opened_at)
+    return then.exclude(ended_at__lt=campaign.opened_at).count()
+
+
 def adjudicators_of(campaign: Campaign) -> list[User]:
     """Return those who decide between two readings. One query."""
     return [entry.user for entry in roster(campaign) if entry.role == RosterRole.ADJUDICATOR]

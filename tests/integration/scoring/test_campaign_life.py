@@ -14,6 +14,7 @@ from scoring.errors import CampaignLocked, CaseNotReleased, CasesRefused, Reader
 from scoring.models import Assignment, Campaign, Case, Reading
 from scoring.models.assignment import AssignmentKind
 from scoring.models.protocol import Strategy
+from scoring.selectors.protocol_words import summary_of
 from scoring.services import (
     Subset,
     add_cases,
@@ -224,6 +225,15 @@ def test_nobody_gets_a_case_twice_by_taking_over(one: StudyWorld, manager) -> No
     )
     assert done.moved == 0
     assert len(done.without_reader) == 4
+
+
+def test_the_protocol_tells_among_how_many_a_pool_was_drawn(one: StudyWorld, manager) -> None:
+    third, late = another_reader(one), another_reader(one, "late reader")
+    pool = [one.people["reader"], one.second_reader, third]
+    campaign = opened(one, readers=pool, strategy=Strategy.POOL)
+    reassign_rest(campaign=campaign, leaving=third, to=[], reason="Ill", by=manager)
+    add_to_roster(campaign=campaign, person=late, role="reader", by=manager)
+    assert summary_of(campaign)[1].startswith("Each case is read by 2 of 3 readers")
 
 
 def test_leaving_needs_a_reason_and_somebody_on_the_roster(one: StudyWorld, manager) -> None:

@@ -91,6 +91,13 @@ def test_when_all_is_read_next_says_so(one: StudyWorld, client: Client) -> None:
     assert campaign.code in chosen.key
 
 
+def test_a_closed_campaign_asks_for_nothing_more(one: StudyWorld, client: Client) -> None:
+    campaign = open_for_reading(one)
+    close_campaign(campaign=campaign, by=one.people["data_manager"])
+    [chosen] = client.get("/reading/").context["campaigns"]
+    assert (chosen.is_open, chosen.n_cases, chosen.n_waiting) == (False, 4, 0)
+
+
 def test_filters(one: StudyWorld, client: Client) -> None:
     campaign = open_for_reading(one)
     begun = first_assignment(campaign, one.people["reader"])
