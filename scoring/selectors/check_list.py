@@ -177,6 +177,15 @@ def _certificates(campaign: Campaign, entries: list[RosterEntry]) -> Iterator[Re
             valid_until__gt=timezone.now(),
         ).values_list("user", flat=True)
     )
+    # The expert of a calibration is its reference, and has nobody to be compared with.
+    valid |= set(
+        RosterEntry.objects.filter(
+            user__in=[entry.user_id for entry in entries],
+            role=RosterRole.EXPERT,
+            campaign__instrument=campaign.instrument,
+            campaign__study=campaign.study,
+        ).values_list("user", flat=True)
+    )
     missing = sorted({str(entry.user) for entry in entries if entry.user_id not in valid})
     yield ReadinessCheck(
         _("Certificates"),

@@ -11,7 +11,7 @@ from ra_registry.core import audit
 from ra_registry.core.events import EventKind
 from scoring.errors import CertificateMissing
 from scoring.instruments import get_instrument
-from scoring.models import Campaign, Certificate, Reading
+from scoring.models import Campaign, Certificate, Reading, RosterEntry
 from scoring.models.protocol import CampaignKind
 from scoring.models.roster import RosterRole
 from scoring.reliability.calibration import Calibration, calibration_of, expert_of
@@ -21,7 +21,8 @@ def require_certificate(campaign: Campaign, reader: User) -> None:
     """Raise unless the reader may open a case: with a valid certificate, where one is asked for.
 
     It is earned in a calibration of the same study and instrument that covers every feature that
-    the campaign reads. At most one query.
+    the campaign reads. Its expert needs none: there is nobody to be compared with. At most two
+    queries.
     """
     if campaign.kind == CampaignKind.CALIBRATION or not campaign.calibration_required:
         return
@@ -32,7 +33,14 @@ def require_certificate(campaign: Campaign, reader: User) -> None:
         features__contains=campaign.features,
         valid_until__gt=timezone.now(),
     )
-    if not valid.exists():
+    expert = RosterEntry.objects.filter(
+        user=reader,
+        role=RosterRole.EXPERT,
+        campaign__study=campaign.study_id,
+        campaign__instrument=campaign.instrument,
+        campaign__features__contains=campaign.features,
+    )
+    if not valid.exists() and not expert.exists():
         raise CertificateMissing(get_instrument(campaign.instrument).name)
 
 

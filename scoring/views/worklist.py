@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from scoring import selectors, services
+from scoring.errors import CertificateMissing
 from scoring.models.assignment import AssignmentStatus
 from scoring.reader_keys import kept_for
 from scoring.selectors.own_work import WorklistCampaign, require_reader
@@ -66,7 +67,11 @@ def next_case(request: HttpRequest) -> HttpResponse:
     if assignment is None:
         _say_why_there_is_none(request, key)
         return redirect("scoring:worklist")
-    services.start_reading(assignment=assignment, by=request.user)
+    try:
+        services.start_reading(assignment=assignment, by=request.user)
+    except CertificateMissing as error:
+        messages.error(request, error.message)
+        return redirect("scoring:worklist")
     return redirect("scoring:reading-form", assignment.token)
 
 

@@ -94,6 +94,14 @@ def test_where_it_is_asked_for_no_case_opens_without_one(one, expert, calibratio
     assert draft_reading(first_assignment(campaign, one.second_reader)).state == "draft"
 
 
+def test_the_expert_needs_no_certificate(one, expert, calibration) -> None:
+    enrol(one, 2)
+    campaign = opened(
+        one, code="later", readers=[one.second_reader, expert], calibration_required=True, **EROSION
+    )
+    assert draft_reading(first_assignment(campaign, expert)).state == "draft"
+
+
 def test_calibration_cases_are_read_nowhere_else(one, calibration) -> None:
     enrol(one, 1)
     campaign = draft_campaign(one, **EROSION)
