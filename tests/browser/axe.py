@@ -44,8 +44,6 @@ class Checked:
 
     def __init__(self, page: Page, source: str) -> None:
         self.page = page
-        self.n_checked = 0
-        """Places times themes."""
         self.violations: list[str] = []
         self._source = source
 
@@ -65,7 +63,6 @@ class Checked:
             self.page.emulate_media(color_scheme=theme)
             violations, n_passed = self.page.evaluate(RUN, RULES)
             assert n_passed, f"{place}: nothing was checked"
-            self.n_checked += 1
             self.violations += [
                 sentence for one in violations for sentence in _sentences(one, f"{place} {theme}")
             ]
