@@ -155,7 +155,7 @@ def test_each_can_lead_and_its_results_say_nothing_of_assays(unassayed, inside, 
         said = text_of(client.get(reverse(f"analytics:{page}", args=[unassayed.code])))
         body = said.partition("Checklist")[0]
         says_nothing_of_assays(body, page)
-        found = re.search(rf".{{0,80}}{re.escape(code)}(?!\.csv).{{0,80}}", body)
+        found = re.search(rf".{{0,80}}{re.escape(code)}(?!(-preliminary)?\.csv).{{0,80}}", body)
         assert not found, (page, found.group())
         assert ("per doubling" in body) == (code in AMOUNTS and page != "roc"), page
 

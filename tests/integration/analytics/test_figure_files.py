@@ -79,7 +79,7 @@ def test_each_panel_is_a_file_of_its_own(computed_study, report, sign_in):
     assert ">A</text>" not in text
     # Alone, a panel names its own rows.
     assert "Main" in text
-    assert "-b.svg" in second.headers["Content-Disposition"]
+    assert "-b-preliminary.svg" in second.headers["Content-Disposition"]
     event = AuditEvent.objects.filter(kind="table_downloaded").latest("pk")
     assert event.data["width"] == 85
     for wrong in ({"width": "90"}, {"panel": "z"}, {"width": "85;"}):

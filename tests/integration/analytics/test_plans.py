@@ -338,7 +338,7 @@ def test_others_read_the_plan_and_cannot_change_it(study, sign_in, django_assert
     investigator = UserFactory()
     MembershipFactory(study=study, user=investigator, role="investigator")
     client = sign_in(investigator)
-    with django_assert_max_num_queries(17):
+    with django_assert_max_num_queries(18):
         page = client.get(address("plan", study)).content.decode()
     assert "New version" not in page
     assert client.get(address("revise-plan", study)).status_code == 403

@@ -17,7 +17,7 @@ KINDS = {"text", "whole number", "decimal number", "date", "moment", "yes/no"}
 PLAIN_NUMBERS = {
     # Numbers without a unit: years, versions, identifiers, seeds, factors.
     "birth_year", "readers_per_case", "seed", "reader", "reading_version", "batch", "spot",
-    "status_version", "version", "policy_version", "rules_version",
+    "status_version", "version", "policy_version", "rule_version", "rules_version",
 }  # fmt: skip
 
 
