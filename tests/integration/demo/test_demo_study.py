@@ -22,8 +22,15 @@ from ra_registry.assays.models import AssayFile, Batch, Measurement
 from ra_registry.assays.services.preview import build_preview
 from ra_registry.cohort.models import Patient, Question, Study
 from ra_registry.core import audit
-from ra_registry.demo.cast import EARLY_RA, OTHER
-from scoring.models import Assignment, Reading, SiteScore
+from ra_registry.demo.cast import EARLY_RA, OTHER, ROOM
+from scoring.models import (
+    AdjudicationOutcome,
+    Assignment,
+    Campaign,
+    Certificate,
+    Reading,
+    SiteScore,
+)
 from tests.undone import undone
 
 pytestmark = pytest.mark.django_db
@@ -117,11 +124,22 @@ def test_everything_came_through_readings_and_plate_files(built: Built) -> None:
 
 def test_there_is_work_waiting_for_each_role(built: Built) -> None:
     reader = User.objects.get(email="reader1@early.example")
-    assert Assignment.objects.filter(reader=reader, status="assigned").count() == 88
-    waiting = AssayFile.objects.get(study__code=EARLY_RA.code, state="staged")
-    preview = build_preview(waiting)
+    waiting = Assignment.objects.filter(reader=reader, status="assigned")
+    assert waiting.filter(case__campaign__study__code=EARLY_RA.code).count() == 88
+    assert waiting.filter(case__campaign__study__code=ROOM.code).exists()
+    staged = AssayFile.objects.get(study__code=EARLY_RA.code, state="staged")
+    preview = build_preview(staged)
     assert preview.acceptable, preview.blocks
     assert preview.sample_count == 37
+
+
+def test_campaigns_stand_where_a_visitor_wants_to_see_them(built: Built) -> None:
+    states = dict(Campaign.objects.filter(study__code=EARLY_RA.code).values_list("code", "state"))
+    assert states == {"mri": "locked", "radiographs": "locked", "mri-again": "open"}
+    room = Campaign.objects.filter(study__code=ROOM.code)
+    assert dict(room.values_list("code", "kind")) == {"calibration": "calibration", "pool": "study"}
+    assert Certificate.objects.exists()
+    assert AdjudicationOutcome.objects.exists()
 
 
 def test_the_second_study_has_other_people_and_patients(built: Built) -> None:
@@ -144,7 +162,7 @@ def test_building_again_changes_nothing(built: Built) -> None:
     before = Patient.objects.count()
     err = io.StringIO()
     call_command("demo_data", stderr=err, stdout=io.StringIO())
-    assert err.getvalue().count("built already") == 2
+    assert err.getvalue().count("built already") == 3
     assert Patient.objects.count() == before
 
 
