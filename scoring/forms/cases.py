@@ -13,7 +13,6 @@ from ra_registry.core.entry.fields import WholeNumberField
 from scoring.services import Subset
 
 BETWEEN_CODES = re.compile(r"[\s,;]+")
-MOST_LISTED = 20_000
 
 
 class CasesForm(forms.Form):
@@ -66,5 +65,5 @@ class CasesForm(forms.Form):
             return Subset(sample=self.cleaned_data["sample"])
         if which == self.LIST:
             codes = BETWEEN_CODES.split(self.cleaned_data["listed"].strip())
-            return Subset(listed=tuple(codes[:MOST_LISTED]))
+            return Subset(listed=tuple(codes))
         return Subset()

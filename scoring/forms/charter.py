@@ -5,12 +5,14 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.core.exceptions import ValidationError
+from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext_lazy as _
 
 from ra_registry.core.entry.fields import NumberField
 from scoring.models import Campaign
 from scoring.models.protocol import Adjudication, CampaignState
-from scoring.services.charters import CharterDocument
+from scoring.services.charters import FILE_BYTES, CharterDocument
 
 
 class CharterForm(forms.Form):
@@ -46,6 +48,13 @@ class CharterForm(forms.Form):
             del self.fields["threshold"]
         else:
             self.fields["threshold"].initial = campaign.adjudication_threshold
+
+    def clean_file(self) -> UploadedFile | None:
+        """Refuse a file that is too large before it is read."""
+        sent: UploadedFile | None = self.cleaned_data.get("file")
+        if sent and (sent.size or 0) > FILE_BYTES:
+            raise ValidationError(_("The file is larger than 10 MB."))
+        return sent
 
     def document(self) -> CharterDocument:
         """Return the version as it was sent."""

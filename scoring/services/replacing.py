@@ -108,6 +108,7 @@ def reassign_rest(
     )
     dealt, left = _deal(rest, to)
     moved = store_tasks(locked, dealt)
+    assign_waiting(locked)
     _record(
         locked,
         by,

@@ -135,6 +135,7 @@ def furnished(study: Any) -> list[dict[str, str]]:
     from ra_registry.cohort.models import Membership, PlannedVisit
     from scoring import services
     from scoring.models import Assignment
+    from scoring.models.protocol import Strategy
 
     instrument, features = FORM
     manager = Membership.objects.current().filter(study=study, role="data_manager").first().user
@@ -148,9 +149,7 @@ def furnished(study: Any) -> list[dict[str, str]]:
     campaign = services.create_campaign(study=study, code="flat-out", protocol=protocol, by=manager)
     visits = [PlannedVisit.objects.get(study=study, code=code) for code in ("bl", "m12")]
     services.add_cases(campaign=campaign, planned_visits=visits, by=manager)
-    services.assign_readers(
-        campaign=campaign, readers=people, strategy=services.Strategy.POOL, by=manager
-    )
+    services.choose_readers(campaign=campaign, readers=people, strategy=Strategy.POOL, by=manager)
     services.open_campaign(campaign=campaign, by=manager)
     cases = Assignment.objects.filter(case__campaign=campaign, sequence=1).select_related("reader")
     return [{"email": case.reader.email, "token": str(case.token)} for case in cases]

@@ -30,11 +30,11 @@ from ra_registry.cohort.models import ClinicalAssessment, Membership, PlannedVis
 from ra_registry.demo.building.plates import LOT_NUMBER
 from ra_registry.demo.recipe import draw_plates, generate, workbench_export
 from scoring.models import Assignment
+from scoring.models.protocol import Strategy
 from scoring.services import (
     Protocol,
-    Strategy,
     add_cases,
-    assign_readers,
+    choose_readers,
     create_campaign,
     open_campaign,
 )
@@ -110,7 +110,7 @@ def opening(report: Report, study: Study, *, bar: float) -> None:
     started = time.perf_counter()
     campaign = create_campaign(study=study, code="opened", protocol=protocol, by=by)
     cases = add_cases(campaign=campaign, planned_visits=visits, by=by).added
-    assign_readers(campaign=campaign, readers=readers, strategy=Strategy.FIXED, by=by)
+    choose_readers(campaign=campaign, readers=readers, strategy=Strategy.FIXED, by=by)
     open_campaign(campaign=campaign, by=by)
     seconds = time.perf_counter() - started
     report.add(f"open a campaign of {cases} cases", bar=bar, unit="s", values=[seconds])
