@@ -1,6 +1,7 @@
 // Stores every entry at once, in order, and loses none: what could not be sent stays marked and is
 // sent again when the server answers. One request is under way at a time.
 
+import { elapsed, moment } from "./clock.js";
 import { Ledger } from "./ledger.js";
 import { merged } from "./merge.js";
 import { isSame } from "./texts.js";
@@ -52,7 +53,7 @@ export class Saver {
    * @param {boolean} isUndo
    */
   put(name, text, isUndo = false) {
-    this.queue?.keep({ name, text, known: this.ledger.known(name), at: Date.now() });
+    this.queue?.keep({ name, text, known: this.ledger.known(name), at: moment() });
     this.ledger.add(name, { text, isUndo });
     if (this.stopped) {
       this.stop(this.stopped);
@@ -86,7 +87,7 @@ export class Saver {
 
   async #send() {
     const marks = this.ledger.underWay;
-    const active = this.time.takeInTurn(Date.now());
+    const active = this.time.takeInTurn(elapsed());
     const told = Object.keys(active).length ? { active } : {};
     const outcome = await this.wire.post(this.url, { revision: this.revision, marks, ...told });
     if (outcome.kind !== "done") {

@@ -1,13 +1,14 @@
 // Tells the accumulator of active time what happens on the page, and tells the server in turn: with a
 // save, every half minute while nothing is saved, before signing, and when the page goes.
 
+import { elapsed } from "./clock.js";
 import { given } from "./words.js";
 
 const TELL_EVERY_MS = 30_000;
 
 /** Tell what was not told yet. @param {Desk} desk */
 export async function tellTime({ session, time, wire }) {
-  const active = session.isOwn ? time.take(Date.now()) : {};
+  const active = session.isOwn ? time.take(elapsed()) : {};
   if (Object.keys(active).length) {
     const outcome = await wire.post(given("time"), { active });
     if (outcome.kind !== "done") {
@@ -25,17 +26,17 @@ export async function tellTime({ session, time, wire }) {
 export function listenToTime(desk) {
   const { form, time, wire } = desk;
   const input = (/** @type {Event} */ { target }) =>
-    time.input(form.contains(/** @type {Node} */ (target)) ? desk.current.site.code : "", Date.now());
+    time.input(form.contains(/** @type {Node} */ (target)) ? desk.current.site.code : "", elapsed());
   for (const kind of ["keydown", "pointerdown", "focusin", "change"]) {
     document.addEventListener(kind, input);
   }
-  document.addEventListener("focusout", () => time.leave(Date.now()));
+  document.addEventListener("focusout", () => time.leave(elapsed()));
   document.addEventListener("visibilitychange", () =>
-    time.see(document.visibilityState === "visible", Date.now()),
+    time.see(document.visibilityState === "visible", elapsed()),
   );
   setInterval(() => tellTime(desk), TELL_EVERY_MS);
   addEventListener("pagehide", () => {
-    const active = time.take(Date.now());
+    const active = time.take(elapsed());
     if (Object.keys(active).length) {
       wire.leave(given("time"), { active });
     }

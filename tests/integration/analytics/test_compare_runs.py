@@ -72,7 +72,8 @@ def words(response):
 def test_data_plan_and_code_are_told(study, runs, sign_in, django_assert_max_num_queries):
     first, second, gone, older = runs
     client = sign_in(manager_of(study))
-    with django_assert_max_num_queries(16):
+    # One of them for each run that is opened: whether the person may see its scores.
+    with django_assert_max_num_queries(18):
         response = page(client, study, a=first.pk, b=second.pk)
     text = words(response)
     assert "0 added, 1 removed, 1 changed" in text
