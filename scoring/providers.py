@@ -18,7 +18,7 @@ from scoring.models import Assignment, Campaign
 from scoring.models.assignment import AssignmentStatus
 from scoring.models.protocol import CampaignState
 
-TAB = StudyTab("Reads", "scoring:campaigns", Permission.VIEW_CAMPAIGNS, order=30)
+TAB = StudyTab("Reads", "scoring:campaigns", Permission.VIEW_CAMPAIGNS, order=30, also="readings/")
 
 
 def modalities_read() -> set[Modality]:

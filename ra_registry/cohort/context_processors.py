@@ -47,5 +47,7 @@ def navigation(request: HttpRequest) -> dict[str, Any]:
 def _tab(request: HttpRequest, access: StudyAccess, tab: providers.StudyTab) -> dict[str, Any]:
     url = reverse(tab.url_name, args=[access.study.code])
     home = reverse("cohort:study", args=[access.study.code])
-    active = request.path == url or (url != home and request.path.startswith(url))
+    below = [url] if url != home else []
+    below += [home + tab.also] if tab.also else []
+    active = request.path == url or request.path.startswith(tuple(below))
     return {"label": tab.label, "url": url, "active": active}

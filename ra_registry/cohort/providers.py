@@ -56,13 +56,18 @@ class VisitAction:
 
 @dataclass(frozen=True)
 class StudyTab:
-    """A tab of the study's navigation, shown to those who hold ``permission``."""
+    """A tab of the study's navigation, shown to those who hold ``permission``.
+
+    The tab is marked on its page, on the pages below that, and on those below ``also``: a part of
+    the study's addresses, such as ``readings/``.
+    """
 
     label: str
     url_name: str
     permission: Permission
     order: int
     whole_study: bool = False
+    also: str = ""
 
 
 @dataclass(frozen=True)

@@ -75,7 +75,7 @@ def run(*, patients: int, repeats: int) -> Report:
     from django.core.management import call_command
 
     from ra_registry.cohort.models import Study
-    from tests.bench import flat_out, parts, scenarios
+    from tests.bench import flat_out, keys, parts, scenarios
 
     report = Report()
     parts.measure(report, repeats=repeats)
@@ -92,6 +92,7 @@ def run(*, patients: int, repeats: int) -> Report:
     scenarios.pages(report, small, bar=150, repeats=repeats)
     scenarios.exporting(report, small, bar=3)
     scenarios.report_files(report, small, repeats=repeats)
+    keys.typing_keys(report, small)
     started = time.perf_counter()
     call_command("demo_data", patients=patients, study="large")
     seconds = time.perf_counter() - started

@@ -9,16 +9,17 @@ from __future__ import annotations
 
 import argparse
 import json
-import os
 import shlex
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any
 
 import numpy as np
 
-from tests.bench.measure import Report, machine
+from tests.bench.alone import alone
+from tests.bench.measure import Report
 from tests.bench.processes import client, database_server, processor, served
 
 READERS = 20
@@ -186,24 +187,7 @@ def main() -> None:
     others = "other web processes than the demo's; given again, one after the other"
     parser.add_argument("--web", action="append", default=[], metavar="COMMAND", help=others)
     options = parser.parse_args()
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "ra_registry.settings")
-    from tests.bench.database import own_database
-
-    with own_database():
-        import django
-
-        django.setup()
-        from django.core.management import call_command
-
-        from ra_registry.cohort.models import Study
-
-        call_command("migrate", verbosity=0)
-        call_command("collectstatic", interactive=False, verbosity=0)
-        call_command("demo_data")
-        report = Report()
-        study = Study.objects.get(code="early-ra")
-        saving_flat_out(report, study, seconds=options.seconds, commands=options.web)
-        print("\n" + machine() + "\n\n" + report.markdown())
+    alone(partial(saving_flat_out, seconds=options.seconds, commands=options.web))
 
 
 if __name__ == "__main__":

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import shutil
 import time
 from collections.abc import Callable, Iterator
 
@@ -14,9 +13,8 @@ from django.test import Client
 from playwright.sync_api import Browser, ConsoleMessage, Page, expect, sync_playwright
 
 from ra_registry.accounts.models import User
+from tests.browser.chromium import chromium
 from tests.factories.world import World, build_world
-
-NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 
 
 @pytest.fixture(scope="session")
@@ -26,7 +24,7 @@ def browser(django_db_setup: None) -> Iterator[Browser]:
     It ends before the test database is dropped: its open connections keep threads of the server
     alive, and these keep connections to the database.
     """
-    path = next(filter(None, map(shutil.which, NAMES)), None)
+    path = chromium()
     if path is None:
         if os.environ.get("CI"):
             pytest.fail("CI promised a Chromium and there is none")

@@ -40,7 +40,8 @@ RAMRIS = {
     "features": ["synovitis", "erosion", "bme", "jsn", "tenosynovitis"],
 }
 SHARP: dict[str, Any] = {"instrument": "svdh", "features": ["erosion", "jsn"]}
-FORMS = {"ramris-2016": RAMRIS, "svdh": SHARP}
+JOINTS: dict[str, Any] = {**SHARP, "form_order": "joint"}
+FORMS = {"ramris-2016": RAMRIS, "svdh": SHARP, "svdh-joint": JOINTS}
 FILMS: dict[str, Any] = {"instrument": "svdh", "features": ["erosion"]}
 RULE = {
     **EROSION,

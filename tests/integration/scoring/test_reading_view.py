@@ -72,6 +72,13 @@ def test_totals_and_change_are_in_true_order(
     assert (b"Ask for a correction" in page.content) is (role == "data_manager")
 
 
+def test_its_page_belongs_to_the_tab_of_the_reads(
+    one: StudyWorld, assignment: Assignment, sign_in: Callable[..., Client]
+) -> None:
+    page = sign_in(one.people["data_manager"]).get(url(submitted_reading(assignment)))
+    assert [tab["label"] for tab in page.context["study_nav"] if tab["active"]] == ["Reads"]
+
+
 @pytest.mark.parametrize("role", ["reader", "coordinator"])
 def test_who_sees_no_scores(
     one: StudyWorld, assignment: Assignment, sign_in: Callable[..., Client], role: str
