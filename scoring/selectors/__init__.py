@@ -6,14 +6,10 @@ from scoring.selectors.correction import Correction, correction_of
 from scoring.selectors.gaps import Completeness, completeness
 from scoring.selectors.images import CaseImages, images_of
 from scoring.selectors.overview import (
-    CentreProgress,
-    ReaderProgress,
     campaign,
     campaigns,
     cases,
     n_unread_of,
-    progress_by_centre,
-    progress_by_reader,
 )
 from scoring.selectors.own_case import hints_of, running_totals, version_shown
 from scoring.selectors.own_work import (
@@ -24,6 +20,7 @@ from scoring.selectors.own_work import (
     worklist,
     worklist_campaigns,
 )
+from scoring.selectors.progress import Progress, progress
 from scoring.selectors.review import reading, readings, readings_of, versions
 from scoring.selectors.review_sheet import ReviewSheet, review_sheet
 from scoring.selectors.signatures import printed_signature, signature_agrees, signer_of
@@ -32,10 +29,9 @@ from scoring.selectors.totals import TotalRow, changes_of, reading_totals, total
 __all__ = [
     "Candidate",
     "CaseImages",
-    "CentreProgress",
     "Completeness",
     "Correction",
-    "ReaderProgress",
+    "Progress",
     "ReadinessCheck",
     "ReviewSheet",
     "TotalRow",
@@ -55,8 +51,7 @@ __all__ = [
     "own_assignment",
     "own_assignments",
     "printed_signature",
-    "progress_by_centre",
-    "progress_by_reader",
+    "progress",
     "readiness",
     "reading",
     "reading_totals",

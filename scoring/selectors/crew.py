@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
-from ra_registry.cohort.access import StudyAccess
 from scoring.models import Campaign, RosterEntry
-from scoring.selectors.overview import ReaderProgress, progress_by_reader
+from scoring.selectors.progress import ReaderProgress
 from scoring.selectors.roster import roster
 
 
@@ -19,9 +19,9 @@ class CrewMember:
     progress: ReaderProgress | None
 
 
-def crew(access: StudyAccess, campaign: Campaign) -> list[CrewMember]:
-    """Return the people of a campaign, those on the roster first. Two queries."""
-    progress = {one.reader: one for one in progress_by_reader(access, campaign)}
+def crew(campaign: Campaign, by_reader: Iterable[ReaderProgress]) -> list[CrewMember]:
+    """Return the people of a campaign, those on the roster first. One query."""
+    progress = {one.reader: one for one in by_reader}
     by_person: dict[int, list[RosterEntry]] = {}
     for entry in roster(campaign):
         by_person.setdefault(entry.user_id, []).append(entry)

@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from datetime import datetime
-
 from django.db import models
-from django.db.models import Count, Max, Prefetch, Q, QuerySet
+from django.db.models import Count, Prefetch, Q, QuerySet
 from django.http import Http404
 
 from ra_registry.accounts.models import User
@@ -21,18 +18,6 @@ BY_KIND = models.Case(
     models.When(kind=AssignmentKind.RE_READ, then=1),
     default=2,
 )
-
-
-@dataclass(frozen=True)
-class ReaderProgress:
-    """How far one reader has come, by the stored states of the assignments."""
-
-    reader: int
-    name: str
-    n_cases: int
-    n_started: int
-    n_submitted: int
-    last_submitted_at: datetime | None
 
 
 def campaigns(access: StudyAccess) -> QuerySet[Campaign]:
@@ -70,67 +55,6 @@ def campaign(access: StudyAccess, code: str) -> Campaign:
     return found
 
 
-def progress_by_reader(access: StudyAccess, campaign: Campaign) -> list[ReaderProgress]:
-    """Return one line per reader. One query."""
-    rows = (
-        Assignment.objects.held()
-        .filter(case__in=_visible_cases(access, campaign))
-        .values("reader", "reader__full_name")
-        .annotate(
-            n_cases=Count("pk", distinct=True),
-            n_started=Count("pk", filter=Q(status=AssignmentStatus.STARTED), distinct=True),
-            n_submitted=Count("pk", filter=Q(status=AssignmentStatus.SUBMITTED), distinct=True),
-            last_submitted_at=Max("readings__submitted_at"),
-        )
-        .order_by("reader__full_name", "reader")
-    )
-    return [
-        ReaderProgress(
-            reader=row["reader"],
-            name=row["reader__full_name"],
-            n_cases=row["n_cases"],
-            n_started=row["n_started"],
-            n_submitted=row["n_submitted"],
-            last_submitted_at=row["last_submitted_at"],
-        )
-        for row in rows
-    ]
-
-
-@dataclass(frozen=True)
-class CentreProgress:
-    """How far the readings of one centre's cases have come."""
-
-    name: str
-    n_cases: int
-    n_readings: int
-    n_submitted: int
-
-
-def progress_by_centre(access: StudyAccess, campaign: Campaign) -> list[CentreProgress]:
-    """Return one line per centre that the person may see. One query."""
-    rows = (
-        Assignment.objects.held()
-        .filter(case__in=_visible_cases(access, campaign))
-        .values("case__patient__centre__name")
-        .annotate(
-            n_cases=Count("case", distinct=True),
-            n_readings=Count("pk"),
-            n_submitted=Count("pk", filter=Q(status=AssignmentStatus.SUBMITTED)),
-        )
-        .order_by("case__patient__centre__name")
-    )
-    return [
-        CentreProgress(
-            name=row["case__patient__centre__name"],
-            n_cases=row["n_cases"],
-            n_readings=row["n_readings"],
-            n_submitted=row["n_submitted"],
-        )
-        for row in rows
-    ]
-
-
 def n_unread_of(campaign: Campaign, reader: User) -> int:
     """Return how many cases would go to others if a reader left now. One query."""
     return (
@@ -152,7 +76,7 @@ def cases(
         search: part of a case number or patient code.
         status: cases with an assignment of this status.
     """
-    found = _visible_cases(access, campaign).select_related("patient")
+    found = visible_cases(access, campaign).select_related("patient")
     if search:
         found = found.filter(Q(number__icontains=search) | Q(patient__pseudonym__icontains=search))
     if status in AssignmentStatus.values:
@@ -169,7 +93,8 @@ def cases(
     return found.prefetch_related(Prefetch("assignments", queryset=assignments)).order_by("number")
 
 
-def _visible_cases(access: StudyAccess, campaign: Campaign) -> QuerySet[Case]:
+def visible_cases(access: StudyAccess, campaign: Campaign) -> QuerySet[Case]:
+    """Return the campaign's cases of the centres that the person may see."""
     found = Case.objects.active().filter(campaign=campaign)
     centres = access.centre_ids(Permission.VIEW_CAMPAIGNS)
     return found if centres is None else found.filter(patient__centre__in=centres)

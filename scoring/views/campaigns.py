@@ -63,6 +63,7 @@ def campaign_page(request: HttpRequest, code: str, campaign_code: str) -> HttpRe
     found = selectors.cases(access, campaign, search=search, status=status)
     checks = selectors.readiness(campaign) if campaign.state == CampaignState.DRAFT else []
     manages = access.whole_study(Permission.MANAGE_CAMPAIGNS)
+    progress = selectors.progress(access, campaign)
     return render(
         request,
         "scoring/campaign.html",
@@ -75,8 +76,8 @@ def campaign_page(request: HttpRequest, code: str, campaign_code: str) -> HttpRe
             "ready": selectors.is_ready(checks),
             "steps": setting_up(campaign, _("Review and open")) if checks and manages else [],
             "summary": summary_of(campaign),
-            "crew": crew(access, campaign),
-            "by_centre": selectors.progress_by_centre(access, campaign),
+            "crew": crew(campaign, progress.by_reader),
+            "by_centre": progress.by_centre,
             "page": Paginator(found, PAGE_SIZE).get_page(request.GET.get("page")),
             "statuses": AssignmentStatus.choices,
             "status": status,

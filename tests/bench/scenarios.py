@@ -143,6 +143,10 @@ def pages(report: Report, study: Study, *, bar: float, repeats: int) -> None:
             url = reverse(name, args=arguments)
             limit = OTHER_BARS.get(name, bar)
             fetch(report, client, url, f"page {name}, {n} patients", bar=limit, repeats=repeats)
+    client = signed_in(holder(study, "data_manager"))
+    for name in ("scoring:campaign", "scoring:reliability"):
+        url = reverse(name, args=[study.code, "mri"])
+        fetch(report, client, url, f"page {name}, {n} patients", bar=bar, repeats=repeats)
     patient = study.patients.first()
     client = signed_in(holder(study, "investigator"))
     url = reverse("cohort:patient", args=[study.code, patient.pseudonym])

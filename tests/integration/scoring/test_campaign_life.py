@@ -200,7 +200,7 @@ def test_who_leaves_hands_the_rest_over(one: StudyWorld, manager) -> None:
     assert Reading.objects.filter(pk=draft.pk, state="draft").exists()
     own = selectors.worklist_campaigns(leaving)
     assert [(found.n_cases, found.n_submitted) for found in own] == [(1, 1)]
-    assert [line.name for line in selectors.progress_by_reader(_access(manager, one), campaign)]
+    assert [line.name for line in selectors.progress(_access(manager, one), campaign).by_reader]
     with pytest.raises(NotAllowed):
         draft_reading(begun)
     for assignment in taken.order_by("sequence"):

@@ -59,7 +59,7 @@ def test_it_leaves_worklists_and_counts_and_comes_back(
         return (
             selectors.own_assignments(reader).filter(pk=mine.pk).exists(),
             (campaign.n_cases, campaign.n_readings, campaign.n_submitted),
-            sum(line.n_cases for line in selectors.progress_by_reader(access, campaign)),
+            sum(line.n_cases for line in selectors.progress(access, campaign).by_reader),
             Reading.objects.active().count(),
         )
 
