@@ -51,7 +51,8 @@ class AssignmentQuerySet(models.QuerySet["Assignment"]):
         return self.held().filter(case__in=Case.objects.active())
 
 
-@pghistory.track(pghistory.InsertEvent(), pghistory.UpdateEvent())
+# Opening a campaign writes them by the ten thousand: their history in one statement as well.
+@pghistory.track(pghistory.InsertEvent(level=pghistory.Statement), pghistory.UpdateEvent())
 class Assignment(models.Model):
     """One reader's task to read one case.
 

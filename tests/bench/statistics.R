@@ -1,4 +1,6 @@
 # The same tasks by R's packages; prints "task;milliseconds". Called by statistics.py.
+# Without its own package R is no peer: nothing is told, and the table has no column of R.
+if (!requireNamespace("pROC", quietly = TRUE)) quit()
 suppressMessages({library(pROC)})
 median_of <- function(repeats, expression) {
   call <- substitute(expression); where <- parent.frame()

@@ -107,7 +107,7 @@ def _measure(report: Report, repeats: int) -> None:
 
 
 def peer() -> dict[str, float]:
-    """Milliseconds that R takes for the same tasks, by task; empty without R."""
+    """Milliseconds that R takes for the same tasks, by task; empty without R or its pROC."""
     program = shutil.which("Rscript")
     if program is None:
         return {}
