@@ -5,8 +5,8 @@ from __future__ import annotations
 import math
 
 from ra_registry.imaging.frames._checked import checked
+from ra_registry.imaging.frames._vectors import Vector, dot
 from ra_registry.imaging.frames.errors import FrameError
-from ra_registry.imaging.frames.geometry import Vector, dot
 from ra_registry.imaging.frames.relation import Relation
 from ra_registry.imaging.frames.stack import Stack
 

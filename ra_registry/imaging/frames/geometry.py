@@ -5,7 +5,6 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TypeAlias
 
 from pydicom import Dataset
 
@@ -18,10 +17,10 @@ from ra_registry.imaging.frames._values import (
     value_of,
     whole,
 )
+from ra_registry.imaging.frames._vectors import Vector, dot
 from ra_registry.imaging.frames.errors import FrameError, TooLarge
 from ra_registry.imaging.frames.limits import LIMITS
 
-Vector: TypeAlias = tuple[float, float, float]
 _UNIT = 0.01  # how far a direction may be from length 1 and from a right angle
 
 
@@ -125,18 +124,3 @@ def _unit(vector: Sequence[float]) -> Vector | None:
     if abs(length - 1) > _UNIT:
         return None
     return vector[0] / length, vector[1] / length, vector[2] / length
-
-
-@checked
-def dot(first: Sequence[float], second: Sequence[float]) -> float:
-    """Return the scalar product of two vectors of one length."""
-    if len(first) != len(second):
-        raise FrameError("Vectors of different length have no product.")
-    return math.fsum(a * b for a, b in zip(first, second, strict=True))
-
-
-@checked
-def cross(first: Vector, second: Vector) -> Vector:
-    """Return the vector product."""
-    (a, b, c), (d, e, f) = first, second
-    return b * f - c * e, c * d - a * f, a * e - b * d

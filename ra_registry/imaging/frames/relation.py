@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from ra_registry.imaging.frames._checked import checked
+from ra_registry.imaging.frames._vectors import Vector, dot
 from ra_registry.imaging.frames.errors import FrameError
-from ra_registry.imaging.frames.geometry import Plane, Vector, dot
+from ra_registry.imaging.frames.geometry import Plane
 from ra_registry.imaging.frames.stack import Stack
 
 Axes = tuple[Vector, Vector, Vector]

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from ra_registry.imaging.frames._checked import checked
-from ra_registry.imaging.frames.geometry import Plane, Vector, cross, dot
+from ra_registry.imaging.frames._vectors import Vector, cross, dot
+from ra_registry.imaging.frames.geometry import Plane
 
 ANGLE = 0.002
 """How far the directions of one stack may differ: 0.15 mm at the edge of a 150 mm image."""
