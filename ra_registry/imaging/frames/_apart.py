@@ -31,20 +31,26 @@ class Apart:
 
     def decode(self, source: bytes, *, seconds: float, **asked: Any) -> NDArray[Any]:
         """Return the pixels of one frame, flat; ``NotDecoded`` for whatever goes wrong."""
+        question = json.dumps(asked).encode()
         with self._lock:
-            program = self._running()
-            clock = threading.Timer(seconds, program.kill)
-            clock.start()
-            try:
-                kind, content = _asked(program, json.dumps(asked).encode(), source)
-            except (EOFError, OSError):
-                self.close()
-                raise NotDecoded(_FAILED) from None
-            finally:
-                clock.cancel()
-        if not kind:
+            found = self._answer(question, source, seconds)
+        if found is None or not found[0]:
             raise NotDecoded(_FAILED)
-        return np.frombuffer(content, dtype=kind.decode())
+        return np.frombuffer(found[1], dtype=found[0].decode())
+
+    def _answer(self, question: bytes, source: bytes, seconds: float) -> tuple[bytes, bytes] | None:
+        program = self._running()
+        clock = threading.Timer(seconds, program.kill)
+        clock.start()
+        try:
+            return _asked(program, question, source)
+        except (EOFError, OSError):
+            idle = program.poll() == 0
+        finally:
+            clock.cancel()
+        self.close()
+        # It had just ended for want of work: nothing is wrong with the frame.
+        return self._answer(question, source, seconds) if idle else None
 
     def close(self) -> None:
         """End the decoder, if this process started it."""

@@ -12,6 +12,7 @@ length and the pixels; without a kind there are none.
 from __future__ import annotations
 
 import json
+import select
 import struct
 import sys
 import warnings
@@ -25,6 +26,8 @@ from pydicom.pixels import get_decoder
 MEMORY = 2 << 30
 """Bytes that the program may address: a film of 16 million pixels takes a tenth."""
 LONGEST = 1 << 31
+IDLE = 60.0
+"""Seconds without a request after which the program ends and gives its memory back."""
 
 
 def decode_one(
@@ -84,13 +87,14 @@ def _limit_memory() -> None:
 
 
 def serve() -> None:
-    """Answer until the other side goes."""
+    """Answer until the other side goes, or asks nothing for a while."""
     import logging
 
     logging.disable(logging.CRITICAL)
     _limit_memory()
     source, target = sys.stdin.buffer, sys.stdout.buffer
-    while True:
+    # Nothing is read ahead: the other side asks only after it has its answer.
+    while select.select([source], [], [], IDLE)[0]:
         try:
             asked = json.loads(receive(source))
             frame = receive(source)

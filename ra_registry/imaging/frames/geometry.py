@@ -32,6 +32,8 @@ class Plane:
     file's own. ``spacing`` is the distance between rows, then between columns. ``across`` points
     along a row, ``down`` along a column; position is the middle of the first pixel. Both directions
     and the position are there, or none of them is (films). ``reference`` names the coordinates.
+    ``phase`` is which echo (its number, in enhanced images its time) and which point of time of a
+    series with several, 0 where there is one: pictures of one place that belong in other stacks.
     """
 
     source: int
@@ -46,6 +48,7 @@ class Plane:
     across: Vector | None = None
     down: Vector | None = None
     reference: str = ""
+    phase: tuple[float, float] = (0.0, 0.0)
 
 
 @checked
@@ -80,6 +83,7 @@ def planes_of(dataset: Dataset, *, source: int = 0) -> tuple[Plane, ...]:
             across=across,
             down=down,
             reference=reference,
+            phase=_phase(dataset, frame),
         )
         found.append(plane)
     return tuple(found)
@@ -98,6 +102,13 @@ def _length(measures: Dataset, dataset: Dataset, keyword: str) -> float | None:
     """Some scanners write a negative distance for the direction; 0 says nothing."""
     found = number(measures, keyword) or number(dataset, keyword)
     return abs(found) if found else None
+
+
+def _phase(dataset: Dataset, frame: int) -> tuple[float, float]:
+    echo = number(group(dataset, frame, "MREchoSequence"), "EffectiveEchoTime")
+    time = number(group(dataset, frame, "FrameContentSequence"), "TemporalPositionIndex")
+    own = number(dataset, "EchoNumbers"), number(dataset, "TemporalPositionIdentifier")
+    return echo or own[0] or 0.0, time or own[1] or 0.0
 
 
 def _place(dataset: Dataset, frame: int) -> tuple[Vector | None, Vector | None, Vector | None]:

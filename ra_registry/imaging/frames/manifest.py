@@ -14,6 +14,7 @@ from ra_registry.imaging.frames.window import Window, Windows
 
 Side = Literal["R", "L", "B"]
 _CODE = re.compile(r"[a-z]{1,16}[0-9]?(?:_[a-z]{1,16}[0-9]?){0,4}")
+_PRESET = re.compile(r"header(?:_[2-9])?|automatic|full")
 _DIGITS = 6
 
 
@@ -41,6 +42,8 @@ def manifest(
         raise FrameError("The pixels described are not those of the stack.")
     if not _CODE.fullmatch(kind):
         raise FrameError("The kind of series is a code: small letters, joined by underscores.")
+    if not all(map(_PRESET.fullmatch, windows.names)):
+        raise FrameError("A window has one of the codes that windows are given here.")
     return {
         "rows": pixels.rows,
         "columns": pixels.columns,

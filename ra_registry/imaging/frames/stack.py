@@ -47,8 +47,8 @@ class Stack:
 def stacks_of(planes: Sequence[Plane]) -> tuple[Stack, ...]:
     """Return the stacks that planes form, whatever order they come in; the first number first.
 
-    Planes are split where frame of reference, matrix, direction or pixel spacing differ. Planes
-    without a position form stacks of their own.
+    Planes are split where frame of reference, matrix, direction, pixel spacing, echo or point of
+    time differ. Planes without a position form stacks of their own.
     """
     groups: list[list[Plane]] = []
     for plane in sorted(planes, key=_sorting):
@@ -69,6 +69,7 @@ def _sorting(plane: Plane) -> tuple[Any, ...]:
         plane.reference,
         plane.rows,
         plane.columns,
+        plane.phase,
         *(value or () for value in optional),
         *_number(plane),
     )
@@ -79,11 +80,14 @@ def _number(plane: Plane) -> tuple[int, int, int]:
 
 
 def _alike(first: Plane, second: Plane) -> bool:
-    exact = (first.reference, first.rows, first.columns, first.position is None)
-    if exact != (second.reference, second.rows, second.columns, second.position is None):
+    if _exact(first) != _exact(second):
         return False
     directions = _close(first.across, second.across) and _close(first.down, second.down)
     return directions and _same_spacing(first.spacing, second.spacing)
+
+
+def _exact(plane: Plane) -> tuple[Any, ...]:
+    return plane.reference, plane.rows, plane.columns, plane.phase, plane.position is None
 
 
 def _close(first: Vector | None, second: Vector | None) -> bool:

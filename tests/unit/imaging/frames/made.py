@@ -78,21 +78,22 @@ def enhanced(depths: list[float]) -> Dataset:
     frames = np.arange(len(depths) * 24, dtype=np.uint16).reshape(-1, 4, 6)
     made = image(frames, FrameOfReferenceUID="1.2.3.4", InstanceNumber=1)
     shared = Dataset()
-    shared.PlaneOrientationSequence = _one(ImageOrientationPatient=[1, 0, 0, 0, 1, 0])
-    shared.PixelMeasuresSequence = _one(PixelSpacing=[0.5, 0.25], SliceThickness=3.0)
-    shared.PixelValueTransformationSequence = _one(RescaleSlope=2.0, RescaleIntercept=-1.0)
-    shared.FrameVOILUTSequence = _one(WindowCenter=50.0, WindowWidth=81.0)
+    shared.PlaneOrientationSequence = one(ImageOrientationPatient=[1, 0, 0, 0, 1, 0])
+    shared.PixelMeasuresSequence = one(PixelSpacing=[0.5, 0.25], SliceThickness=3.0)
+    shared.PixelValueTransformationSequence = one(RescaleSlope=2.0, RescaleIntercept=-1.0)
+    shared.FrameVOILUTSequence = one(WindowCenter=50.0, WindowWidth=81.0)
     made.SharedFunctionalGroupsSequence = Sequence([shared])
     each = []
     for depth in depths:
         own = Dataset()
-        own.PlanePositionSequence = _one(ImagePositionPatient=[-10.0, 20.0, depth])
+        own.PlanePositionSequence = one(ImagePositionPatient=[-10.0, 20.0, depth])
         each.append(own)
     made.PerFrameFunctionalGroupsSequence = Sequence(each)
     return made
 
 
-def _one(**elements: object) -> Sequence:
+def one(**elements: object) -> Sequence:
+    """A sequence of one item."""
     item = Dataset()
     for keyword, value in elements.items():
         setattr(item, keyword, value)

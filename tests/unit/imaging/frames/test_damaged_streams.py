@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import random
 
 import numpy as np
@@ -75,6 +76,28 @@ def test_a_depth_that_the_data_set_does_not_have_never_reaches_the_decoder(name,
     with pytest.raises(NotDecoded, match="1 channels of"):
         list(decode(with_byte(name, place, depth)))
     assert APART._program is before
+
+
+def test_a_decoder_that_had_nothing_to_do_is_started_again():
+    list(decode(read("JPEG-LL.dcm")))
+    before = APART._program
+    before.stdin.close()  # it ends as if it had waited long enough
+    assert before.wait(10) == 0
+    assert len(list(decode(read("JPEG-LL.dcm")))) == 1
+    before = APART._program
+
+    class Ending(io.RawIOBase):
+        """Ends between the look whether it runs and the question."""
+
+        def write(self, _):
+            before.stdin = real
+            real.close()
+            before.wait(10)
+            raise BrokenPipeError
+
+    real, before.stdin = before.stdin, Ending()
+    assert len(list(decode(read("JPEG-LL.dcm")))) == 1
+    assert APART._program is not before
 
 
 def test_a_decoder_that_takes_too_long_is_ended():

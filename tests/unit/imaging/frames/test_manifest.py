@@ -140,6 +140,16 @@ def test_a_side_is_one_of_three():
         told(examination(), side="right of Smith")
 
 
+def test_a_window_has_a_code_and_no_text():
+    datasets = examination()
+    _, stack = told(datasets)
+    pixels = decode(datasets[0]).pixels
+    window = Window(1.0, 1.0)
+    windows = Windows(chosen=window, names=("Smith",), presets=(window,))
+    with pytest.raises(FrameError, match="codes"):
+        manifest(stack, pixels=pixels, scale=pixels.scales[0], windows=windows, kind="cor_t1")
+
+
 def test_pixels_of_another_size_are_not_described():
     datasets = examination()
     _, stack = told(datasets)

@@ -17,7 +17,7 @@ from ra_registry.imaging.frames import (
     spacing_of,
     stacks_of,
 )
-from tests.unit.imaging.frames.made import enhanced, placed, read
+from tests.unit.imaging.frames.made import enhanced, one, placed, read
 
 AXIAL = Plane(
     source=0,
@@ -91,6 +91,18 @@ def test_each_frame_of_an_enhanced_image_has_its_plane():
     assert (stack.plane, stack.planes[0].spacing) == ("axial", (0.5, 0.25))
 
 
+def test_echoes_and_points_of_time_are_told_apart():
+    first, second = placed(1, (0, 0, 0), EchoNumbers=1), placed(2, (0, 0, 0), EchoNumbers=2)
+    assert len(stacks_of([*planes_of(first), *planes_of(second)])) == 2
+    (later,) = planes_of(placed(2, (0, 0, 0), TemporalPositionIdentifier=3))
+    assert later.phase == (0.0, 3.0)
+    made = enhanced([0.0, 0.0])
+    for time, own in enumerate(made.PerFrameFunctionalGroupsSequence, start=1):
+        own.FrameContentSequence = one(TemporalPositionIndex=time)
+        own.MREchoSequence = one(EffectiveEchoTime=12.5)
+    assert [plane.phase for plane in planes_of(made)] == [(12.5, 1.0), (12.5, 2.0)]
+
+
 def test_a_real_enhanced_image_is_one_even_stack():
     (stack,) = stacks_of(planes_of(read("eCT_Supplemental.dcm")))
     assert len(stack.planes) == 2
@@ -157,6 +169,7 @@ def test_the_order_of_files_does_not_matter(drawn, chance):
         {"down": (0.0, 0.0, 1.0)},
         {"across": (0.99995, 0.01, 0.0)},
         {"reference": "1.3"},
+        {"phase": (2.0, 0.0)},
         {"position": None, "across": None, "down": None},
     ],
 )
