@@ -8,14 +8,11 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
-from pydicom import Dataset
+from pydicom import Dataset, Sequence
 
 from ra_registry.imaging.frames.errors import FrameError
 
 _LARGEST = 1e9  # no length, slope or window of an image is beyond
-# What pydicom raises where an element isn't what its kind should be.
-UNREADABLE = (ArithmeticError, AttributeError, LookupError, NotImplementedError, RuntimeError,
-              TypeError, ValueError, OSError)  # fmt: skip
 
 
 @contextmanager
@@ -31,7 +28,7 @@ def value_of(dataset: Dataset, keyword: str) -> Any:
     try:
         with quietly():
             return dataset.get(keyword)
-    except UNREADABLE:
+    except Exception:  # noqa: BLE001 - pydicom raises what it likes where an element is damaged
         return None
 
 
@@ -43,7 +40,7 @@ def numbers(dataset: Dataset, keyword: str, count: int = 0) -> tuple[float, ...]
     try:
         items = list(value) if hasattr(value, "__iter__") else [value]
         found = tuple(float(item) for item in items)
-    except UNREADABLE:
+    except (TypeError, ValueError, OverflowError):
         return None
     usual = all(math.isfinite(item) and abs(item) <= _LARGEST for item in found)
     return found if found and usual and count in (0, len(found)) else None
@@ -75,14 +72,18 @@ def group(dataset: Dataset, frame: int, keyword: str) -> Dataset:
         ("PerFrameFunctionalGroupsSequence", frame),
         ("SharedFunctionalGroupsSequence", 0),
     ):
-        items = value_of(dataset, sequence)
-        try:
-            found = value_of(items[place], keyword)[0]
-        except UNREADABLE:
-            continue
-        if isinstance(found, Dataset):
+        item = _item(value_of(dataset, sequence), place)
+        found = None if item is None else _item(value_of(item, keyword), 0)
+        if found is not None:
             return found
     return Dataset()
+
+
+def _item(items: Any, place: int) -> Dataset | None:
+    if not isinstance(items, Sequence) or not place < len(items):
+        return None
+    item: Dataset = items[place]
+    return item
 
 
 def number_of_frames(dataset: Dataset) -> int:
