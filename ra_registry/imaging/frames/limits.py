@@ -9,15 +9,14 @@ from dataclasses import dataclass
 class Limits:
     """Caps on what a header may announce.
 
-    ``pixels`` of one frame; ``frames`` of one file; ``total`` pixels of one file; ``seconds`` for
-    one compressed frame. The largest plates in use have about 16 million pixels (43 by 35 cm at
-    0.1 mm), the largest enhanced MR files some hundred frames.
+    ``pixels`` of one frame; ``frames`` of one file; ``total`` pixels of one file. The largest
+    plates in use have about 16 million pixels (43 by 35 cm at 0.1 mm), the largest enhanced MR
+    files some hundred frames.
     """
 
     pixels: int = 40_000_000
     frames: int = 4_000
     total: int = 1_000_000_000
-    seconds: float = 30.0
 
 
 LIMITS = Limits()
