@@ -1,0 +1,82 @@
+"""What part of a hand each series shows, and how it is cut into slices and voxels; mm."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Literal
+
+import numpy as np
+
+from ra_registry.imaging.phantom.findings import Findings
+from ra_registry.imaging.phantom.limb import Hand
+from ra_registry.imaging.phantom.places import place_of
+from ra_registry.imaging.phantom.raster import Grid
+
+Plane = Literal["coronal", "axial"]
+Size = Literal["small", "full"]
+# Each slice is drawn as so many thinner ones, and is their mean.
+SUBSLICES = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """A stack of slices. ``middle`` [3] in the hand's space, ``extent``: along rows, along columns."""
+
+    plane: Plane
+    slices: int
+    thickness: float
+    step: float
+    extent: tuple[float, float]
+    middle: tuple[float, float, float]
+    matrix: Mapping[Size, tuple[int, int]]
+
+
+# Coronal: 15 x 11.25 cm. Axial: from the forearm to the bases of the proximal phalanges.
+CORONAL = Field("coronal", 20, 1.8, 2.0, (150.0, 112.5), (-3.0, -15.0, 3.0),
+                {"small": (256, 192), "full": (512, 384)})  # fmt: skip
+AXIAL = Field("axial", 30, 3.6, 4.0, (72.0, 96.0), (-1.0, -11.0, 3.0),
+              {"small": (192, 256), "full": (384, 512)})  # fmt: skip
+FIELDS: Mapping[Plane, Field] = {"coronal": CORONAL, "axial": AXIAL}
+
+
+def grid_of(field: Field, size: Size, middle: tuple[float, ...], sub: int = SUBSLICES) -> Grid:
+    """Return the voxels of a field, ``sub`` thin slices for each."""
+    rows, columns = field.matrix[size]
+    down, across = (_centred(extent / count, count)
+                    for extent, count in zip(field.extent, (rows, columns), strict=True))  # fmt: skip
+    thin = (np.arange(sub) - (sub - 1) / 2) * field.thickness / sub
+    through = (_centred(field.step, field.slices)[:, None] + thin).ravel()
+    x, y, z = middle
+    if field.plane == "coronal":
+        return Grid("zyx", (through + z, down + y, across + x))
+    return Grid("yzx", (through + y, down + z, across + x))
+
+
+def _centred(step: float, count: int) -> np.ndarray[tuple[int], np.dtype[np.float64]]:
+    return (np.arange(count) - (count - 1) / 2) * step
+
+
+def middle_of(field: Field, hand: Hand, findings: Findings) -> tuple[float, ...]:
+    """Return the middle of a field, moved so far that sites outside it are outside.
+
+    It moves along the one edge that then cuts off the fewest other sites, at least 3 mm past
+    what must lie outside.
+    """
+    if not findings.outside:
+        return field.middle
+    places = {code: hand.pose.outside(place_of(hand, code)) for code in findings.outside}
+    outside = np.array(list(places.values()))
+    others = np.array([hand.pose.outside(place_of(hand, code)) for code in findings.scores])
+    height = {"coronal": field.extent[0], "axial": field.step * field.slices}[field.plane]
+    half = np.array([field.extent[1], height, 0.0]) / 2
+    moves = []
+    for axis in (0, 1):
+        for sign in (-1, 1):
+            middle = np.array(field.middle)
+            # The edge comes to lie past the innermost of the sites that are outside.
+            innermost = (outside[:, axis] * sign).min() - 3.0
+            middle[axis] = min(middle[axis] * sign, innermost - half[axis]) * sign
+            lost = 0 if not len(others) else int((others[:, axis] * sign > innermost).sum())
+            moves.append((lost, float(np.abs(middle - field.middle).sum()), tuple(middle)))
+    return min(moves)[2]

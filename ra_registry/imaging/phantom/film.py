@@ -1,0 +1,152 @@
+"""Films of hands and feet: the weakening of rays by bone and soft tissue, as a detector sees it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Literal
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ra_registry.imaging.phantom._checked import checked
+from ra_registry.imaging.phantom.film_bones import Lost, left_of, lost_of
+from ra_registry.imaging.phantom.findings import Findings, read_findings
+from ra_registry.imaging.phantom.flesh import foot_flesh, hand_flesh, thickness
+from ra_registry.imaging.phantom.frames import Floats
+from ra_registry.imaging.phantom.lesions import level
+from ra_registry.imaging.phantom.limb import Foot, Limb, Side
+from ra_registry.imaging.phantom.marker import lay_marker
+from ra_registry.imaging.phantom.noise import clouds
+from ra_registry.imaging.phantom.raster import Grid, cover, smooth_union
+from ra_registry.imaging.phantom.shapes import Solid
+from ra_registry.imaging.phantom.sites import SVDH
+from ra_registry.imaging.phantom.skeleton import Left, Skeleton
+
+FilmSize = Literal["small", "full"]
+# Rows, columns, and the width of a pixel in mm.
+SIZES: Mapping[FilmSize, tuple[int, int, float]] = {
+    "small": (700, 580, 0.36),
+    "full": (2800, 2320, 0.09),
+}
+# Middle of the film in the limb's space, mm.
+MIDDLE = {"hand": (-2.0, -46.0), "foot": (2.0, -26.0)}
+# Weakening of rays at about 50 kV, per mm.
+SOFT, SPONGY, CORTICAL = 0.026, 0.050, 0.155
+# What of a lesion's depth a ray through it meets: in front of and behind it some bone remains.
+THROUGH = 0.85
+# How softly a lesion ends, mm: it has no rim of its own.
+EDGE = 0.8
+AIR, GAIN, MOST = 260.0, 1150.0, 4095
+QUANTUM = 0.011
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class Film:
+    """A film as a detector gives it: bright bone, uint16 of 12 bits [rows, columns]; pixel in mm."""
+
+    pixels: NDArray[np.uint16]
+    spacing: float
+    part: Literal["hand", "foot"]
+    side: Side
+
+
+@checked
+def film(
+    limb: Limb, findings: Mapping[str, object], *, size: FilmSize = "small", seed: int = 0
+) -> Film:
+    """Return a film of a hand or foot with what a Sharp/van der Heijde reading says of it.
+
+    ``findings``: scores or reasons by site code, as ``RH.erosion.MCP2``; those of other limbs stay
+    out. ``seed``: of noise. Raise `UnknownSiteError` or `PhantomError`.
+    """
+    part: Literal["hand", "foot"] = "foot" if isinstance(limb, Foot) else "hand"
+    read = _of_limb(limb, findings)
+    rows, columns, pixel = SIZES[size]
+    weakened = weakening(limb, read, film_grid(part, rows, columns, pixel))
+    rng = np.random.default_rng([abs(seed), limb.seed, 11])
+    signal = AIR + GAIN * weakened
+    signal += _noise(weakened, pixel, rng)
+    if limb.side == "L":
+        signal = signal[:, ::-1].copy()
+    lay_marker(signal, limb.side, pixel)
+    pixels = np.clip(signal, 0, MOST).astype(np.uint16)
+    return Film(pixels, pixel, part, limb.side)
+
+
+def _of_limb(limb: Limb, findings: Mapping[str, object]) -> Findings:
+    """The findings of one limb among those of a whole reading."""
+    read = read_findings(findings, SVDH)
+    name = f"{limb.side}{'F' if isinstance(limb, Foot) else 'H'}."
+    own = {code: score for code, score in read.scores.items() if code.startswith(name)}
+    return Findings(own, read.outside)
+
+
+def film_grid(part: str, rows: int, columns: int, pixel: float) -> Grid:
+    """Return the pixels of a film in the limb's space."""
+    x, y = MIDDLE[part]
+    across = x + (np.arange(columns) - (columns - 1) / 2) * pixel
+    down = y + (np.arange(rows) - (rows - 1) / 2) * pixel
+    return Grid("zyx", (np.zeros(1), down, across))
+
+
+def weakening(limb: Limb, findings: Findings, grid: Grid) -> Floats:
+    """Return the weakening of each ray, without noise: attenuation by length, summed [rows, columns]."""
+    skeleton = limb.flat.moved(limb.laid)
+    flesh = foot_flesh(limb.flat) if isinstance(limb, Foot) else hand_flesh(limb.flat)
+    total = np.float32(SOFT) * _soft_depth([one.moved(limb.laid) for one in flesh], grid)
+    lost, left = lost_of(limb, findings), left_of(limb, findings)
+    for name in skeleton.bones:
+        _add_bone(total, grid, skeleton, name, left, lost.get(name, []))
+    return total[0]
+
+
+def _soft_depth(flesh: list[Solid], grid: Grid) -> Floats:
+    """How far each ray runs through soft tissue, mm."""
+    outline = np.full(grid.shape, 9.0, np.float32)
+    deep = np.zeros(grid.shape, np.float32)
+    for solid in flesh:
+        window = grid.window(*solid.bounds(6.0))
+        if window is None:
+            continue
+        distance = solid.distance(*grid.points(window))
+        outline[window] = smooth_union(outline[window], distance, 6.0)
+        half, flat = solid.shape.depth
+        deep[window] = np.maximum(deep[window], thickness(distance, half, flat))
+    return np.maximum(deep, thickness(outline, 9.0, 1.0))
+
+
+def _add_bone(
+    total: Floats, grid: Grid, skeleton: Skeleton, name: str, left: Left, lost: list[Lost]
+) -> None:
+    bone = skeleton.bones[name]
+    window = grid.window(*bone.bounds(1.0))
+    if window is None:
+        return
+    points = grid.points(window)
+    distance = skeleton.distance(name, *points, left)
+    whole = _weakened(bone, distance, points)
+    local = bone.frame.local(*points) if lost else points
+    for lesion in lost:
+        gone = cover(level(lesion.centres, *local) - np.float32(lesion.size), EDGE)
+        whole *= 1 - np.float32(THROUGH) * gone
+    total[window] += whole
+
+
+def _weakened(bone: Solid, distance: Floats, points: tuple[Floats, Floats, Floats]) -> Floats:
+    """What a bone adds beyond the soft tissue that it displaces: a shell around spongy bone."""
+    half, flat = bone.shape.depth
+    along = bone.frame.local(*points)[1]
+    outer = thickness(distance, half, flat)
+    inner = thickness(distance + bone.shape.cortex(along), half, flat)
+    return np.float32(CORTICAL - SOFT) * (outer - inner) + np.float32(SPONGY - SOFT) * inner
+
+
+def _noise(weakened: Floats, pixel: float, rng: np.random.Generator) -> Floats:
+    """Quantum noise, which grows as fewer rays arrive, and the texture of spongy bone."""
+    noise = rng.standard_normal(weakened.shape, dtype=np.float32)
+    noise *= np.float32(GAIN * QUANTUM) * np.exp(weakened * np.float32(0.5))
+    texture = clouds(weakened.shape, pixel, 1.1, rng)
+    bone = np.clip(weakened - np.float32(0.7), 0, 1)
+    noise += np.float32(GAIN * 0.035) * texture * bone
+    return noise

@@ -1,0 +1,119 @@
+"""Where a bone is eroded: balls that grow from a joint margin until the wanted share is gone.
+
+A lesion is all points whose *level* is below its size. The level is a distance from the margin, so
+a larger score is a larger ball around the same place, and the size that takes a given share is
+the quantile of the levels of points spread evenly over the assessed bone.
+"""
+
+from __future__ import annotations
+
+import zlib
+from dataclasses import dataclass
+from functools import lru_cache
+
+import numpy as np
+
+from ra_registry.imaging.phantom.frames import Floats
+from ra_registry.imaging.phantom.shapes import Rod
+from ra_registry.imaging.phantom.sites import Part
+from ra_registry.imaging.phantom.skeleton import Skeleton
+
+# RAMRIS assesses long bones from the joint surface to 1 cm depth.
+ASSESSED_MM = 10.0
+# A joint surface on a film: what of a long bone's outline lies within this depth.
+SURFACE_MM = 4.5
+SAMPLES = 30
+OUTLINE = 90
+# Further balls start to show when the first has grown as much.
+LATER = np.array([0.0, 1.5, 3.0])
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class Assessed:
+    """Points [n, 3] in a bone's own frame: all of it that is assessed, or its joint surface."""
+
+    points: Floats
+    centres: Floats
+
+    def size(self, share: float, gone: Floats | None = None) -> float:
+        """Return the level below which a share of the points lies, of those not gone already."""
+        levels = self.levels if gone is None else self.levels[~gone]
+        return float(np.quantile(levels, share)) if len(levels) else 0.0
+
+    @property
+    def levels(self) -> Floats:
+        """The level of each point."""
+        return level(self.centres, *self.points.T)
+
+
+def level(centres: Floats, x: Floats, y: Floats, z: Floats) -> Floats:
+    """Return how far points of a bone's frame lie from where its lesions begin, mm."""
+    found: Floats | None = None
+    for (a, b, c), later in zip(centres.astype(np.float32), LATER, strict=False):
+        dx, dy, dz = x - a, y - b, z - c
+        away = np.sqrt(dx * dx + dy * dy + dz * dz) + np.float32(later)
+        found = away if found is None else np.minimum(found, away)
+    assert found is not None  # noqa: S101 - there is always a first ball
+    return found
+
+
+@lru_cache(maxsize=4096)
+def assessed(skeleton: Skeleton, part: Part, seed: int) -> Assessed:
+    """Return the points of a bone that RAMRIS assesses, and where lesions begin, by the seed."""
+    local, inside = _grid(skeleton, part, SAMPLES, flat=False)
+    points = local[inside < 0]
+    points = points[_depth(skeleton, part, points) <= ASSESSED_MM]
+    return Assessed(points, _centres(points, part, seed))
+
+
+@lru_cache(maxsize=4096)
+def surface(skeleton: Skeleton, part: Part, seed: int) -> Assessed:
+    """Return the points of a bone's outline on a film that face its joint, all of a carpal's."""
+    local, inside = _grid(skeleton, part, OUTLINE, flat=True)
+    points = local[(inside < 0) & (inside > -0.5)]
+    points = points[_depth(skeleton, part, points) <= SURFACE_MM]
+    return Assessed(points, _centres(points, part, seed))
+
+
+def _grid(skeleton: Skeleton, part: Part, count: int, *, flat: bool) -> tuple[Floats, Floats]:
+    """Points [n, 3] of a box around the assessed bone in its own frame, and their distances."""
+    bone = skeleton.bones[part.bone]
+    shape, own = bone.shape, np.eye(3)
+    middle, half = shape.middle, shape.half(own)
+    low, high = middle - half, middle + half
+    if isinstance(shape, Rod):
+        reach = 3 + ASSESSED_MM * 1.4
+        ends = {"base": (-1.0, reach), "head": (shape.length - reach, shape.length + 1.0)}
+        low[1], high[1] = ends[part.end]
+    spread = [np.linspace(a, b, count) for a, b in zip(low, high, strict=True)]
+    if flat:
+        spread[2] = np.zeros(1)
+    local = np.stack(np.meshgrid(*spread, indexing="ij"), axis=-1).reshape(-1, 3)
+    outside = bone.frame.outside(local).astype(np.float32)
+    return local, skeleton.distance(part.bone, *outside.T)
+
+
+def _depth(skeleton: Skeleton, part: Part, points: Floats) -> Floats:
+    """How far each point lies below the joint surface along the bone; 0 in a carpal bone."""
+    if part.end == "whole":
+        return np.zeros(len(points))
+    along = points[:, 1] if part.end == "base" else -points[:, 1]
+    depth: Floats = along - along.min()
+    return depth
+
+
+def _centres(points: Floats, part: Part, seed: int) -> Floats:
+    """Three places at the joint margin: at the outermost points of the bone in three directions."""
+    rng = np.random.default_rng([seed, zlib.crc32(f"{part.bone} {part.end}".encode())])
+    side = 1.0 if rng.random() < 0.7 else -1.0
+    if part.end == "whole":
+        angles = rng.uniform(0, 2 * np.pi) + np.array([0, 2.3, 4.4])
+        towards = np.stack([np.cos(angles), np.sin(angles), rng.normal(0, 0.3, 3)], axis=1)
+    else:
+        joint = -0.55 if part.end == "base" else 0.55
+        towards = np.array([[side, joint, 0.0], [-side, joint, 0.3], [0.2 * side, 2 * joint, -0.5]])
+        towards[:, 2] += rng.normal(0, 0.2, 3)
+    scale = np.ptp(points, axis=0) + 1e-6
+    centred = (points - points.mean(axis=0)) / scale
+    centres: Floats = points[(centred @ towards.T).argmax(axis=0)]
+    return centres

@@ -1,0 +1,128 @@
+"""Lays the tissues of a hand over each other: flesh, synovium, tendons, bones, lesions."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from ra_registry.imaging.phantom import scales
+from ra_registry.imaging.phantom.bone_findings import Focus, foci, spaces_left
+from ra_registry.imaging.phantom.findings import Findings
+from ra_registry.imaging.phantom.flesh import hand_flesh
+from ra_registry.imaging.phantom.frames import Floats
+from ra_registry.imaging.phantom.lesions import level
+from ra_registry.imaging.phantom.limb import Hand
+from ra_registry.imaging.phantom.raster import Grid, Window, blend, cover, smooth_union
+from ra_registry.imaging.phantom.shapes import Solid
+from ra_registry.imaging.phantom.signals import Sequence, brightness
+from ra_registry.imaging.phantom.synovium import CARTILAGE_MM, filled
+from ra_registry.imaging.phantom.tendons import other_tendons, sheath, tendons
+
+SKIN_MM, FAT_MM = 1.1, 3.6
+# How softly oedema ends, mm.
+OEDEMA_EDGE = 2.5
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class Canvas:
+    """Pictures over one grid, a sequence each; ``width`` of a voxel in the slice, mm."""
+
+    grid: Grid
+    sequences: tuple[Sequence, ...]
+    pictures: list[Floats]
+    width: float
+
+    def lay(self, window: Window, share: Floats, tissue: str) -> None:
+        """Lay a share of a tissue over what is there."""
+        blend(self.pictures, window, share, brightness(tissue, self.sequences))
+
+
+def paint(hand: Hand, findings: Findings, canvas: Canvas, outline: Floats) -> None:
+    """Paint a hand with its findings; ``outline``: distance from its skin over the canvas."""
+    skeleton = hand.skeleton
+    paint_flesh(hand, canvas, outline)
+    inside = cover(outline + np.float32(SKIN_MM), canvas.width)
+    for site, score in findings.of("synovitis").items():
+        solid = filled(skeleton, site, scales.synovial_share(score)).moved(hand.pose)
+        _lay_inside(canvas, solid, inside, "synovium")
+    for site, score in findings.of("tenosynovitis").items():
+        solid = sheath(skeleton, site, scales.sheath_mm(score)).moved(hand.pose)
+        _lay_inside(canvas, solid, inside, "synovium")
+    for tendon in (*tendons(skeleton).values(), *other_tendons(skeleton)):
+        _lay_inside(canvas, tendon.moved(hand.pose), inside, "tendon")
+    paint_bones(hand, findings, canvas)
+
+
+def _lay_inside(canvas: Canvas, solid: Solid, inside: Floats, tissue: str) -> None:
+    """Lay a solid of one tissue over what is there, as far as it lies below the skin."""
+    window = canvas.grid.window(*solid.bounds(canvas.width))
+    if window is not None:
+        distance = solid.distance(*canvas.grid.points(window))
+        canvas.lay(window, cover(distance, canvas.width) * inside[window], tissue)
+
+
+def skin_distance(hand: Hand, grid: Grid) -> Floats:
+    """Return the distance from the skin over a grid, as far as 9 mm; negative inside."""
+    outline = np.full(grid.shape, 9.0, np.float32)
+    for solid in hand_flesh(hand.skeleton):
+        moved = solid.moved(hand.pose)
+        window = grid.window(*moved.bounds(5.0))
+        if window is not None:
+            distance = moved.distance(*grid.points(window))
+            outline[window] = smooth_union(outline[window], distance, 5.0)
+    return outline
+
+
+def paint_flesh(hand: Hand, canvas: Canvas, outline: Floats) -> None:
+    """Paint skin, the fat below it, and the muscles of palm and forearm."""
+    everywhere: Window = (slice(None), slice(None), slice(None))
+    canvas.lay(everywhere, cover(outline, canvas.width), "skin")
+    canvas.lay(everywhere, cover(outline + np.float32(SKIN_MM), canvas.width), "fat")
+    y = canvas.grid.points()[1]
+    knuckles = hand.skeleton.bones["MC4"].bounds()[0][1]
+    palm = np.clip((y - np.float32(knuckles)) * np.float32(0.12), 0, 1)
+    muscle = cover(outline + np.float32(FAT_MM), 1.5) * palm * np.float32(0.9)
+    canvas.lay(everywhere, muscle, "muscle")
+
+
+def paint_bones(hand: Hand, findings: Findings, canvas: Canvas) -> None:
+    """Paint bones: first each with its cartilage and cortex, then all marrow, so that bones which
+
+    have grown together share theirs; then what lesions have made of it.
+    """
+    skeleton, left = hand.skeleton.moved(hand.pose), spaces_left(findings)
+    there: list[tuple[str, Window, Floats]] = []
+    for name, bone in skeleton.bones.items():
+        window = canvas.grid.window(*bone.bounds(CARTILAGE_MM + canvas.width))
+        if window is None:
+            continue
+        distance = skeleton.distance(name, *canvas.grid.points(window), left)
+        canvas.lay(window, cover(distance - np.float32(CARTILAGE_MM), canvas.width), "cartilage")
+        canvas.lay(window, cover(distance, canvas.width), "cortex")
+        there.append((name, window, distance))
+    found = foci(hand, findings)
+    for name, window, distance in there:
+        local = skeleton.bones[name].frame.local(*canvas.grid.points(window))
+        cortex = skeleton.bones[name].shape.cortex(local[1])
+        marrow = cover(distance + cortex, canvas.width)
+        canvas.lay(window, marrow, "marrow")
+        for focus in found.get(name, {}).values():
+            _paint_focus(canvas, window, focus, local, cover(distance, canvas.width), marrow)
+
+
+def _paint_focus(
+    canvas: Canvas,
+    window: Window,
+    focus: Focus,
+    local: tuple[Floats, Floats, Floats],
+    bone: Floats,
+    marrow: Floats,
+) -> None:
+    away = level(focus.centres, *local)
+    if focus.oedema > 0:
+        share = cover(away - np.float32(focus.oedema), OEDEMA_EDGE)
+        canvas.lay(window, share * marrow, "oedema")
+    if focus.eroded > 0:
+        share = cover(away - np.float32(focus.eroded), canvas.width)
+        canvas.lay(window, share * bone, "synovium")
