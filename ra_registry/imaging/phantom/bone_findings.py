@@ -37,8 +37,8 @@ def _focus(bone: lesions.Assessed, erosion: float, oedema: float) -> Focus:
     eroded = bone.size(share) if share else -1.0
     if not oedema:
         return Focus(bone.centres, eroded, -1.0)
-    gone = bone.levels < eroded
-    return Focus(bone.centres, eroded, bone.size(scales.oedema_share(oedema, share), gone))
+    reach = bone.size_in_marrow(scales.oedema_share(oedema, share), eroded)
+    return Focus(bone.centres, eroded, reach)
 
 
 def spaces_left(findings: Findings) -> dict[Pair, float]:

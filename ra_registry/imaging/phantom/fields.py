@@ -9,6 +9,7 @@ from typing import Literal
 import numpy as np
 
 from ra_registry.imaging.phantom.findings import Findings
+from ra_registry.imaging.phantom.frames import Floats
 from ra_registry.imaging.phantom.limb import Hand
 from ra_registry.imaging.phantom.places import place_of
 from ra_registry.imaging.phantom.raster import Grid
@@ -21,7 +22,7 @@ SUBSLICES = 2
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """A stack of slices. ``middle`` [3] in the hand's space, ``extent``: along rows, along columns."""
+    """A stack of slices: ``middle`` in the hand's space, ``extent`` down and across a slice; mm."""
 
     plane: Plane
     slices: int
@@ -40,21 +41,44 @@ AXIAL = Field("axial", 30, 3.6, 4.0, (72.0, 96.0), (-1.0, -11.0, 3.0),
 FIELDS: Mapping[Plane, Field] = {"coronal": CORONAL, "axial": AXIAL}
 
 
-def grid_of(field: Field, size: Size, middle: tuple[float, ...], sub: int = SUBSLICES) -> Grid:
-    """Return the voxels of a field, ``sub`` thin slices for each."""
-    rows, columns = field.matrix[size]
-    down, across = (_centred(extent / count, count)
-                    for extent, count in zip(field.extent, (rows, columns), strict=True))  # fmt: skip
-    thin = (np.arange(sub) - (sub - 1) / 2) * field.thickness / sub
-    through = (_centred(field.step, field.slices)[:, None] + thin).ravel()
-    x, y, z = middle
-    if field.plane == "coronal":
-        return Grid("zyx", (through + z, down + y, across + x))
-    return Grid("yzx", (through + y, down + z, across + x))
-
-
-def _centred(step: float, count: int) -> np.ndarray[tuple[int], np.dtype[np.float64]]:
+def _centred(step: float, count: int) -> Floats:
     return (np.arange(count) - (count - 1) / 2) * step
+
+
+@dataclass(frozen=True, slots=True)
+class Cut:
+    """A field at one of its sizes, and where its middle lies."""
+
+    field: Field
+    size: Size
+    middle: tuple[float, ...]
+
+    @property
+    def matrix(self) -> tuple[int, int]:
+        """Rows and columns of a slice."""
+        return self.field.matrix[self.size]
+
+    @property
+    def spacing(self) -> tuple[float, float]:
+        """Between rows, and between columns, mm."""
+        (down, across), (rows, columns) = self.field.extent, self.matrix
+        return down / rows, across / columns
+
+    def grid(self, sub: int) -> Grid:
+        """Return the voxels, ``sub`` thin slices for each."""
+        field = self.field
+        down, across = map(_centred, self.spacing, self.matrix)
+        thin = (np.arange(sub) - (sub - 1) / 2) * field.thickness / sub
+        through = (_centred(field.step, field.slices)[:, None] + thin).ravel()
+        x, y, z = self.middle
+        if field.plane == "coronal":
+            return Grid("zyx", (through + z, down + y, across + x))
+        return Grid("yzx", (through + y, down + z, across + x))
+
+
+def cut_of(plane: Plane, size: Size, hand: Hand, findings: Findings) -> Cut:
+    """Return the voxels of a series, such that sites outside its field are outside."""
+    return Cut(FIELDS[plane], size, middle_of(FIELDS[plane], hand, findings))
 
 
 def middle_of(field: Field, hand: Hand, findings: Findings) -> tuple[float, ...]:

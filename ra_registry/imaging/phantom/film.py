@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ra_registry.imaging.phantom._checked import checked
-from ra_registry.imaging.phantom.film_bones import Lost, left_of, lost_of
+from ra_registry.imaging.phantom.film_bones import Changes, changes_of
 from ra_registry.imaging.phantom.findings import Findings, read_findings
 from ra_registry.imaging.phantom.flesh import foot_flesh, hand_flesh, thickness
 from ra_registry.imaging.phantom.frames import Floats
@@ -19,9 +19,10 @@ from ra_registry.imaging.phantom.limb import Foot, Limb, Side
 from ra_registry.imaging.phantom.marker import lay_marker
 from ra_registry.imaging.phantom.noise import clouds
 from ra_registry.imaging.phantom.raster import Grid, cover, smooth_union
+from ra_registry.imaging.phantom.seeds import check_seeds
 from ra_registry.imaging.phantom.shapes import Solid
 from ra_registry.imaging.phantom.sites import SVDH
-from ra_registry.imaging.phantom.skeleton import Left, Skeleton
+from ra_registry.imaging.phantom.skeleton import Skeleton
 
 FilmSize = Literal["small", "full"]
 # Rows, columns, and the width of a pixel in mm.
@@ -43,7 +44,7 @@ QUANTUM = 0.011
 
 @dataclass(frozen=True, eq=False, slots=True)
 class Film:
-    """A film as a detector gives it: bright bone, uint16 of 12 bits [rows, columns]; pixel in mm."""
+    """A film as a detector gives it: bright bone, 12 bits [rows, columns]; ``spacing`` in mm."""
 
     pixels: NDArray[np.uint16]
     spacing: float
@@ -60,11 +61,12 @@ def film(
     ``findings``: scores or reasons by site code, as ``RH.erosion.MCP2``; those of other limbs stay
     out. ``seed``: of noise. Raise `UnknownSiteError` or `PhantomError`.
     """
+    check_seeds(seed=seed)
     part: Literal["hand", "foot"] = "foot" if isinstance(limb, Foot) else "hand"
-    read = _of_limb(limb, findings)
+    read = findings_of_limb(limb, findings)
     rows, columns, pixel = SIZES[size]
     weakened = weakening(limb, read, film_grid(part, rows, columns, pixel))
-    rng = np.random.default_rng([abs(seed), limb.seed, 11])
+    rng = np.random.default_rng([seed, limb.seed, 11])
     signal = AIR + GAIN * weakened
     signal += _noise(weakened, pixel, rng)
     if limb.side == "L":
@@ -74,8 +76,8 @@ def film(
     return Film(pixels, pixel, part, limb.side)
 
 
-def _of_limb(limb: Limb, findings: Mapping[str, object]) -> Findings:
-    """The findings of one limb among those of a whole reading."""
+def findings_of_limb(limb: Limb, findings: Mapping[str, object]) -> Findings:
+    """Return the findings of one limb among those of a whole reading."""
     read = read_findings(findings, SVDH)
     name = f"{limb.side}{'F' if isinstance(limb, Foot) else 'H'}."
     own = {code: score for code, score in read.scores.items() if code.startswith(name)}
@@ -90,15 +92,18 @@ def film_grid(part: str, rows: int, columns: int, pixel: float) -> Grid:
     return Grid("zyx", (np.zeros(1), down, across))
 
 
-def weakening(limb: Limb, findings: Findings, grid: Grid) -> Floats:
-    """Return the weakening of each ray, without noise: attenuation by length, summed [rows, columns]."""
+def weakening(limb: Limb, findings: Findings, grid: Grid, *, flesh: bool = True) -> Floats:
+    """Return how each ray is weakened, without noise: attenuation by length [rows, columns]."""
     skeleton = limb.flat.moved(limb.laid)
-    flesh = foot_flesh(limb.flat) if isinstance(limb, Foot) else hand_flesh(limb.flat)
-    total = np.float32(SOFT) * _soft_depth([one.moved(limb.laid) for one in flesh], grid)
-    lost, left = lost_of(limb, findings), left_of(limb, findings)
+    total = np.zeros(grid.shape, np.float32)
+    if flesh:
+        solids = foot_flesh(limb.flat) if isinstance(limb, Foot) else hand_flesh(limb.flat)
+        total += np.float32(SOFT) * _soft_depth([one.moved(limb.laid) for one in solids], grid)
+    changes = changes_of(limb, findings)
     for name in skeleton.bones:
-        _add_bone(total, grid, skeleton, name, left, lost.get(name, []))
-    return total[0]
+        _add_bone(total, grid, skeleton, name, changes)
+    picture: Floats = total[0]
+    return picture
 
 
 def _soft_depth(flesh: list[Solid], grid: Grid) -> Floats:
@@ -116,18 +121,16 @@ def _soft_depth(flesh: list[Solid], grid: Grid) -> Floats:
     return np.maximum(deep, thickness(outline, 9.0, 1.0))
 
 
-def _add_bone(
-    total: Floats, grid: Grid, skeleton: Skeleton, name: str, left: Left, lost: list[Lost]
-) -> None:
+def _add_bone(total: Floats, grid: Grid, skeleton: Skeleton, name: str, changes: Changes) -> None:
     bone = skeleton.bones[name]
     window = grid.window(*bone.bounds(1.0))
     if window is None:
         return
     points = grid.points(window)
-    distance = skeleton.distance(name, *points, left)
+    distance = skeleton.distance(name, *points, changes.left)
     whole = _weakened(bone, distance, points)
-    local = bone.frame.local(*points) if lost else points
-    for lesion in lost:
+    local = bone.frame.local(*points) if name in changes.lost else points
+    for lesion in changes.lost.get(name, ()):
         gone = cover(level(lesion.centres, *local) - np.float32(lesion.size), EDGE)
         whole *= 1 - np.float32(THROUGH) * gone
     total[window] += whole

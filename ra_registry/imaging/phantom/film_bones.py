@@ -18,6 +18,7 @@ from ra_registry.imaging.phantom.sites import (
     Pair,
     Part,
 )
+from ra_registry.imaging.phantom.skeleton import Left
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,8 +29,20 @@ class Lost:
     size: float
 
 
-def lost_of(limb: Limb, findings: Findings) -> dict[str, list[Lost]]:
-    """Return the lesions of each bone on a film."""
+@dataclass(frozen=True, slots=True)
+class Changes:
+    """The lesions of each bone, and what is left of each narrowed joint space, as a share."""
+
+    lost: Mapping[str, list[Lost]]
+    left: Left
+
+
+def changes_of(limb: Limb, findings: Findings) -> Changes:
+    """Return what a film's findings do to the bones of a limb."""
+    return Changes(_lost(limb, findings), _left(limb, findings))
+
+
+def _lost(limb: Limb, findings: Findings) -> dict[str, list[Lost]]:
     found: dict[str, list[Lost]] = {}
     for site, score in findings.of("erosion").items():
         for part, grade in graded(limb, site, score).items():
@@ -58,11 +71,8 @@ def graded(limb: Limb, site: str, score: float) -> dict[Part, float]:
     return {parts[0]: score}
 
 
-def left_of(limb: Limb, findings: Findings) -> dict[Pair, float]:
-    """Return what is left of each narrowed joint space, as a share."""
-    spaces: Mapping[str, tuple[Pair, ...]] = (
-        FOOT_SPACES if isinstance(limb, Foot) else HAND_SPACES
-    )
+def _left(limb: Limb, findings: Findings) -> dict[Pair, float]:
+    spaces: Mapping[str, tuple[Pair, ...]] = FOOT_SPACES if isinstance(limb, Foot) else HAND_SPACES
     return {
         pair: scales.sharp_space_left(score)
         for site, score in findings.of("jsn").items()

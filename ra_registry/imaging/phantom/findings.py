@@ -46,6 +46,10 @@ def _score(code: str, value: object, most: float) -> float:
         return 0.0
     if isinstance(value, bool) or not isinstance(value, int | float | Decimal):
         raise PhantomError(f"The score of {code} must be a number, found {repr(value)[:80]}.")
-    if isinstance(value, int) and abs(value) > most or not isfinite(value) or not 0 <= value <= most:
+    if (
+        (isinstance(value, int) and abs(value) > most)
+        or not isfinite(value)
+        or not 0 <= value <= most
+    ):
         raise PhantomError(f"The score of {code} must be 0 to {most:g}, found {repr(value)[:80]}.")
     return float(value)

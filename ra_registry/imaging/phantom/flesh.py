@@ -21,8 +21,7 @@ def hand_flesh(skeleton: Skeleton) -> list[Solid]:
     fingers = (f"{name}{ray}" for ray in RAYS for name in PHALANGES[ray])
     pad = np.array([0, 0, 0.0 if _is_flat(skeleton) else 2.0])
     return [
-        *(_shifted(_around(skeleton.bones[name], FINGER_FLESH[name[:2]]), pad)
-          for name in fingers),
+        *(_shifted(_around(skeleton.bones[name], FINGER_FLESH[name[:2]]), pad) for name in fingers),
         *_palm(skeleton),
         *_forearm(skeleton),
     ]

@@ -55,13 +55,11 @@ def foot_skeleton(rng: np.random.Generator) -> Skeleton:
     return Skeleton(dict(_bones(size, width, spread, own)), SPACES)
 
 
-def _bones(
-    size: float, width: float, spread: float, own: Floats
-) -> Iterator[tuple[str, Solid]]:
+def _bones(size: float, width: float, spread: float, own: Floats) -> Iterator[tuple[str, Solid]]:
     scale = np.array([size * width, size, 0.0])
     for name, (middle, (a, b, c), turn) in TARSALS.items():
-        radii = (a * size * width, b * size, c * size)
-        yield name, Solid(Ellipsoid(radii), turned(turn, np.array(middle) * scale))
+        ball = Ellipsoid((a * size * width, b * size, c * size))
+        yield name, Solid(ball, turned(turn, np.array(middle) * scale))
     for name, place in SESAMOIDS.items():
         small = Ellipsoid((3.6 * size, 4.8 * size, 3.0 * size))
         yield name, Solid(small, turned(10, np.array(place) * scale))

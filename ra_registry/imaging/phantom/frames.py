@@ -57,11 +57,11 @@ def turned(degrees: float, origin: Floats) -> Frame:
     return Frame(np.asarray(origin, float), np.array([[c, -s, 0], [s, c, 0], [0, 0, 1.0]]))
 
 
-def tilt(x: float, y: float, z: float, shift: Floats) -> Frame:
-    """Return a small rigid movement: angles about the three axes in degrees, then a shift, mm."""
+def tilt(degrees: Floats, shift: Floats) -> Frame:
+    """Return a small rigid movement: turned about the three axes, then shifted by mm."""
     made = np.eye(3)
-    for axis, degrees in enumerate((x, y, z)):
-        c, s = np.cos(np.deg2rad(degrees)), np.sin(np.deg2rad(degrees))
+    for axis, angle in enumerate(np.deg2rad(degrees)):
+        c, s = np.cos(angle), np.sin(angle)
         one, other = (axis + 1) % 3, (axis + 2) % 3
         turn = np.eye(3)
         turn[one, one] = turn[other, other] = c

@@ -18,11 +18,11 @@ PHALANGES = {ray: ("PP", "DP") if ray == 1 else ("PP", "MP", "DP") for ray in RA
 
 # Middle (x, y, z), half axes, turn in degrees.
 CARPALS: Mapping[str, tuple[tuple[float, ...], tuple[float, float, float], float]] = {
-    "SCA": ((-14.5, 25.0, 3.0), (6.8, 12.0, 7.5), 32),
+    "SCA": ((-14.0, 25.5, 2.5), (7.4, 12.6, 7.8), 28),
     "LUN": ((-2.0, 30.0, 0.0), (8.2, 8.0, 8.5), 0),
     "TRI": ((12.0, 27.0, 0.0), (8.6, 8.0, 7.5), -25),
     "PIS": ((16.5, 26.0, 10.5), (4.6, 5.6, 4.2), 0),
-    "TRM": ((-23.0, 14.0, 5.0), (7.2, 7.4, 7.5), 20),
+    "TRM": ((-23.0, 14.2, 5.0), (7.8, 8.4, 7.8), 20),
     "TRD": ((-12.5, 9.0, 1.0), (6.2, 7.2, 7.5), 10),
     "CAP": ((-1.5, 13.0, 0.0), (7.4, 12.5, 8.5), 4),
     "HAM": ((10.5, 12.5, 1.0), (8.2, 10.5, 8.5), -14),
@@ -41,10 +41,14 @@ FINGER_RADII = {1: (6.8, 5.6), 2: (7.2, 5.2), 3: (7.4, 5.4), 4: (6.7, 5.0), 5: (
 # How far each finger turns away from its metacarpal, degrees; positive to the first ray.
 LEAN = {1: 8.0, 2: -5.0, 3: 0.0, 4: 3.0, 5: 4.0}
 
-BETWEEN_CARPALS = ("RAD-SCA", "RAD-LUN", "SCA-LUN", "LUN-TRI", "TRM-SCA", "TRD-SCA", "CAP-SCA",
-                   "CAP-LUN", "HAM-TRI", "TRM-TRD", "TRD-CAP", "CAP-HAM", "HAM-LUN", "TRI-PIS")  # fmt: skip
-TO_METACARPALS = ("TRM-MC1", "TRD-MC2", "CAP-MC3", "HAM-MC4", "HAM-MC5", "TRM-MC2", "CAP-MC2",
-                  "CAP-MC4", "MC2-MC3", "MC3-MC4", "MC4-MC5")  # fmt: skip
+BETWEEN_CARPALS = (
+    "RAD-SCA", "RAD-LUN", "SCA-LUN", "LUN-TRI", "TRM-SCA", "TRD-SCA", "CAP-SCA",
+    "CAP-LUN", "HAM-TRI", "TRM-TRD", "TRD-CAP", "CAP-HAM", "HAM-LUN", "TRI-PIS",
+)  # fmt: skip
+TO_METACARPALS = (
+    "TRM-MC1", "TRD-MC2", "CAP-MC3", "HAM-MC4", "HAM-MC5", "TRM-MC2", "CAP-MC2",
+    "CAP-MC4", "MC2-MC3", "MC3-MC4", "MC4-MC5",
+)  # fmt: skip
 SPACES: Mapping[tuple[str, str], float] = {
     **{(name[:3], name[4:]): 1.7 for name in BETWEEN_CARPALS},
     **{(name[:3], name[4:]): 1.5 for name in TO_METACARPALS},
@@ -78,8 +82,8 @@ def _bones(
     yield from _forearm(scale, width)
     for name, (middle, (a, b, c), turn) in CARPALS.items():
         place = np.array(middle) * scale
-        radii = (a * size * width, b * size, c * size * width)
-        yield name, Solid(Ellipsoid(radii), turned(turn, place))
+        ball = Ellipsoid((a * size * width, b * size, c * size * width))
+        yield name, Solid(ball, turned(turn, place))
     for ray, (base, head, radii) in METACARPALS.items():
         start, end = np.array(base) * scale, np.array(head) * scale
         end = start + (end - start) * own[ray, 0]
@@ -90,7 +94,7 @@ def _bones(
 
 def _forearm(scale: Floats, width: float) -> Iterator[tuple[str, Solid]]:
     radius = [r * scale[0] for r in (15.5, 7.0, 8.0)]
-    start, end = np.array([-9.5, 35.5, 0.0]) * scale, np.array([-5.0, 150.0, 0.0]) * scale
+    start, end = np.array([-10.0, 31.6, 0.0]) * scale, np.array([-5.0, 150.0, 0.0]) * scale
     yield "RAD", _rod(start, end, radius, 0.68, round_base=0.35)
     start, end = np.array([15.0, 36.5, -2.0]) * scale, np.array([13.5, 150.0, 0.0]) * scale
     yield "ULN", _rod(start, end, [r * scale[0] for r in (8.0, 5.4, 6.5)], 0.95, round_base=0.7)

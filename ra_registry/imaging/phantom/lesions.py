@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 import numpy as np
+from numpy.typing import NDArray
 
 from ra_registry.imaging.phantom.frames import Floats
 from ra_registry.imaging.phantom.shapes import Rod
@@ -30,20 +31,24 @@ LATER = np.array([0.0, 1.5, 3.0])
 
 @dataclass(frozen=True, eq=False, slots=True)
 class Assessed:
-    """Points [n, 3] in a bone's own frame: all of it that is assessed, or its joint surface."""
+    """Points [n, 3] in a bone's own frame: all of it that is assessed, or its joint surface.
+
+    ``levels``: of each point; ``marrow``: whether it lies below the cortex.
+    """
 
     points: Floats
     centres: Floats
+    levels: Floats
+    marrow: NDArray[np.bool_]
 
-    def size(self, share: float, gone: Floats | None = None) -> float:
-        """Return the level below which a share of the points lies, of those not gone already."""
-        levels = self.levels if gone is None else self.levels[~gone]
-        return float(np.quantile(levels, share)) if len(levels) else 0.0
+    def size(self, share: float) -> float:
+        """Return the level below which a share of the points lies."""
+        return float(np.quantile(self.levels, share))
 
-    @property
-    def levels(self) -> Floats:
-        """The level of each point."""
-        return level(self.centres, *self.points.T)
+    def size_in_marrow(self, share: float, eroded: float) -> float:
+        """Return the level below which a share lies of the marrow that is not eroded."""
+        rest = self.levels[self.marrow & (self.levels >= eroded)]
+        return float(np.quantile(rest, share)) if len(rest) else eroded
 
 
 def level(centres: Floats, x: Floats, y: Floats, z: Floats) -> Floats:
@@ -61,18 +66,27 @@ def level(centres: Floats, x: Floats, y: Floats, z: Floats) -> Floats:
 def assessed(skeleton: Skeleton, part: Part, seed: int) -> Assessed:
     """Return the points of a bone that RAMRIS assesses, and where lesions begin, by the seed."""
     local, inside = _grid(skeleton, part, SAMPLES, flat=False)
-    points = local[inside < 0]
-    points = points[_depth(skeleton, part, points) <= ASSESSED_MM]
-    return Assessed(points, _centres(points, part, seed))
+    return _assessed(skeleton, part, seed, (local, inside), ASSESSED_MM)
 
 
 @lru_cache(maxsize=4096)
 def surface(skeleton: Skeleton, part: Part, seed: int) -> Assessed:
     """Return the points of a bone's outline on a film that face its joint, all of a carpal's."""
     local, inside = _grid(skeleton, part, OUTLINE, flat=True)
-    points = local[(inside < 0) & (inside > -0.5)]
-    points = points[_depth(skeleton, part, points) <= SURFACE_MM]
-    return Assessed(points, _centres(points, part, seed))
+    rim = inside > -0.5
+    return _assessed(skeleton, part, seed, (local[rim], inside[rim]), SURFACE_MM)
+
+
+def _assessed(
+    skeleton: Skeleton, part: Part, seed: int, grid: tuple[Floats, Floats], deepest: float
+) -> Assessed:
+    """What of a grid lies in the bone, no deeper than ``deepest`` mm."""
+    points, inside = (values[grid[1] < 0] for values in grid)
+    near = depth(part, points) <= deepest
+    points, inside = points[near], inside[near]
+    centres = _centres(points, part, seed)
+    marrow = inside + skeleton.bones[part.bone].shape.cortex(points[:, 1]) < 0
+    return Assessed(points, centres, level(centres, *points.T), marrow)
 
 
 def _grid(skeleton: Skeleton, part: Part, count: int, *, flat: bool) -> tuple[Floats, Floats]:
@@ -93,13 +107,13 @@ def _grid(skeleton: Skeleton, part: Part, count: int, *, flat: bool) -> tuple[Fl
     return local, skeleton.distance(part.bone, *outside.T)
 
 
-def _depth(skeleton: Skeleton, part: Part, points: Floats) -> Floats:
-    """How far each point lies below the joint surface along the bone; 0 in a carpal bone."""
+def depth(part: Part, points: Floats) -> Floats:
+    """Return how far points [n, 3] of a bone lie below its joint surface; 0 in a carpal bone."""
     if part.end == "whole":
         return np.zeros(len(points))
     along = points[:, 1] if part.end == "base" else -points[:, 1]
-    depth: Floats = along - along.min()
-    return depth
+    below: Floats = along - along.min()
+    return below
 
 
 def _centres(points: Floats, part: Part, seed: int) -> Floats:

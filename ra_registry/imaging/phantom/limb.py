@@ -9,22 +9,21 @@ from typing import Literal
 import numpy as np
 
 from ra_registry.imaging.phantom._checked import checked
-from ra_registry.imaging.phantom.errors import PhantomError
 from ra_registry.imaging.phantom.foot import foot_skeleton
 from ra_registry.imaging.phantom.frames import STILL, Frame, tilt
 from ra_registry.imaging.phantom.hand import hand_skeleton
+from ra_registry.imaging.phantom.seeds import check_seeds
 from ra_registry.imaging.phantom.skeleton import Skeleton
 
 Side = Literal["R", "L"]
-LARGEST_SEED = 2**63 - 1
 
 
 @dataclass(frozen=True, eq=False)
 class Limb:
     """Bones in the space of a right limb, and how the limb lay at the visit.
 
-    ``skeleton`` is solid, in mm; ``flat`` has the same bones laid into the plane of a film. ``pose``
-    moves the limb of the seed to where it lay, ``laid`` does so on the film.
+    ``skeleton`` is solid, in mm; ``flat`` has the same bones laid into the plane of a film.
+    ``pose`` moves the limb of the seed to where it lay, ``laid`` does so on the film.
     """
 
     seed: int
@@ -49,7 +48,7 @@ def make_hand(seed: int, *, side: Side = "R", visit: int = 0) -> Hand:
 
     Both hands of a seed are mirror images. Raise `PhantomError` for a seed or visit below 0.
     """
-    _not_below_zero(seed, visit)
+    check_seeds(seed=seed, visit=visit)
     skeleton, flat = _hand_bones(seed)
     return Hand(seed, side, skeleton, flat, *_poses(seed, visit))
 
@@ -57,15 +56,9 @@ def make_hand(seed: int, *, side: Side = "R", visit: int = 0) -> Hand:
 @checked
 def make_foot(seed: int, *, side: Side = "R", visit: int = 0) -> Foot:
     """Return the foot of a person, as `make_hand` does."""
-    _not_below_zero(seed, visit)
+    check_seeds(seed=seed, visit=visit)
     bones = _foot_bones(seed)
     return Foot(seed, side, bones, bones, *_poses(seed, visit))
-
-
-def _not_below_zero(seed: int, visit: int) -> None:
-    for name, value in (("seed", seed), ("visit", visit)):
-        if not 0 <= value <= LARGEST_SEED:
-            raise PhantomError(f"{name} must be 0 to {LARGEST_SEED}, found {value}.")
 
 
 @lru_cache(maxsize=256)
@@ -84,6 +77,6 @@ def _poses(seed: int, visit: int) -> tuple[Frame, Frame]:
     if visit == 0:
         return STILL, STILL
     rng = np.random.default_rng([seed, 3, visit])
-    in_scanner = tilt(*rng.normal(0, 1.3, 3), rng.normal(0, (2.5, 2.5, 1.2)))
-    on_film = tilt(0, 0, float(rng.normal(0, 2)), np.array([*rng.normal(0, 2.5, 2), 0.0]))
+    in_scanner = tilt(rng.normal(0, 1.3, 3), rng.normal(0, (2.5, 2.5, 1.2)))
+    on_film = tilt(rng.normal(0, (0, 0, 2.0)), rng.normal(0, (2.5, 2.5, 0)))
     return in_scanner, on_film

@@ -10,14 +10,15 @@ from numpy.typing import NDArray
 
 from ra_registry.imaging.phantom._checked import checked
 from ra_registry.imaging.phantom.errors import PhantomError
-from ra_registry.imaging.phantom.fields import FIELDS, SUBSLICES, Plane, Size, grid_of, middle_of
+from ra_registry.imaging.phantom.fields import SUBSLICES, Cut, Plane, Size, cut_of
 from ra_registry.imaging.phantom.findings import Findings, read_findings
 from ra_registry.imaging.phantom.frames import Floats
 from ra_registry.imaging.phantom.limb import Hand, Side
 from ra_registry.imaging.phantom.noise import clouds, rician
 from ra_registry.imaging.phantom.painting import Canvas, paint, skin_distance
 from ra_registry.imaging.phantom.raster import Grid
-from ra_registry.imaging.phantom.signals import SEQUENCES, Sequence
+from ra_registry.imaging.phantom.seeds import check_seeds
+from ra_registry.imaging.phantom.signals import SEQUENCES, Sequence, brightness
 from ra_registry.imaging.phantom.sites import RAMRIS
 
 # What the brightest tissue gives, the noise of each channel, and how uneven the coil is.
@@ -65,7 +66,7 @@ def mr_series(
     ``findings``: RAMRIS scores or reasons by site code, as ``erosion.RAD``. ``seed``: of noise.
     Raise `UnknownSiteError` or `PhantomError`.
     """
-    return _drawn(hand, findings, (sequence,), plane, size, seed)[0]
+    return _drawn(hand, findings, (sequence,), (plane, size), seed)[0]
 
 
 @checked
@@ -79,70 +80,50 @@ def mr_plane(
     seed: int = 0,
 ) -> list[Series]:
     """Return the series of one plane, one a sequence, each as `mr_series` returns it."""
-    return _drawn(hand, findings, sequences, plane, size, seed)
+    return _drawn(hand, findings, sequences, (plane, size), seed)
 
 
 def _drawn(
     hand: Hand,
     findings: Mapping[str, object],
     sequences: tuple[Sequence, ...],
-    plane: Plane,
-    size: Size,
+    cut: tuple[Plane, Size],
     seed: int,
 ) -> list[Series]:
+    check_seeds(seed=seed)
     if not sequences:
         raise PhantomError("At least one sequence must be given.")
     read = read_findings(findings, RAMRIS)
-    middle = middle_of(FIELDS[plane], hand, read)
-    signals = noise_free(hand, read, sequences, plane, size, middle)
-    return [
-        _series(hand, signal, sequence, (plane, size), middle, seed)
-        for sequence, signal in zip(sequences, signals, strict=True)
-    ]
+    voxels = cut_of(*cut, hand, read)
+    signals = noise_free(hand, read, sequences, voxels)
+    return [_series(hand, signal, sequence, voxels, seed)
+            for sequence, signal in zip(sequences, signals, strict=True)]  # fmt: skip
 
 
 def noise_free(
-    hand: Hand,
-    findings: Findings,
-    sequences: tuple[Sequence, ...],
-    plane: Plane,
-    size: Size,
-    middle: tuple[float, ...],
+    hand: Hand, findings: Findings, sequences: tuple[Sequence, ...], cut: Cut
 ) -> list[Floats]:
     """Return the brightness of each voxel, 0 to 1, [slices, rows, columns], a sequence each."""
-    field = FIELDS[plane]
-    fine = grid_of(field, size, middle)
+    fine = cut.grid(SUBSLICES)
     # The skin is smooth: once a slice is enough.
-    skin = skin_distance(hand, grid_of(field, size, middle, sub=1))
-    outline = np.repeat(skin, SUBSLICES, axis=0)
+    outline = np.repeat(skin_distance(hand, cut.grid(1)), SUBSLICES, axis=0)
     pictures = [np.zeros(fine.shape, np.float32) for _ in sequences]
-    width = field.extent[1] / field.matrix[size][1]
-    paint(hand, findings, Canvas(fine, sequences, pictures, width), outline)
+    paint(hand, findings, Canvas(fine, pictures, brightness(sequences), cut.spacing[1]), outline)
     return [(one[::SUBSLICES] + one[1::SUBSLICES]) * np.float32(0.5) for one in pictures]
 
 
-def _series(
-    hand: Hand,
-    signal: Floats,
-    sequence: Sequence,
-    cut: tuple[Plane, Size],
-    middle: tuple[float, ...],
-    seed: int,
-) -> Series:
-    plane, size = cut
-    field = FIELDS[plane]
-    rng = np.random.default_rng([abs(seed), hand.seed, SEQUENCES.index(sequence), len(plane)])
-    rows, columns = field.matrix[size]
-    pixel = field.extent[1] / columns
-    shade = 1 + SHADING * clouds((rows, columns), pixel, 70.0, rng)
-    texture = 1 + 0.03 * clouds((rows, columns), pixel, 2.2, rng)
+def _series(hand: Hand, signal: Floats, sequence: Sequence, cut: Cut, seed: int) -> Series:
+    plane = cut.field.plane
+    rng = np.random.default_rng([seed, hand.seed, SEQUENCES.index(sequence), len(plane)])
+    pixel = cut.spacing[1]
+    shade = 1 + SHADING * clouds(cut.matrix, pixel, 70.0, rng)
+    texture = 1 + 0.03 * clouds(cut.matrix, pixel, 2.2, rng)
     signal = signal * (shade * texture * np.float32(BRIGHT)).astype(np.float32)
     voxels = np.minimum(rician(signal, SIGMA, rng), 4095).astype(np.uint16)
-    grid = grid_of(field, size, middle, sub=1)
     if hand.side == "L":
         voxels = voxels[:, :, ::-1].copy()
-    return Series(voxels, sequence, plane, hand.side, (field.extent[0] / rows, pixel),
-                  field.thickness, *_geometry(grid, plane, hand.side, field.step))  # fmt: skip
+    place = _geometry(cut.grid(1), plane, hand.side, cut.field.step)
+    return Series(voxels, sequence, plane, hand.side, cut.spacing, cut.field.thickness, *place)
 
 
 Point = tuple[float, float, float]

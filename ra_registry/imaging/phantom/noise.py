@@ -17,9 +17,7 @@ def rician(signal: Floats, sigma: float, rng: np.random.Generator) -> Floats:
     return np.hypot(noise, imaginary.reshape(signal.shape), out=noise)
 
 
-def clouds(
-    shape: tuple[int, int], pixel: float, grain: float, rng: np.random.Generator
-) -> Floats:
+def clouds(shape: tuple[int, int], pixel: float, grain: float, rng: np.random.Generator) -> Floats:
     """Return smooth random values, mean 0 and about 1 wide; ``pixel`` and ``grain`` in mm."""
     rows, columns = (_stretch(length, pixel, grain) for length in shape)
     coarse = rng.standard_normal((rows.shape[1], columns.shape[1]), dtype=np.float32)

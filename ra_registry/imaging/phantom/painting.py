@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -15,7 +16,6 @@ from ra_registry.imaging.phantom.lesions import level
 from ra_registry.imaging.phantom.limb import Hand
 from ra_registry.imaging.phantom.raster import Grid, Window, blend, cover, smooth_union
 from ra_registry.imaging.phantom.shapes import Solid
-from ra_registry.imaging.phantom.signals import Sequence, brightness
 from ra_registry.imaging.phantom.synovium import CARTILAGE_MM, filled
 from ra_registry.imaging.phantom.tendons import other_tendons, sheath, tendons
 
@@ -26,16 +26,19 @@ OEDEMA_EDGE = 2.5
 
 @dataclass(frozen=True, eq=False, slots=True)
 class Canvas:
-    """Pictures over one grid, a sequence each; ``width`` of a voxel in the slice, mm."""
+    """Pictures over one grid; ``values``: of each tissue in each picture.
+
+    ``width``: of a voxel in the slice, mm.
+    """
 
     grid: Grid
-    sequences: tuple[Sequence, ...]
     pictures: list[Floats]
+    values: Mapping[str, Sequence[float]]
     width: float
 
     def lay(self, window: Window, share: Floats, tissue: str) -> None:
         """Lay a share of a tissue over what is there."""
-        blend(self.pictures, window, share, brightness(tissue, self.sequences))
+        blend(self.pictures, window, share, self.values[tissue])
 
 
 def paint(hand: Hand, findings: Findings, canvas: Canvas, outline: Floats) -> None:
@@ -87,9 +90,9 @@ def paint_flesh(hand: Hand, canvas: Canvas, outline: Floats) -> None:
 
 
 def paint_bones(hand: Hand, findings: Findings, canvas: Canvas) -> None:
-    """Paint bones: first each with its cartilage and cortex, then all marrow, so that bones which
+    """Paint all cartilage, then all cortex, then all marrow, then what lesions have made of it.
 
-    have grown together share theirs; then what lesions have made of it.
+    So cartilage lies on no bone, and bones that have grown together share their marrow.
     """
     skeleton, left = hand.skeleton.moved(hand.pose), spaces_left(findings)
     there: list[tuple[str, Window, Floats]] = []
@@ -99,8 +102,9 @@ def paint_bones(hand: Hand, findings: Findings, canvas: Canvas) -> None:
             continue
         distance = skeleton.distance(name, *canvas.grid.points(window), left)
         canvas.lay(window, cover(distance - np.float32(CARTILAGE_MM), canvas.width), "cartilage")
-        canvas.lay(window, cover(distance, canvas.width), "cortex")
         there.append((name, window, distance))
+    for _, window, distance in there:
+        canvas.lay(window, cover(distance, canvas.width), "cortex")
     found = foci(hand, findings)
     for name, window, distance in there:
         local = skeleton.bones[name].frame.local(*canvas.grid.points(window))
@@ -108,18 +112,15 @@ def paint_bones(hand: Hand, findings: Findings, canvas: Canvas) -> None:
         marrow = cover(distance + cortex, canvas.width)
         canvas.lay(window, marrow, "marrow")
         for focus in found.get(name, {}).values():
-            _paint_focus(canvas, window, focus, local, cover(distance, canvas.width), marrow)
+            away = level(focus.centres, *local)
+            _paint_focus(canvas, window, focus, away, (cover(distance, canvas.width), marrow))
 
 
 def _paint_focus(
-    canvas: Canvas,
-    window: Window,
-    focus: Focus,
-    local: tuple[Floats, Floats, Floats],
-    bone: Floats,
-    marrow: Floats,
+    canvas: Canvas, window: Window, focus: Focus, away: Floats, inside: tuple[Floats, Floats]
 ) -> None:
-    away = level(focus.centres, *local)
+    """``away``: how far voxels are from where lesions begin; ``inside``: the bone, its marrow."""
+    bone, marrow = inside
     if focus.oedema > 0:
         share = cover(away - np.float32(focus.oedema), OEDEMA_EDGE)
         canvas.lay(window, share * marrow, "oedema")

@@ -40,7 +40,7 @@ class Grid:
         return cuts[0], cuts[1], cuts[2]
 
     def points(self, window: Window | None = None) -> tuple[Floats, Floats, Floats]:
-        """Return x, y and z of a window, each along its axis of the array, so that they broadcast."""
+        """Return x, y and z of a window, each along its axis of the array: they broadcast."""
         found = {}
         for place, (name, values) in enumerate(zip(self.order, self.coordinates, strict=True)):
             shape = [1, 1, 1]
@@ -51,7 +51,7 @@ class Grid:
 
 
 def cover(distance: Floats, width: float) -> Floats:
-    """Return how much of a voxel lies inside a surface, by its distance; ``width`` of a voxel, mm."""
+    """Return how much of a voxel lies inside a surface at a distance; ``width`` of a voxel, mm."""
     share: Floats = np.clip(np.float32(0.5) - distance * np.float32(1 / width), 0, 1)
     return share
 

@@ -25,11 +25,13 @@ class Ellipsoid:
         k = np.sqrt(u * u + v * v + w * w)
         u, v, w = u * a, v * b, w * c
         slope = np.sqrt(u * u + v * v + w * w) + np.float32(1e-6)
-        return k * (k - np.float32(1)) / slope
+        found: Floats = k * (k - np.float32(1)) / slope
+        return found
 
     def half(self, axes: Floats) -> Floats:
         """Return how far the shape reaches along each outer axis."""
-        return np.sqrt(((axes * np.asarray(self.radii)) ** 2).sum(1))
+        reach: Floats = np.sqrt(((axes * np.asarray(self.radii)) ** 2).sum(1))
+        return reach
 
     @property
     def middle(self) -> Floats:
@@ -96,7 +98,8 @@ class Rod:
         end = np.abs(y - half) - half + edge
         inside = np.minimum(np.maximum(side, end), 0)
         side, end = np.maximum(side, 0), np.maximum(end, 0)
-        return inside + np.sqrt(side * side + end * end) - edge
+        found: Floats = inside + np.sqrt(side * side + end * end) - edge
+        return found
 
     def half(self, axes: Floats) -> Floats:
         """Return how far the shape reaches along each outer axis."""

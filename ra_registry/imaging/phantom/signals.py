@@ -1,4 +1,4 @@
-"""How bright each tissue is in each sequence, as a share of the brightest; after usual 1.5 T images."""
+"""How bright each tissue is in each sequence, as a share of the brightest, as at 1.5 T."""
 
 from __future__ import annotations
 
@@ -24,6 +24,7 @@ TISSUES: Mapping[str, tuple[float, float, float, float]] = {
 }
 
 
-def brightness(tissue: str, sequences: tuple[Sequence, ...]) -> list[float]:
-    """Return the brightness of a tissue in each sequence."""
-    return [TISSUES[tissue][SEQUENCES.index(sequence)] for sequence in sequences]
+def brightness(sequences: tuple[Sequence, ...]) -> dict[str, list[float]]:
+    """Return how bright each tissue is in each of some sequences."""
+    places = [SEQUENCES.index(sequence) for sequence in sequences]
+    return {tissue: [values[place] for place in places] for tissue, values in TISSUES.items()}

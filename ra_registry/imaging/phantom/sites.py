@@ -88,7 +88,7 @@ FOOT_SPACES: Mapping[str, tuple[Pair, ...]] = {
 
 
 def film_sites(limb: str) -> dict[str, float]:
-    """Return the site codes of a film of ``RH``, ``LH``, ``RF`` or ``LF``, each with its maximum."""
+    """Return the site codes of a film, each with its maximum; ``limb``: RH, LH, RF or LF."""
     joints, spaces = (
         (HAND_JOINTS, HAND_SPACES) if limb.endswith("H") else (FOOT_JOINTS, FOOT_SPACES)
     )

@@ -14,7 +14,7 @@ import numpy as np
 from ra_registry.imaging.phantom.frames import Floats, Frame
 from ra_registry.imaging.phantom.shapes import Ellipsoid, Rod, Solid
 
-# What is left of the space of each narrowed joint, as a share; below 0 the bones have grown together.
+# What is left of the space of each narrowed joint, as a share; below 0 the bones are fused.
 Left = Mapping[tuple[str, str], float]
 NONE_NARROWED: Left = {}
 

@@ -33,10 +33,10 @@ def compartment(skeleton: Skeleton, site: str) -> Solid:
     between = {"DRUJ": ("RAD", "ULN"), "RCJ": ("RAD", "LUN"), "ICCMC": ("CAP", "TRD")}[site]
     one, other = (skeleton.bones[name].frame for name in between)
     if site == "DRUJ":
-        middle = np.array([(one.origin[0] + other.origin[0]) / 2 + 3.5, one.origin[1] + 6, 0])
+        middle = np.array([(one.origin[0] + other.origin[0]) / 2 + 3.5, one.origin[1] + 9, 0])
         return Solid(Ellipsoid((6.5, 9.5, 12.0)), turned(0, middle))
     if site == "RCJ":
-        middle = np.array([one.origin[0] + 3.0, one.origin[1] - 0.5, 0.0])
+        middle = np.array([one.origin[0] + 3.0, one.origin[1] + 2.5, 0.0])
         return Solid(Ellipsoid((23.0, 6.0, 14.0)), turned(0, middle))
     return Solid(Ellipsoid((29.0, 16.5, 14.0)), turned(0, one.origin + np.array([-1.0, 0.5, 0])))
 

@@ -37,7 +37,7 @@ def tendons(skeleton: Skeleton) -> dict[str, Solid]:
 
 
 def sheath(skeleton: Skeleton, code: str, thickness: float) -> Solid:
-    """Return a tendon with what surrounds it, ``thickness`` mm all around, over the sheath's length."""
+    """Return a tendon with ``thickness`` mm around it, over the length of its sheath."""
     if code in AT_WRIST:
         return _at_wrist(skeleton, code, WRIST_SHEATH[code[:3]], thickness)
     return _flexor(skeleton, int(code[-1]), FINGER_SHEATH, thickness)
