@@ -98,6 +98,6 @@ def thickness(distance: Floats, half_width: float, flat: float) -> Floats:
 
     ``distance`` is that of its outline in the plane, negative inside; ``half_width`` of the rod.
     """
-    inside = np.maximum(-distance, 0)
-    chord = np.maximum(inside * (np.float32(2 * half_width) - inside), 0)
+    inside = np.clip(-distance, 0, np.float32(half_width))
+    chord = inside * (np.float32(2 * half_width) - inside)
     return np.float32(2 * flat) * np.sqrt(chord)
