@@ -6,6 +6,7 @@ Attributes follow PS3.3: MR Image (A.4) and Computed Radiography Image (A.2).
 from __future__ import annotations
 
 import datetime as dt
+import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
@@ -18,7 +19,6 @@ from pydicom.uid import (
     ComputedRadiographyImageStorage,
     ExplicitVRLittleEndian,
     MRImageStorage,
-    generate_uid,
 )
 
 from ra_registry.imaging.phantom._checked import checked
@@ -67,8 +67,9 @@ def as_dicom(image: Series | Film, header: Header) -> list[Dataset]:
 
 
 def _uid(*parts: object) -> UID:
-    """An identifier from what it stands for; the root is the one for names made from numbers."""
-    return generate_uid(prefix=None, entropy_srcs=[repr(part) for part in parts])
+    """An identifier from what it stands for, below the root for 128-bit numbers (PS3.5, B.2)."""
+    digest = hashlib.sha256(repr(parts).encode()).digest()
+    return UID(f"2.25.{int.from_bytes(digest[:16])}")
 
 
 def _study(header: Header) -> tuple[object, ...]:

@@ -34,7 +34,7 @@ class Field:
 
 
 # Coronal: 15 x 11.25 cm. Axial: from the forearm to the bases of the proximal phalanges.
-CORONAL = Field("coronal", 20, 1.8, 2.0, (150.0, 112.5), (-3.0, -15.0, 3.0),
+CORONAL = Field("coronal", 20, 2.0, 2.2, (150.0, 112.5), (-3.0, -15.0, 1.0),
                 {"small": (256, 192), "full": (512, 384)})  # fmt: skip
 AXIAL = Field("axial", 30, 3.6, 4.0, (72.0, 96.0), (-1.0, -11.0, 3.0),
               {"small": (192, 256), "full": (384, 512)})  # fmt: skip

@@ -11,7 +11,7 @@ from ra_registry.imaging.phantom.errors import UnknownSiteError
 from ra_registry.imaging.phantom.film import findings_of_limb, weakening
 from ra_registry.imaging.phantom.findings import Findings
 from ra_registry.imaging.phantom.frames import Floats
-from ra_registry.imaging.phantom.lesions import SURFACE_MM, depth
+from ra_registry.imaging.phantom.lesions import RIM_MM, SURFACE_MM, depth
 from ra_registry.imaging.phantom.limb import Foot, Limb
 from ra_registry.imaging.phantom.places import part_place
 from ra_registry.imaging.phantom.raster import Grid
@@ -25,7 +25,6 @@ from ra_registry.imaging.phantom.sites import (
 
 # Pixels of surfaces and of spaces, mm.
 PIXEL, FINE = 0.2, 0.1
-RIM_MM = (0.25, 0.8)
 HEALTHY = Findings({}, frozenset())
 # Rays that bone weakens by less than this pass through a joint space.
 FREE = 0.02
@@ -56,7 +55,7 @@ def _lost(limb: Limb, findings: Findings, part: Part) -> float:
     rim = (inside > RIM_MM[0]) & (inside < RIM_MM[1])
     local = np.stack(bone.frame.local(*points[inside > 0].T), axis=1)
     near = np.zeros(len(points), dtype=bool)
-    near[inside > 0] = depth(part, local) <= SURFACE_MM
+    near[inside > 0] = depth(skeleton, part, local) <= SURFACE_MM
     rim &= near
     before, after = (_bone(limb, one, grid).ravel()[rim] for one in (HEALTHY, findings))
     return float((after < 0.6 * before).mean())

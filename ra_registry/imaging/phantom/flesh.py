@@ -15,6 +15,9 @@ from ra_registry.imaging.phantom.skeleton import Skeleton
 FINGER_FLESH = {"PP": 3.8, "MP": 3.5, "DP": 3.6}
 TOE_FLESH = {"PP": 3.6, "MP": 3.6, "DP": 3.6}
 
+# The radius of the usual wrist's long bone, mm: other wrists are as much wider all around.
+USUAL_WRIST = 15.5
+
 
 def hand_flesh(skeleton: Skeleton) -> list[Solid]:
     """Return the solids of a hand: fingers, palm with its two muscle pads, wrist and forearm."""
@@ -75,11 +78,16 @@ def _palm(skeleton: Skeleton) -> Iterator[Solid]:
 
 
 def _forearm(skeleton: Skeleton) -> Iterator[Solid]:
+    wrist = skeleton.bones["RAD"].shape
+    assert isinstance(wrist, Rod)  # noqa: S101 - a long bone
+    size = wrist.base / USUAL_WRIST
     middle = skeleton.bones["CAP"].frame.outside(np.zeros(3))
-    yield Solid(Ellipsoid((29.0, 33.0, 19.5)), turned(0, middle + np.array([0.0, 8.0, 1.0])))
-    start = middle + np.array([2.0, 8.0, 1.0])
+    around = Ellipsoid((29.5 * size, 33.0 * size, 19.5 * size))
+    yield Solid(around, turned(0, middle + np.array([-0.5, 8.0, 1.0])))
+    start = middle + np.array([1.0, 8.0, 1.0])
     end = start + np.array([-1.0, 150.0, 0.0])
-    yield Solid(Rod(150.0, 27.0, 29.0, 31.0, 0.74, 0.3), frame_along(start, end))
+    arm = Rod(150.0, 28.0 * size, 29.5 * size, 31.0 * size, 0.72, 0.3)
+    yield Solid(arm, frame_along(start, end))
 
 
 def _shifted(solid: Solid, by: Floats) -> Solid:

@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ra_registry.imaging.phantom.frames import Floats
-from ra_registry.imaging.phantom.shapes import Rod
+from ra_registry.imaging.phantom.shapes import Rod, Solid
 from ra_registry.imaging.phantom.sites import Part
 from ra_registry.imaging.phantom.skeleton import Skeleton
 
@@ -23,6 +23,8 @@ from ra_registry.imaging.phantom.skeleton import Skeleton
 ASSESSED_MM = 10.0
 # A joint surface on a film: what of a long bone's outline lies within this depth.
 SURFACE_MM = 4.5
+# And what of it: so deep below the surface of the bone.
+RIM_MM = (0.1, 0.6)
 SAMPLES = 30
 OUTLINE = 90
 # Further balls start to show when the first has grown as much.
@@ -73,7 +75,7 @@ def assessed(skeleton: Skeleton, part: Part, seed: int) -> Assessed:
 def surface(skeleton: Skeleton, part: Part, seed: int) -> Assessed:
     """Return the points of a bone's outline on a film that face its joint, all of a carpal's."""
     local, inside = _grid(skeleton, part, OUTLINE, flat=True)
-    rim = inside > -0.5
+    rim = (inside > -RIM_MM[1]) & (inside < -RIM_MM[0])
     return _assessed(skeleton, part, seed, (local[rim], inside[rim]), SURFACE_MM)
 
 
@@ -82,7 +84,7 @@ def _assessed(
 ) -> Assessed:
     """What of a grid lies in the bone, no deeper than ``deepest`` mm."""
     points, inside = (values[grid[1] < 0] for values in grid)
-    near = depth(part, points) <= deepest
+    near = depth(skeleton, part, points) <= deepest
     points, inside = points[near], inside[near]
     centres = _centres(points, part, seed)
     marrow = inside + skeleton.bones[part.bone].shape.cortex(points[:, 1]) < 0
@@ -96,9 +98,7 @@ def _grid(skeleton: Skeleton, part: Part, count: int, *, flat: bool) -> tuple[Fl
     middle, half = shape.middle, shape.half(own)
     low, high = middle - half, middle + half
     if isinstance(shape, Rod):
-        reach = 3 + ASSESSED_MM * 1.4
-        ends = {"base": (-1.0, reach), "head": (shape.length - reach, shape.length + 1.0)}
-        low[1], high[1] = ends[part.end]
+        low[1], high[1] = _end(bone, part)
     spread = [np.linspace(a, b, count) for a, b in zip(low, high, strict=True)]
     if flat:
         spread[2] = np.zeros(1)
@@ -107,13 +107,28 @@ def _grid(skeleton: Skeleton, part: Part, count: int, *, flat: bool) -> tuple[Fl
     return local, skeleton.distance(part.bone, *outside.T)
 
 
-def depth(part: Part, points: Floats) -> Floats:
-    """Return how far points [n, 3] of a bone lie below its joint surface; 0 in a carpal bone."""
+def depth(skeleton: Skeleton, part: Part, points: Floats) -> Floats:
+    """Return how far points [n, 3] of a bone lie below its joint surface; 0 in a carpal bone.
+
+    The joint surface lies where it crosses the bone's axis.
+    """
     if part.end == "whole":
         return np.zeros(len(points))
-    along = points[:, 1] if part.end == "base" else -points[:, 1]
-    below: Floats = along - along.min()
+    bone = skeleton.bones[part.bone]
+    low, high = _end(bone, part)
+    axis = np.linspace(low, high, int((high - low) / 0.05))
+    on_axis = bone.frame.outside(np.outer(axis, (0, 1, 0)))
+    inside = axis[skeleton.distance(part.bone, *on_axis.T.astype(np.float32)) < 0]
+    below: Floats = points[:, 1] - inside[0] if part.end == "base" else inside[-1] - points[:, 1]
     return below
+
+
+def _end(bone: Solid, part: Part) -> tuple[float, float]:
+    """From where to where along a long bone its assessed end lies, with room to spare."""
+    shape = bone.shape
+    assert isinstance(shape, Rod)  # noqa: S101 - only long bones have ends
+    reach = 5 + ASSESSED_MM
+    return (-1.0, reach) if part.end == "base" else (shape.length - reach, shape.length + 1.0)
 
 
 def _centres(points: Floats, part: Part, seed: int) -> Floats:

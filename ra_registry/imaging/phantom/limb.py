@@ -77,6 +77,6 @@ def _poses(seed: int, visit: int) -> tuple[Frame, Frame]:
     if visit == 0:
         return STILL, STILL
     rng = np.random.default_rng([seed, 3, visit])
-    in_scanner = tilt(rng.normal(0, 1.3, 3), rng.normal(0, (2.5, 2.5, 1.2)))
+    in_scanner = tilt(rng.normal(0, 1.3, 3), rng.normal(0, (2.5, 2.5, 0.9)))
     on_film = tilt(rng.normal(0, (0, 0, 2.0)), rng.normal(0, (2.5, 2.5, 0)))
     return in_scanner, on_film

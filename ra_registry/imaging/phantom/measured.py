@@ -22,6 +22,7 @@ from ra_registry.imaging.phantom.tissue_map import TissueMap, tissue_map
 
 # Voxels of bones and joints, and of what is thin, mm.
 COARSE, FINE = 0.45, 0.3
+MOST_VOXELS = 120_000
 DIRECTIONS = 16
 BONE = {name: (name,) for name in ("synovium", "oedema", "marrow")}
 SYNOVIUM = {"synovium": ("synovium",), "outside": ("tendon", "air", "skin")}
@@ -63,7 +64,7 @@ def bone_shares(hand: Hand, findings: Mapping[str, object], site: str) -> BoneSh
     points = seen.points()
     inside = skeleton.distance(part.bone, *points.T.astype(np.float32)) < 0
     local = np.stack(bone.frame.local(*points[inside].T), axis=1)
-    deep = depth(part, local) <= ASSESSED_MM
+    deep = depth(skeleton, part, local) <= ASSESSED_MM
     shares = {name: picture.ravel()[inside][deep] for name, picture in seen.shares.items()}
     eroded, swollen, marrow = (float(shares[name].sum())
                                for name in ("synovium", "oedema", "marrow"))  # fmt: skip
@@ -84,7 +85,10 @@ def synovium(hand: Hand, findings: Mapping[str, object], site: str) -> Synovium:
     skeleton = hand.skeleton.moved(hand.pose)
     whole = compartment(hand.skeleton, site).moved(hand.pose)
     read = read_findings(findings, RAMRIS)
-    seen = tissue_map(hand, read, whole.bounds(1.0), COARSE, SYNOVIUM)
+    low, high = whole.bounds(1.0)
+    # A large compartment needs no finer voxels than a small one.
+    voxel = max(COARSE, float(np.prod(high - low) / MOST_VOXELS) ** (1 / 3))
+    seen = tissue_map(hand, read, (low, high), voxel, SYNOVIUM)
     points = seen.points().astype(np.float32)
     from_bone = np.min([skeleton.distance(name, *points.T) for name in around(site)], axis=0)
     soft = 1 - seen.shares["outside"].ravel()

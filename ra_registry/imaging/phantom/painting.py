@@ -21,7 +21,7 @@ from ra_registry.imaging.phantom.tendons import other_tendons, sheath, tendons
 
 SKIN_MM, FAT_MM = 1.1, 3.6
 # How softly oedema ends, mm.
-OEDEMA_EDGE = 2.5
+OEDEMA_EDGE = 1.8
 
 
 @dataclass(frozen=True, eq=False, slots=True)

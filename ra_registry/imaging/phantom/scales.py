@@ -13,8 +13,8 @@ import numpy as np
 RAMRIS_SPACE_LEFT = (1.0, 0.82, 0.5, 0.18, -1.5)
 SHARP_SPACE_LEFT = (1.0, 0.86, 0.66, 0.3, -1.5)
 SHEATH_MM = (0.0, 0.9, 2.2, 3.6)
-OEDEMA_MOST = (0.0, 0.31, 0.64, 0.985)
-OEDEMA_USUAL = (0.0, 0.2, 0.5, 0.84)
+OEDEMA_MOST = (0.0, 0.25, 0.6, 0.96)
+OEDEMA_USUAL = (0.0, 0.17, 0.5, 0.84)
 
 
 def eroded_share(score: float) -> float:

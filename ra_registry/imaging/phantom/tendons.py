@@ -13,7 +13,7 @@ from ra_registry.imaging.phantom.skeleton import Skeleton
 
 # x, z, radius and flatness at the wrist.
 AT_WRIST: Mapping[str, tuple[float, float, float, float]] = {
-    "EXT1": (-26.5, 3.0, 2.2, 1.3),
+    "EXT1": (-25.6, 3.0, 2.2, 1.2),
     "EXT2": (-19.0, -10.6, 2.9, 0.7),
     "EXT3": (-11.0, -13.2, 1.8, 0.9),
     "EXT4": (-2.5, -13.6, 4.0, 0.6),

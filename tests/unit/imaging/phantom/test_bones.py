@@ -25,7 +25,7 @@ def random_points(skeleton, part, rng):
     points = rng.uniform(low, high, (120_000, 3)).astype(np.float32)
     points = points[skeleton.distance(part.bone, *points.T) < 0]
     local = np.stack(bone.frame.local(*points.T), axis=1)
-    return local[depth(part, local) <= ASSESSED_MM]
+    return local[depth(skeleton, part, local) <= ASSESSED_MM]
 
 
 @pytest.mark.parametrize("site", SITES)

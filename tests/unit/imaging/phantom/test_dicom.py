@@ -79,8 +79,8 @@ def test_the_geometry_is_that_of_the_series(series):
     steps = np.diff(places, axis=0)
     normal = np.cross(across, down)
     assert np.linalg.norm(normal) == pytest.approx(1)
-    assert steps == pytest.approx(np.tile(normal * 2.0, (19, 1)), abs=1e-3)
-    assert float(slices[0].SpacingBetweenSlices) == 2.0
+    assert steps == pytest.approx(np.tile(normal * 2.2, (19, 1)), abs=1e-3)
+    assert float(slices[0].SpacingBetweenSlices) == 2.2
     assert [float(value) for value in slices[0].PixelSpacing] == pytest.approx(
         [0.586] * 2, abs=0.01
     )
