@@ -15,7 +15,7 @@ from ra_registry.imaging.phantom.findings import Findings, read_findings
 from ra_registry.imaging.phantom.frames import Floats
 from ra_registry.imaging.phantom.limb import Hand, Side
 from ra_registry.imaging.phantom.noise import clouds, rician
-from ra_registry.imaging.phantom.painting import Canvas, paint, skin_distance
+from ra_registry.imaging.phantom.painting import Canvas, paint_flesh, paint_inside, skin_distance
 from ra_registry.imaging.phantom.raster import Grid
 from ra_registry.imaging.phantom.seeds import check_seeds
 from ra_registry.imaging.phantom.signals import SEQUENCES, Sequence, brightness
@@ -104,12 +104,20 @@ def noise_free(
     hand: Hand, findings: Findings, sequences: tuple[Sequence, ...], cut: Cut
 ) -> list[Floats]:
     """Return the brightness of each voxel, 0 to 1, [slices, rows, columns], a sequence each."""
-    fine = cut.grid(SUBSLICES)
-    # The skin is smooth: once a slice is enough.
-    outline = np.repeat(skin_distance(hand, cut.grid(1)), SUBSLICES, axis=0)
-    pictures = [np.zeros(fine.shape, np.float32) for _ in sequences]
-    paint(hand, findings, Canvas(fine, pictures, brightness(sequences), cut.spacing[1]), outline)
+    values, width, whole = brightness(sequences), cut.spacing[1], cut.grid(1)
+    # Flesh is smooth: once a slice is enough.
+    outline = skin_distance(hand, whole)
+    flesh = [np.zeros(whole.shape, np.float32) for _ in sequences]
+    paint_flesh(hand, Canvas(whole, flesh, values, width), outline)
+    pictures, outline = [_thinner(one) for one in flesh], _thinner(outline)
+    canvas = Canvas(cut.grid(SUBSLICES), pictures, values, width)
+    paint_inside(hand, findings, canvas, outline)
     return [(one[::SUBSLICES] + one[1::SUBSLICES]) * np.float32(0.5) for one in pictures]
+
+
+def _thinner(picture: Floats) -> Floats:
+    """A picture of slices as one of the thinner slices that each is the mean of."""
+    return np.repeat(picture, SUBSLICES, axis=0)
 
 
 def _series(hand: Hand, signal: Floats, sequence: Sequence, cut: Cut, seed: int) -> Series:

@@ -2,32 +2,41 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 import numpy as np
 
 from ra_registry.imaging.phantom.frames import Floats
+from ra_registry.imaging.phantom.raster import between_knots
+
+# More than twice the voxels of a small series.
+STORE = 2**22
 
 
 def rician(signal: Floats, sigma: float, rng: np.random.Generator) -> Floats:
     """Return a magnitude picture: signal with complex normal noise (Gudbjartsson, MRM 1995)."""
-    noise = rng.standard_normal(signal.shape, dtype=np.float32)
-    noise *= np.float32(sigma)
-    # Far away in the same picture noise is as independent, and costs nothing.
-    imaginary = np.roll(noise.ravel(), int(rng.integers(noise.size // 3, noise.size // 2)))
-    noise += signal
-    return np.hypot(noise, imaginary.reshape(signal.shape), out=noise)
+    real, imaginary = (_normal(signal.size, rng).reshape(signal.shape) for _ in range(2))
+    noisy = real * np.float32(sigma) + signal
+    magnitude: Floats = np.hypot(noisy, imaginary * np.float32(sigma), out=noisy)
+    return magnitude
+
+
+def _normal(count: int, rng: np.random.Generator) -> Floats:
+    """Normal numbers: a stretch of a fixed store, which is made once, where that is long enough."""
+    if count > STORE // 2:
+        return rng.standard_normal(count, dtype=np.float32)
+    start = int(rng.integers(STORE - count))
+    return _store()[start : start + count]
+
+
+@lru_cache(maxsize=1)
+def _store() -> Floats:
+    return np.random.default_rng(1).standard_normal(STORE, dtype=np.float32)
 
 
 def clouds(shape: tuple[int, int], pixel: float, grain: float, rng: np.random.Generator) -> Floats:
     """Return smooth random values, mean 0 and about 1 wide; ``pixel`` and ``grain`` in mm."""
-    rows, columns = (_stretch(length, pixel, grain) for length in shape)
-    coarse = rng.standard_normal((rows.shape[1], columns.shape[1]), dtype=np.float32)
-    spread: Floats = rows @ coarse @ columns.T
-    return spread
-
-
-def _stretch(length: int, pixel: float, grain: float) -> Floats:
-    """Weights [length, knots] of linear interpolation between knots a grain apart."""
-    place = np.arange(length, dtype=np.float32) * np.float32(pixel / grain)
-    knots = np.arange(int(place[-1]) + 2, dtype=np.float32)
-    weights: Floats = np.maximum(1 - np.abs(place[:, None] - knots), 0)
-    return weights
+    every = max(1, round(grain / pixel))
+    rows, columns = ((length - 1) // every + 2 for length in shape)
+    coarse = rng.standard_normal((rows, columns), dtype=np.float32)
+    return between_knots(between_knots(coarse, every, shape[0], 0), every, shape[1], 1)

@@ -20,6 +20,8 @@ from ra_registry.imaging.phantom.synovium import CARTILAGE_MM, filled
 from ra_registry.imaging.phantom.tendons import other_tendons, sheath, tendons
 
 SKIN_MM, FAT_MM = 1.1, 3.6
+# The skin is smooth: its distance is taken at every so many voxels.
+SKIN_STEP = 2
 # How softly oedema ends, mm.
 OEDEMA_EDGE = 1.8
 
@@ -43,8 +45,13 @@ class Canvas:
 
 def paint(hand: Hand, findings: Findings, canvas: Canvas, outline: Floats) -> None:
     """Paint a hand with its findings; ``outline``: distance from its skin over the canvas."""
-    skeleton = hand.skeleton
     paint_flesh(hand, canvas, outline)
+    paint_inside(hand, findings, canvas, outline)
+
+
+def paint_inside(hand: Hand, findings: Findings, canvas: Canvas, outline: Floats) -> None:
+    """Paint what lies in the flesh."""
+    skeleton = hand.skeleton
     inside = cover(outline + np.float32(SKIN_MM), canvas.width)
     for site, score in findings.of("synovitis").items():
         solid = filled(skeleton, site, scales.synovial_share(score)).moved(hand.pose)
@@ -67,6 +74,7 @@ def _lay_inside(canvas: Canvas, solid: Solid, inside: Floats, tissue: str) -> No
 
 def skin_distance(hand: Hand, grid: Grid) -> Floats:
     """Return the distance from the skin over a grid, as far as 9 mm; negative inside."""
+    fine, grid = grid, grid.coarser(SKIN_STEP)
     outline = np.full(grid.shape, 9.0, np.float32)
     for solid in hand_flesh(hand.skeleton):
         moved = solid.moved(hand.pose)
@@ -74,7 +82,7 @@ def skin_distance(hand: Hand, grid: Grid) -> Floats:
         if window is not None:
             distance = moved.distance(*grid.points(window))
             outline[window] = smooth_union(outline[window], distance, 5.0)
-    return outline
+    return fine.refined(outline, SKIN_STEP)
 
 
 def paint_flesh(hand: Hand, canvas: Canvas, outline: Floats) -> None:

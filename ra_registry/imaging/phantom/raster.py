@@ -28,6 +28,17 @@ class Grid:
         first, second, third = (len(c) for c in self.coordinates)
         return first, second, third
 
+    def coarser(self, every: int) -> Grid:
+        """Return a grid with a point for so many along the last two axes, a bit further out."""
+        first, *rest = self.coordinates
+        rows, columns = (_knots(values, every) for values in rest)
+        return Grid(self.order, (first, rows, columns))
+
+    def refined(self, values: Floats, every: int) -> Floats:
+        """Return values over `coarser`, interpolated to this grid's points."""
+        _, rows, columns = self.shape
+        return between_knots(between_knots(values, every, rows, 1), every, columns, 2)
+
     def window(self, low: Floats, high: Floats) -> Window | None:
         """Return the part of the grid in a box of space, or None where it holds no point of it."""
         cuts = []
@@ -48,6 +59,23 @@ class Grid:
             cut = values if window is None else values[window[place]]
             found[name] = cut.astype(np.float32).reshape(shape)
         return found["x"], found["y"], found["z"]
+
+
+def _knots(values: Floats, every: int) -> Floats:
+    count = (len(values) - 1) // every + 2
+    step = (values[1] - values[0]) * every
+    knots: Floats = values[0] + step * np.arange(count)
+    return knots
+
+
+def between_knots(values: Floats, every: int, length: int, axis: int) -> Floats:
+    """Return so many values along an axis, interpolated between knots ``every`` places apart."""
+    knots = np.moveaxis(values, axis, 0)
+    found = np.empty(((len(knots) - 1) * every, *knots.shape[1:]), np.float32)
+    step = (knots[1:] - knots[:-1]) * np.float32(1 / every)
+    for place in range(every):
+        found[place::every] = knots[:-1] + step * np.float32(place)
+    return np.moveaxis(found[:length], 0, axis)
 
 
 def cover(distance: Floats, width: float) -> Floats:
