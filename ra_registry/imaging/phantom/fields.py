@@ -8,6 +8,7 @@ from typing import Literal
 
 import numpy as np
 
+from ra_registry.imaging.phantom.edges import moved_off
 from ra_registry.imaging.phantom.findings import Findings
 from ra_registry.imaging.phantom.frames import Floats
 from ra_registry.imaging.phantom.limb import Hand
@@ -82,25 +83,10 @@ def cut_of(plane: Plane, size: Size, hand: Hand, findings: Findings) -> Cut:
 
 
 def middle_of(field: Field, hand: Hand, findings: Findings) -> tuple[float, ...]:
-    """Return the middle of a field, moved so far that sites outside it are outside.
-
-    It moves along the one edge that then cuts off the fewest other sites, at least 3 mm past
-    what must lie outside.
-    """
-    if not findings.outside:
-        return field.middle
-    places = {code: hand.pose.outside(place_of(hand, code)) for code in findings.outside}
-    outside = np.array(list(places.values()))
-    others = np.array([hand.pose.outside(place_of(hand, code)) for code in findings.scores])
+    """Return the middle of a field, moved so far that sites outside it are outside."""
     height = {"coronal": field.extent[0], "axial": field.step * field.slices}[field.plane]
-    half = np.array([field.extent[1], height, 0.0]) / 2
-    moves = []
-    for axis in (0, 1):
-        for sign in (-1, 1):
-            middle = np.array(field.middle)
-            # The edge comes to lie past the innermost of the sites that are outside.
-            innermost = (outside[:, axis] * sign).min() - 3.0
-            middle[axis] = min(middle[axis] * sign, innermost - half[axis]) * sign
-            lost = 0 if not len(others) else int((others[:, axis] * sign > innermost).sum())
-            moves.append((lost, float(np.abs(middle - field.middle).sum()), tuple(middle)))
-    return min(moves)[2]
+    outside, others = (
+        np.array([hand.pose.outside(place_of(hand, code)) for code in sorted(codes)])
+        for codes in (findings.outside, findings.scores)
+    )
+    return moved_off(field.middle, (field.extent[1] / 2, height / 2), outside, others)

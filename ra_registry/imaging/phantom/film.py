@@ -10,14 +10,16 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ra_registry.imaging.phantom._checked import checked
+from ra_registry.imaging.phantom.edges import moved_off
 from ra_registry.imaging.phantom.film_bones import Changes, changes_of
 from ra_registry.imaging.phantom.findings import Findings, read_findings
-from ra_registry.imaging.phantom.flesh import foot_flesh, hand_flesh, thickness
+from ra_registry.imaging.phantom.flesh import foot_flesh, hand_flesh, square_of_thickness, thickness
 from ra_registry.imaging.phantom.frames import Floats
 from ra_registry.imaging.phantom.lesions import level
 from ra_registry.imaging.phantom.limb import Foot, Limb, Side
 from ra_registry.imaging.phantom.marker import lay_marker
 from ra_registry.imaging.phantom.noise import clouds
+from ra_registry.imaging.phantom.places import film_place
 from ra_registry.imaging.phantom.raster import Grid, cover, smooth_union
 from ra_registry.imaging.phantom.seeds import check_seeds
 from ra_registry.imaging.phantom.shapes import Solid
@@ -64,8 +66,8 @@ def film(
     check_seeds(seed=seed)
     part: Literal["hand", "foot"] = "foot" if isinstance(limb, Foot) else "hand"
     read = findings_of_limb(limb, findings)
-    rows, columns, pixel = SIZES[size]
-    weakened = weakening(limb, read, film_grid(part, rows, columns, pixel))
+    pixel = SIZES[size][2]
+    weakened = weakening(limb, read, film_grid(limb, read, size))
     rng = np.random.default_rng([seed, limb.seed, 11])
     signal = AIR + GAIN * weakened
     signal += _noise(weakened, pixel, rng)
@@ -81,12 +83,18 @@ def findings_of_limb(limb: Limb, findings: Mapping[str, object]) -> Findings:
     read = read_findings(findings, SVDH)
     name = f"{limb.side}{'F' if isinstance(limb, Foot) else 'H'}."
     own = {code: score for code, score in read.scores.items() if code.startswith(name)}
-    return Findings(own, read.outside)
+    return Findings(own, frozenset(code for code in read.outside if code.startswith(name)))
 
 
-def film_grid(part: str, rows: int, columns: int, pixel: float) -> Grid:
-    """Return the pixels of a film in the limb's space."""
-    x, y = MIDDLE[part]
+def film_grid(limb: Limb, findings: Findings, size: FilmSize) -> Grid:
+    """Return the pixels of a film in the limb's space; sites outside the film lie outside."""
+    rows, columns, pixel = SIZES[size]
+    outside, others = (
+        np.array([limb.laid.outside(film_place(limb, code)) for code in sorted(codes)])
+        for codes in (findings.outside, findings.scores)
+    )
+    half = columns * pixel / 2, rows * pixel / 2
+    x, y = moved_off(MIDDLE["foot" if isinstance(limb, Foot) else "hand"], half, outside, others)
     across = x + (np.arange(columns) - (columns - 1) / 2) * pixel
     down = y + (np.arange(rows) - (rows - 1) / 2) * pixel
     return Grid("zyx", (np.zeros(1), down, across))
@@ -107,21 +115,25 @@ def weakening(limb: Limb, findings: Findings, grid: Grid, *, flesh: bool = True)
 
 
 def _soft_depth(flesh: list[Solid], grid: Grid) -> Floats:
-    """How far each ray runs through soft tissue, mm; taken at points about 0.7 mm apart."""
+    """How far each ray runs through soft tissue, mm.
+
+    Outlines are smooth, so they are taken at points about 0.7 mm apart; depth is not, at the edge.
+    """
     pixel = float(grid.coordinates[1][1] - grid.coordinates[1][0])
     every = max(1, round(0.72 / pixel))
-    fine, grid = grid, grid.coarser(every)
-    outline = np.full(grid.shape, 9.0, np.float32)
-    deep = np.zeros(grid.shape, np.float32)
+    coarse = grid.coarser(every)
+    outline = np.full(coarse.shape, 9.0, np.float32)
+    square = np.full(coarse.shape, -100.0, np.float32)
     for solid in flesh:
-        window = grid.window(*solid.bounds(6.0))
+        window = coarse.window(*solid.bounds(6.0))
         if window is None:
             continue
-        distance = solid.distance(*grid.points(window))
+        distance = solid.distance(*coarse.points(window))
         outline[window] = smooth_union(outline[window], distance, 6.0)
-        half, flat = solid.shape.depth
-        deep[window] = np.maximum(deep[window], thickness(distance, half, flat))
-    return fine.refined(np.maximum(deep, thickness(outline, 9.0, 1.0)), every)
+        own = square_of_thickness(distance, *solid.shape.depth)
+        square[window] = np.maximum(square[window], own)
+    deepest = np.sqrt(np.maximum(grid.refined(square, every), 0))
+    return np.maximum(deepest, thickness(grid.refined(outline, every), 9.0, 1.0))
 
 
 def _add_bone(total: Floats, grid: Grid, skeleton: Skeleton, name: str, changes: Changes) -> None:

@@ -106,6 +106,10 @@ def thickness(distance: Floats, half_width: float, flat: float) -> Floats:
 
     ``distance`` is that of its outline in the plane, negative inside; ``half_width`` of the rod.
     """
-    inside = np.clip(-distance, 0, np.float32(half_width))
-    chord = inside * (np.float32(2 * half_width) - inside)
-    return np.float32(2 * flat) * np.sqrt(chord)
+    return np.sqrt(np.maximum(square_of_thickness(distance, half_width, flat), 0))
+
+
+def square_of_thickness(distance: Floats, half_width: float, flat: float) -> Floats:
+    """Return the square of `thickness`, which goes on evenly below 0 outside the shape."""
+    inside = np.minimum(-distance, np.float32(half_width))
+    return np.float32(4 * flat * flat) * inside * (np.float32(2 * half_width) - inside)

@@ -64,14 +64,14 @@ def level(centres: Floats, x: Floats, y: Floats, z: Floats) -> Floats:
     return found
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=64)
 def assessed(skeleton: Skeleton, part: Part, seed: int) -> Assessed:
     """Return the points of a bone that RAMRIS assesses, and where lesions begin, by the seed."""
     local, inside = _grid(skeleton, part, SAMPLES, flat=False)
     return _assessed(skeleton, part, seed, (local, inside), ASSESSED_MM)
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=64)
 def surface(skeleton: Skeleton, part: Part, seed: int) -> Assessed:
     """Return the points of a bone's outline on a film that face its joint, all of a carpal's."""
     local, inside = _grid(skeleton, part, OUTLINE, flat=True)

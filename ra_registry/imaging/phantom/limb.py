@@ -61,13 +61,13 @@ def make_foot(seed: int, *, side: Side = "R", visit: int = 0) -> Foot:
     return Foot(seed, side, bones, bones, *_poses(seed, visit))
 
 
-@lru_cache(maxsize=256)
+@lru_cache(maxsize=64)
 def _hand_bones(seed: int) -> tuple[Skeleton, Skeleton]:
     solid = hand_skeleton(np.random.default_rng([seed, 1]))
     return solid, hand_skeleton(np.random.default_rng([seed, 1]), depth=0.0)
 
 
-@lru_cache(maxsize=256)
+@lru_cache(maxsize=64)
 def _foot_bones(seed: int) -> Skeleton:
     return foot_skeleton(np.random.default_rng([seed, 2]))
 

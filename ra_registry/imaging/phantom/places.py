@@ -5,9 +5,17 @@ from __future__ import annotations
 import numpy as np
 
 from ra_registry.imaging.phantom.frames import Floats
-from ra_registry.imaging.phantom.limb import Hand
+from ra_registry.imaging.phantom.limb import Foot, Hand, Limb
 from ra_registry.imaging.phantom.shapes import Rod
-from ra_registry.imaging.phantom.sites import RAMRIS_BONES, RAMRIS_SPACES, Part
+from ra_registry.imaging.phantom.sites import (
+    FOOT_JOINTS,
+    FOOT_SPACES,
+    HAND_JOINTS,
+    HAND_SPACES,
+    RAMRIS_BONES,
+    RAMRIS_SPACES,
+    Part,
+)
 from ra_registry.imaging.phantom.skeleton import Skeleton
 from ra_registry.imaging.phantom.synovium import compartment
 from ra_registry.imaging.phantom.tendons import sheath
@@ -26,6 +34,19 @@ def place_of(hand: Hand, code: str) -> Floats:
         one, other = skeleton.seats(*RAMRIS_SPACES[site])
         return (one + other) / 2
     return part_place(skeleton, RAMRIS_BONES[site])
+
+
+def film_place(limb: Limb, code: str) -> Floats:
+    """Return the middle of what a film's site code is about, mm, before the limb was moved."""
+    _, feature, site = code.split(".")
+    if feature == "jsn":
+        spaces = FOOT_SPACES if isinstance(limb, Foot) else HAND_SPACES
+        seats = [seat for pair in spaces[site] for seat in limb.flat.seats(*pair)]
+    else:
+        joints = FOOT_JOINTS if isinstance(limb, Foot) else HAND_JOINTS
+        seats = [part_place(limb.flat, part) for part in joints[site]]
+    middle: Floats = np.mean(seats, axis=0)
+    return middle
 
 
 def part_place(skeleton: Skeleton, part: Part) -> Floats:

@@ -57,7 +57,7 @@ def filled(skeleton: Skeleton, site: str, share: float) -> Solid:
     return Solid(Ellipsoid((a, b, c)), whole.frame)
 
 
-@lru_cache(maxsize=2048)
+@lru_cache(maxsize=32)
 def _fillings(skeleton: Skeleton, site: str) -> Floats:
     """How far out each point of the room lies, as a share of the compartment's half axes."""
     whole = compartment(skeleton, site)

@@ -13,6 +13,8 @@ from ra_registry.imaging.phantom import (
     make_hand,
     surface_lost,
 )
+from ra_registry.imaging.phantom.film import film_grid, findings_of_limb
+from ra_registry.imaging.phantom.places import film_place
 from ra_registry.imaging.phantom.sites import FOOT_JOINTS, FOOT_SPACES, HAND_JOINTS, HAND_SPACES
 
 HAND, FOOT = make_hand(4, visit=1), make_foot(4, visit=1)
@@ -107,3 +109,34 @@ def test_soft_tissue_lies_between_air_and_bone():
     shares = [(pixels > air + more).mean() for more in (150, 700)]
     assert 0.2 < shares[0] < 0.6
     assert 0.05 < shares[1] < shares[0] - 0.1
+
+
+@pytest.mark.parametrize(
+    ("limb", "code", "seen"),
+    [
+        (HAND, "RH.erosion.RAD", "RH.erosion.MCP2"),
+        (HAND, "RH.jsn.PIP3", "RH.jsn.RC"),
+        (FOOT, "RF.erosion.IP1", "RF.erosion.MTP5"),
+    ],
+)
+def test_a_site_outside_the_film_is_outside_and_scored_ones_stay(limb, code, seen):
+    for findings, inside in (({seen: 1}, True), ({seen: 1, code: "outside_fov"}, False)):
+        _, down, across = film_grid(limb, findings_of_limb(limb, findings), "small").coordinates
+        for site, expected in ((code, inside), (seen, True)):
+            x, y, _ = limb.laid.outside(film_place(limb, site))
+            assert (down[0] < y < down[-1] and across[0] < x < across[-1]) == expected
+
+
+def test_what_lies_outside_the_film_of_another_limb_moves_nothing():
+    told = film(HAND, {"LH.erosion.RAD": "outside_fov"}).pixels
+    assert (told == film(HAND, {}).pixels).all()
+
+
+@pytest.mark.parametrize("code", SVDH)
+def test_every_site_lies_on_its_film(code):
+    make, side = (make_hand if code[1] == "H" else make_foot), code[0]
+    limb = make(6, side=side, visit=1)
+    _, down, across = film_grid(limb, findings_of_limb(limb, {}), "small").coordinates
+    x, y, _ = limb.laid.outside(film_place(limb, code))
+    assert down[0] < y < down[-1]
+    assert across[0] < x < across[-1]
