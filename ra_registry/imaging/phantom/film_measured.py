@@ -24,7 +24,7 @@ from ra_registry.imaging.phantom.sites import (
 )
 
 # Pixels of surfaces and of spaces, mm.
-PIXEL, FINE = 0.2, 0.1
+PIXEL, FINE = 0.2, 0.05
 HEALTHY = Findings({}, frozenset())
 # Rays that bone weakens by less than this pass through a joint space.
 FREE = 0.02

@@ -18,7 +18,7 @@ from ra_registry.imaging.phantom.skeleton import Skeleton
 Side = Literal["R", "L"]
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True, eq=False, repr=False)
 class Limb:
     """Bones in the space of a right limb, and how the limb lay at the visit.
 

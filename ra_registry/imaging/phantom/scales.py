@@ -11,7 +11,7 @@ import numpy as np
 
 # What is left of a joint space; 4 is ankylosis, the bones then run into each other.
 RAMRIS_SPACE_LEFT = (1.0, 0.82, 0.5, 0.18, -1.5)
-SHARP_SPACE_LEFT = (1.0, 0.86, 0.66, 0.3, -1.5)
+SHARP_SPACE_LEFT = (1.0, 0.84, 0.66, 0.3, -1.5)
 SHEATH_MM = (0.0, 0.9, 2.2, 3.6)
 OEDEMA_MOST = (0.0, 0.25, 0.6, 0.96)
 OEDEMA_USUAL = (0.0, 0.17, 0.5, 0.84)

@@ -19,7 +19,7 @@ Left = Mapping[tuple[str, str], float]
 NONE_NARROWED: Left = {}
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True, eq=False, repr=False)
 class Skeleton:
     """Bones by name, and the width of each joint space in mm by the two bones that it parts."""
 
