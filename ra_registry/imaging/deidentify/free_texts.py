@@ -72,7 +72,7 @@ _WIDE = re.compile(r"[^\x00-\x7f]")
 
 def folded(text: str) -> str:
     """Return a text in small letters without accents, its words divided by single spaces."""
-    text = unicodedata.normalize("NFKC", text).replace("ß", "ss").casefold()
+    text = unicodedata.normalize("NFKC", text).casefold().replace("ø", "o")
     text = "".join(one for one in unicodedata.normalize("NFD", text) if not _is_accent(one))
     # Kana lose their marks in the other form, so they are put together again.
     text = unicodedata.normalize("NFC", text)

@@ -144,13 +144,13 @@ def _pixels(source: Dataset) -> DataElement | None:
 
 
 def _check_frames(source: Dataset, rebuilt: Dataset) -> None:
-    """Enhanced images say of every frame where it lies."""
+    """Enhanced images say of every frame where it lies, or of none, for whoever sorts them."""
     if text_of(source, "SOPClassUID") not in ENHANCED:
         for tag in FRAMES:
             rebuilt.pop(tag, None)
         return
     frames, groups = whole_of(rebuilt, "NumberOfFrames", 1), len(items_of(rebuilt, PER_FRAME))
-    if frames != groups:
+    if groups and frames != groups:
         message = "There are not as many descriptions of frames as frames."
         raise refused("frames", message, "NumberOfFrames", f"{frames}, described: {groups}")
 
