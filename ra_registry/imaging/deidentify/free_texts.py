@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Mapping
+from functools import cache
 from typing import TypeVar
 
 from pydicom.dataset import Dataset
@@ -85,15 +86,15 @@ def _is_accent(sign: str) -> bool:
 
 def _says(text: str, words: str) -> bool:
     """Whether one of the words stands in a folded text; a word of ASCII only as a whole word."""
-    for word in words.split("|"):
-        plain = folded(word)
-        if _WIDE.search(plain) and plain in text:
-            return True
-        if not _WIDE.search(plain) and re.search(
-            rf"(?<![a-z0-9]){re.escape(plain)}(?![a-z0-9])", text
-        ):
-            return True
-    return False
+    return bool(text) and bool(_pattern(words).search(text))
+
+
+@cache
+def _pattern(words: str) -> re.Pattern[str]:
+    plain = [folded(word) for word in words.split("|")]
+    whole = "|".join(re.escape(word) for word in plain if not _WIDE.search(word))
+    inside = "|".join(re.escape(word) for word in plain if _WIDE.search(word))
+    return re.compile(rf"(?<![a-z0-9])(?:{whole})(?![a-z0-9])" + (f"|{inside}" if inside else ""))
 
 
 def _one_of(dataset: Dataset, meanings: Mapping[T, str]) -> tuple[T | None, str]:

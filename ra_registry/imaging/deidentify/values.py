@@ -21,9 +21,14 @@ _NUMBER = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d+)?")
 def element_of(dataset: Dataset, keyword: str) -> DataElement | None:
     """Return the element of a data set, or None where it is absent or can't be read."""
     tag = tag_for_keyword(keyword)
+    if tag is None or tag not in dataset:
+        return None
+    found = dataset.get_item(tag)
+    if isinstance(found, DataElement):  # read before, as all are by `read_file`
+        return found
     try:
         with quietly():
-            return dataset[tag] if tag is not None and tag in dataset else None
+            return dataset[tag]
     except RAISED:
         return None
 

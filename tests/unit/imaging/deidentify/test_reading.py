@@ -11,6 +11,7 @@ from pydicom.data import get_testdata_file
 from pydicom.uid import DeflatedExplicitVRLittleEndian
 
 from ra_registry.imaging.deidentify import ImageRefused, Limits, read_file, refusal_of
+from tests.unit.imaging.deidentify.damage import mutated
 from tests.unit.imaging.deidentify.images import cleaned, cr, enhanced_mr, file_of, mr, with_meta
 from tests.unit.imaging.deidentify.poison import poison
 
@@ -154,28 +155,6 @@ def test_an_unknown_value_stays_unknown():
 REAL = ("MR_small.dcm", "MR_small_implicit.dcm", "MR_small_bigendian.dcm", "MR_small_RLE.dcm",
         "MR_small_jp2klossless.dcm", "nested_priv_SQ.dcm", "reportsi.dcm", "UN_sequence.dcm",
         "JPEGLSNearLossless_08.dcm", "DICOMDIR")  # fmt: skip
-
-
-def mutated(content: bytes, chance: random.Random) -> bytes:
-    """One of the ways in which a file is damaged: bytes, lengths, a piece lost, doubled, cut."""
-    damaged = bytearray(content)
-    # Most of what can be damaged stands in front of the pixels.
-    at = chance.randrange(min(len(damaged), 3000))
-    way = chance.randrange(6)
-    if way == 0:
-        for _ in range(chance.randrange(1, 20)):
-            damaged[chance.randrange(len(damaged))] = chance.randrange(256)
-    elif way == 1:
-        damaged[at : at + 4] = struct.pack("<L", chance.choice((0, 1, 0xFFFFFFFF, 0x7FFFFFFF, 13)))
-    elif way == 2:
-        del damaged[at : at + chance.randrange(1, 64)]
-    elif way == 3:
-        damaged[at:at] = damaged[at : at + chance.randrange(1, 200)]
-    elif way == 4:
-        del damaged[at:]
-    else:
-        damaged[at : at + 2] = chance.choice((b"SQ", b"UN", b"OB", b"DS", b"IS", b"PN", b"AT"))
-    return bytes(damaged)
 
 
 @pytest.mark.parametrize("name", REAL)
