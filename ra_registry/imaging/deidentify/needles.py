@@ -9,14 +9,15 @@ from functools import cache
 from typing import Any
 
 from pydicom.datadict import keyword_for_tag
-from pydicom.dataelem import DataElement
+from pydicom.dataelem import DataElement, RawDataElement
 from pydicom.dataset import Dataset
+from pydicom.tag import BaseTag
 from pydicom.valuerep import PersonName
 
 from ra_registry.imaging.deidentify.dates import read_day
 from ra_registry.imaging.deidentify.listing import Level
 from ra_registry.imaging.deidentify.marks import WRITTEN
-from ra_registry.imaging.deidentify.quiet import quietly
+from ra_registry.imaging.deidentify.quiet import RAISED, quietly
 from ra_registry.imaging.deidentify.rebuild import IMPLEMENTATION_NAME
 from ra_registry.imaging.deidentify.rules import VENDORS, Attribute, Kind
 
@@ -37,18 +38,21 @@ _WIDE = ("utf-8", "utf-16-le", "utf-16-be")
 _PRINTABLE = re.compile(rb"[ -~]{4,}")
 _WORD = re.compile(r"[^\W_]+(?:[-._][^\W_]+)*")
 # Measurements, also several in a row: a private block repeats those that are carried.
-_NUMBERS = re.compile(r"([+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?([\\,;\s]+|$))+", re.IGNORECASE)
+_NUMBERS = re.compile(r"([+-]?(\d+(\.\d*)?|\.\d+)(e[+-]?\d+)?([\\,;\s]+|$))+", re.IGNORECASE)
 _LONG_NUMBER = re.compile(r"(?<![\d.])\d{6,}(?![\d.])")
 _COMPACT, _ISO = "%Y%m%d", "%Y-%m-%d"
 
 
 @dataclass(frozen=True, slots=True)
 class Needle:
-    """One value in one form: the bytes in lower case, and the attribute that it comes from."""
+    """One value in one form: the bytes in lower case, and the attribute that it comes from.
+
+    ``is_number``: it has digits alone, as a date has and a UID may have by chance.
+    """
 
     found: bytes
     source: str
-    is_date: bool = False
+    is_number: bool = False
 
 
 def place_of(tag: int) -> str:
@@ -66,14 +70,14 @@ def needles_of(original: Dataset, *, subject: str = "") -> set[Needle]:
     contain, measurements, and the pseudonym itself.
     """
     found: set[Needle] = set()
+    plain = f"{_common()}\n{subject.casefold()}"
     with quietly():
         for source, element, attribute in _elements(original):
-            texts = _of_element(element, attribute)
             is_date = element.VR in ("DA", "DT")
-            plain = _common() + "\n" + subject.casefold()
-            for text in texts:
+            for text in _of_element(element, attribute):
                 if is_date or not _says_nothing(text, plain, element.VR):
-                    found.update(Needle(form, source, is_date) for form in _forms(text))
+                    is_number = is_date or text.isdecimal()
+                    found.update(Needle(form, source, is_number) for form in _forms(text))
     return found
 
 
@@ -85,13 +89,23 @@ def _elements(original: Dataset) -> Iterator[tuple[str, DataElement, Attribute |
 
 
 def _inside(dataset: Dataset, level: Level | None) -> Iterator[tuple[str, DataElement, Any]]:
-    for element in dataset:
-        tag = int(element.tag)
+    for key in list(dataset.keys()):
+        tag, element = int(key), _read(dataset, key)
         if element.VR == "SQ":
             for item in element.value or ():
                 yield from _inside(item, level.inside.get(tag) if level else None)
         elif tag != 0x7FE00010 or level is None:
             yield place_of(tag), element, level.attributes.get(tag) if level else None
+
+
+def _read(dataset: Dataset, tag: BaseTag) -> DataElement:
+    """Return an element, as bytes where its value can't be read."""
+    try:
+        return dataset[tag]
+    except RAISED:
+        raw = dataset.get_item(tag)
+        value = raw.value if isinstance(raw, RawDataElement) else None
+        return DataElement(tag, "OB", value if isinstance(value, bytes) else b"")
 
 
 def _of_element(element: DataElement, attribute: Attribute | None) -> list[str]:
@@ -111,7 +125,7 @@ def _of_element(element: DataElement, attribute: Attribute | None) -> list[str]:
 
 
 def _of_value(value: Any, vr: str) -> list[str]:
-    text = str(value).strip(" \0\r\n")
+    text = str(value)[:_LONGEST_BYTES].strip(" \0\r\n")
     if vr == "UI":
         standard = text.startswith("1.2.840.10008.")
         return [text] if len(text) >= _SHORTEST_UID and not standard else []

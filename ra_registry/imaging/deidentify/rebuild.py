@@ -157,7 +157,8 @@ def _check_frames(source: Dataset, rebuilt: Dataset) -> None:
 
 def _meta(source: Dataset, rebuilt: Dataset) -> FileMetaDataset:
     """File meta information made anew; the original's names the machine that sent it."""
-    syntax = text_of(source.file_meta, "TransferSyntaxUID")
+    before = getattr(source, "file_meta", None)
+    syntax = text_of(before, "TransferSyntaxUID") if isinstance(before, Dataset) else ""
     if syntax not in SYNTAXES:
         raise refused("transfer_syntax", "How the file is encoded isn't known here.")
     meta = FileMetaDataset()

@@ -6,6 +6,7 @@ from pydicom.dataset import Dataset
 
 from ra_registry.imaging.deidentify._checked import checked
 from ra_registry.imaging.deidentify.errors import Refusal
+from ra_registry.imaging.deidentify.syntaxes import SYNTAXES
 from ra_registry.imaging.deidentify.values import (
     element_of,
     items_of,
@@ -133,7 +134,12 @@ def _of_layout(dataset: Dataset) -> Refusal | None:
 
 
 def _of_length(dataset: Dataset) -> Refusal | None:
-    """Pixels that aren't compressed have to be as many as the image says."""
+    """Pixels lie there as their syntax says, and are as many as the image says."""
+    meta = getattr(dataset, "file_meta", None)
+    name = text_of(meta, "TransferSyntaxUID") if isinstance(meta, Dataset) else ""
+    if name in SYNTAXES and SYNTAXES[name].compressed is is_native(dataset):
+        message = "The pixels don't lie in the file as its encoding says."
+        return Refusal("pixel_layout", message, "TransferSyntaxUID", name)
     frames = whole_of(dataset, "NumberOfFrames", 1)
     if frames < 1 or len(texts_of(dataset, "NumberOfFrames")) > 1:
         return Refusal(

@@ -39,7 +39,8 @@ class Kind(StrEnum):
 # A measurement has fewer digits before its point than a telephone or a case has.
 LARGEST = 9_999_999.0
 _DECIMAL = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d+)?")
-OWN_UID = re.compile(r"2\.25\.(0|[1-9]\d{0,38})")
+# 128 bits have 30 digits or more, but for one in three thousand millions.
+OWN_UID = re.compile(r"2\.25\.[1-9]\d{29,38}")
 DAY = re.compile(r"\d{8}")
 AGE = re.compile(r"\d{3}[DWMY]")
 CLASS = re.compile(r"1\.2\.840\.10008\.[0-9.]{1,48}")

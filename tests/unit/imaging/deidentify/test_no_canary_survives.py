@@ -6,8 +6,14 @@ from datetime import datetime
 
 import pytest
 from pydicom.dataset import Dataset
+from pydicom.uid import (
+    DeflatedExplicitVRLittleEndian,
+    ExplicitVRBigEndian,
+    ExplicitVRLittleEndian,
+    ImplicitVRLittleEndian,
+)  # fmt: skip
 
-from ra_registry.imaging.deidentify import read_file, rebuild, verify
+from ra_registry.imaging.deidentify import kept, read_file, rebuild, verify
 from ra_registry.imaging.deidentify.attributes import ALLOWED
 from ra_registry.imaging.deidentify.rules import Kind
 from tests.unit.imaging.deidentify.images import (
@@ -21,6 +27,7 @@ from tests.unit.imaging.deidentify.images import (
     file_of,
     mr,
     reread,
+    with_meta,
 )  # fmt: skip
 from tests.unit.imaging.deidentify.poison import (
     AETITLE,
@@ -200,3 +207,22 @@ def test_frames_keep_where_they_lie():
     assert positions == [[0, 0, 0], [0, 0, 3], [0, 0, 6]]
     shared = after.SharedFunctionalGroupsSequence[0]
     assert list(shared.PixelMeasuresSequence[0].PixelSpacing) == [0.5, 0.5]
+
+
+@pytest.mark.parametrize(
+    "syntax", [ImplicitVRLittleEndian, ExplicitVRLittleEndian, ExplicitVRBigEndian,
+               DeflatedExplicitVRLittleEndian],
+)  # fmt: skip
+@pytest.mark.parametrize(("signed", "padding"), [(0, 64_000), (1, -2000)])
+def test_a_padding_value_keeps_its_sign_in_every_syntax(syntax, signed, padding):
+    made = mr()
+    made.PixelRepresentation = signed
+    made.PixelPaddingValue = padding
+    before = reread(with_meta(poison(made), syntax))
+    content = cleaned(before)
+    after = read_file(content)
+    assert kept(before)["padding_value"] == kept(after)["padding_value"] == padding
+    assert after.file_meta.TransferSyntaxUID == syntax
+    assert after.PixelData == before.PixelData
+    assert verify(content, original=before, subject=SUBJECT) == ()
+    assert b"CNRY" not in content

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from pydicom.data import get_charset_files, get_testdata_file
 from pydicom.dataset import Dataset
+from pydicom.uid import RLELossless
 
 from ra_registry.imaging.deidentify import ImageRefused, read_file, rebuild, refusal_of
 from tests.unit.imaging.deidentify.images import (
@@ -16,6 +17,7 @@ from tests.unit.imaging.deidentify.images import (
     image,
     mr,
     reread,
+    with_meta,
 )  # fmt: skip
 
 STORAGE = "1.2.840.10008.5.1.4.1.1."
@@ -168,3 +170,17 @@ def test_an_argument_that_cannot_be_meant_is_refused(given, code):
     with pytest.raises(ImageRefused) as refused:
         rebuild(asked.pop("dataset"), **asked)
     assert refused.value.code == code
+
+
+def test_pixels_that_lie_otherwise_than_the_encoding_says_are_refused():
+    refusal = refusal_of(with_meta(mr(), RLELossless))
+    assert refusal is not None
+    assert (refusal.code, refusal.attribute) == ("pixel_layout", "TransferSyntaxUID")
+
+
+def test_a_data_set_without_file_meta_information_is_refused():
+    made = mr()
+    del made.file_meta
+    with pytest.raises(ImageRefused) as refused:
+        rebuild(made, keys=KEYS, subject=SUBJECT, shift_days=SHIFT)
+    assert refused.value.code == "transfer_syntax"
