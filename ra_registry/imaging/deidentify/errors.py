@@ -38,6 +38,10 @@ class ImageRefused(DomainError, ValueError):
         self.refusal = refusal
         self.code = refusal.code
 
+    def __reduce__(self) -> tuple[type[ImageRefused], tuple[Refusal]]:
+        """Travel between processes whole: a worker's error is told by another process."""
+        return type(self), (self.refusal,)
+
 
 def refused(code: str, message: str, attribute: str = "", found: object = "") -> ImageRefused:
     """Return the error for one reason, what was found cut to a length that can be shown."""

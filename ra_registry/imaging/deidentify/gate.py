@@ -8,6 +8,7 @@ from pydicom.dataset import Dataset
 
 from ra_registry.imaging.deidentify._checked import checked
 from ra_registry.imaging.deidentify.compressed import has_comment
+from ra_registry.imaging.deidentify.hidden_bits import has_hidden_bits
 from ra_registry.imaging.deidentify.refusals import SECONDARY_CAPTURES, is_native, native_length
 from ra_registry.imaging.deidentify.values import element_of, text_of, texts_of
 
@@ -85,6 +86,8 @@ def _beside(dataset: Dataset) -> list[tuple[str, str]]:
     if is_native(dataset):
         if pixels.value[native_length(dataset) :].strip(b"\0"):
             found.append(("behind_pixels", "More bytes follow the image's last pixel."))
+        if has_hidden_bits(dataset):
+            found.append(("hidden_bits", "Bits that are no part of a pixel's value are in use."))
     elif has_comment(pixels.value):
         found.append(("codec_comment", "The compressed image carries a text."))
     return found

@@ -22,7 +22,7 @@ from ra_registry.imaging.deidentify.rebuild import IMPLEMENTATION_NAME
 from ra_registry.imaging.deidentify.rules import VENDORS, Attribute, Kind
 
 SHORTEST = 4
-_SHORTEST_UID, _SHORTEST_NUMBER = 8, 8
+_SHORTEST_UID, _SHORTEST_NUMBER, _SHORTEST_DATE = 8, 8, 6
 _LONGEST_BYTES = 65_536
 _TEXT_VRS = {"AE", "CS", "LO", "LT", "PN", "SH", "ST", "UC", "UR", "UT", "AS"}
 _NUMBER_VRS = {"DS", "IS"}
@@ -130,8 +130,7 @@ def _of_value(value: Any, vr: str) -> list[str]:
         standard = text.startswith("1.2.840.10008.")
         return [text] if len(text) >= _SHORTEST_UID and not standard else []
     if vr in ("DA", "DT"):
-        day = read_day(text) or read_day(text[:8])
-        return [day.strftime(_COMPACT), day.strftime(_ISO)] if day else []
+        return _of_date(text)
     if vr == "TM":
         return [text] if len(text) > _SHORTEST_NUMBER else []
     if vr in _NUMBER_VRS:
@@ -140,6 +139,14 @@ def _of_value(value: Any, vr: str) -> list[str]:
         return []
     parts = re.split(r"[\^=]", text) if isinstance(value, PersonName) or vr == "PN" else []
     return [text, *(part.strip() for part in parts), *_WORD.findall(text)]
+
+
+def _of_date(text: str) -> list[str]:
+    """A day as DICOM and as people write it; what names no day is looked for as it is."""
+    day = read_day(text) or read_day(text[:8])
+    if day:
+        return [day.strftime(_COMPACT), day.strftime(_ISO)]
+    return [text] if len(text) >= _SHORTEST_DATE else []
 
 
 def _words_in(value: bytes) -> list[str]:

@@ -38,8 +38,13 @@ def image(sop_class: str, modality: str, *, number: int = 1, day: str = "2021030
     made.PixelRepresentation = 0
     made.BurnedInAnnotation = "NO"
     made.ImageType = ["ORIGINAL", "PRIMARY", "M", "NORM"]
-    made.PixelData = bytes(range(48))
+    made.PixelData = pixels(24)
     return with_meta(made)
+
+
+def pixels(count: int) -> bytes:
+    """Words of 12 bits, each another."""
+    return b"".join((50 * number + 1).to_bytes(2, "little") for number in range(count))
 
 
 def with_meta(made: Dataset, syntax: str = ExplicitVRLittleEndian) -> Dataset:
@@ -79,7 +84,7 @@ def enhanced_mr(**said) -> Dataset:
     """Three axial frames with the groups of all and of each."""
     made = image(ENHANCED_MR, "MR", **said)
     made.NumberOfFrames = "3"
-    made.PixelData = bytes(range(144))
+    made.PixelData = pixels(72)
     made.MagneticFieldStrength = 3.0
     shared = Dataset()
     shared.PixelMeasuresSequence = [_with(PixelSpacing=["0.5", "0.5"], SliceThickness="3")]

@@ -2,13 +2,23 @@
 
 from __future__ import annotations
 
-import pytest
-from pydicom.datadict import dictionary_is_retired, dictionary_VM, dictionary_VR, tag_for_keyword
+import re
 
+import pytest
+from hypothesis import assume, given, settings
+from hypothesis import strategies as st
+from pydicom.datadict import dictionary_is_retired, dictionary_VM, dictionary_VR, tag_for_keyword
+from pydicom.dataelem import DataElement
+from pydicom.sr.codedict import codes
+
+from ra_registry.imaging.deidentify import verify
 from ra_registry.imaging.deidentify.attributes import ALLOWED, MODULES
 from ra_registry.imaging.deidentify.functional_groups import GROUPS
 from ra_registry.imaging.deidentify.kept import _STORED
-from ra_registry.imaging.deidentify.rules import Attribute, Kind
+from ra_registry.imaging.deidentify.marks import AGE_KEPT, CODES
+from ra_registry.imaging.deidentify.quiet import quietly
+from ra_registry.imaging.deidentify.rules import VENDORS, Attribute, Kind
+from tests.unit.imaging.deidentify.images import SUBJECT, cleaned, mr, reread
 
 EVERY = [
     *(one for module in MODULES.values() for one in module),
@@ -51,3 +61,36 @@ def test_what_is_stored_is_no_date_no_uid_and_no_age():
     stored = {keyword for keywords in _STORED.values() for keyword in keywords}
     assert not stored & {one.keyword for one in of(Kind.DATE, Kind.UID, Kind.CLASS, Kind.AGE)}
     assert stored <= {one.keyword for one in EVERY}
+
+
+def test_codes_of_the_profile_are_those_of_the_standard():
+    """Context group 7050 as pydicom's own dictionary has it."""
+    known = {code.value: code.meaning for code in map(codes.DCM.__getattr__, codes.DCM.dir())}
+    for value, meaning in {**CODES, AGE_KEPT[0]: AGE_KEPT[1]}.items():
+        assert known[value] == meaning
+
+
+TYPED = sorted(
+    one.keyword
+    for one in ALLOWED.values()
+    if one.vrs[0] in {"CS", "DS", "IS", "LO", "SH", "AS", "DA"} and not one.needed
+)
+
+
+@settings(max_examples=80)
+@given(
+    keyword=st.sampled_from(TYPED),
+    text=st.text(st.characters(min_codepoint=33, max_codepoint=122), min_size=5, max_size=16),
+)
+def test_whatever_is_typed_into_a_listed_attribute_is_not_carried(keyword, text):
+    """Unless it is a word of its list, a maker's name or a measurement."""
+    attribute = ALLOWED[tag_for_keyword(keyword)]
+    assume(not re.fullmatch(r"[-+.\d]+([eE][-+]?\d+)?", text))
+    made = reread(mr())
+    with quietly():
+        made[keyword] = DataElement(attribute.tag, attribute.vrs[0], "")
+        made[keyword]._value = text
+    content = cleaned(made)
+    known = {*attribute.words, *VENDORS}
+    assert text in known or text.encode() not in content
+    assert verify(content, original=made, subject=SUBJECT) == ()

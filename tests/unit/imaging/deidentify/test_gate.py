@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pytest
 from pydicom.dataelem import DataElement
+from pydicom.uid import ExplicitVRBigEndian, ExplicitVRLittleEndian
 
 from ra_registry.imaging.deidentify import needs_eyes, suspicions
 from ra_registry.imaging.deidentify.compressed import has_comment
-from tests.unit.imaging.deidentify.images import cr, enhanced_mr, image, mr, reread
+from tests.unit.imaging.deidentify.images import cr, enhanced_mr, image, mr, reread, with_meta
 
 SIGNS = {
     "annotation_unsaid": {"BurnedInAnnotation": None},
@@ -87,3 +89,28 @@ def jpeg(*segments: tuple[int, bytes]) -> bytes:
 )
 def test_a_text_inside_a_compressed_image_is_seen(pixels, expected):
     assert has_comment(pixels) is expected
+
+
+@pytest.mark.parametrize(
+    ("words", "signed", "high", "hidden"),
+    [
+        ([0, 4095], 0, 11, False),
+        ([0, 4096], 0, 11, True),
+        ([0x0FFF, 0x8001], 0, 11, True),
+        ([0xF800, 0xFFFF, 0x07FF], 1, 11, False),
+        ([0x0800], 1, 11, False),
+        ([0x1800], 1, 11, True),
+        ([0xF7FF], 1, 11, True),
+        ([0xFFF0], 0, 15, False),
+        ([0xFFF1], 0, 15, True),
+        ([0], 0, 3, True),
+    ],
+)
+@pytest.mark.parametrize("syntax", [ExplicitVRLittleEndian, ExplicitVRBigEndian])
+def test_bits_beside_a_value_are_seen(words, signed, high, hidden, syntax):
+    made = mr()
+    made.PixelRepresentation, made.HighBit = signed, high
+    made.Rows, made.Columns = 1, len(words)
+    order = ">u2" if syntax == ExplicitVRBigEndian else "<u2"
+    made.PixelData = np.array(words, dtype=order).tobytes()
+    assert codes(with_meta(made, syntax)) == ({"hidden_bits"} if hidden else set())

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pickle
+
 import pytest
 from pydicom.data import get_charset_files, get_testdata_file
 from pydicom.dataset import Dataset
@@ -184,3 +186,10 @@ def test_a_data_set_without_file_meta_information_is_refused():
     with pytest.raises(ImageRefused) as refused:
         rebuild(made, keys=KEYS, subject=SUBJECT, shift_days=SHIFT)
     assert refused.value.code == "transfer_syntax"
+
+
+def test_a_refusal_travels_between_processes():
+    with pytest.raises(ImageRefused) as refused:
+        rebuild(setting(Modality="US")(mr()), keys=KEYS, subject=SUBJECT, shift_days=SHIFT)
+    again = pickle.loads(pickle.dumps(refused.value))
+    assert (again.code, str(again)) == (refused.value.code, str(refused.value))
