@@ -20,6 +20,7 @@ from ra_registry.imaging.deidentify.marks import WRITTEN
 from ra_registry.imaging.deidentify.quiet import RAISED, quietly
 from ra_registry.imaging.deidentify.rebuild import IMPLEMENTATION_NAME
 from ra_registry.imaging.deidentify.rules import VENDORS, Attribute, Kind
+from ra_registry.imaging.deidentify.values import raw_item
 
 SHORTEST = 4
 _SHORTEST_UID, _SHORTEST_NUMBER, _SHORTEST_DATE = 8, 8, 6
@@ -103,7 +104,7 @@ def _read(dataset: Dataset, tag: BaseTag) -> DataElement:
     try:
         return dataset[tag]
     except RAISED:
-        raw = dataset.get_item(tag)
+        raw = raw_item(dataset, tag)
         value = raw.value if isinstance(raw, RawDataElement) else None
         return DataElement(tag, "OB", value if isinstance(value, bytes) else b"")
 
@@ -127,8 +128,7 @@ def _of_element(element: DataElement, attribute: Attribute | None) -> list[str]:
 def _of_value(value: Any, vr: str) -> list[str]:
     text = str(value)[:_LONGEST_BYTES].strip(" \0\r\n")
     if vr == "UI":
-        standard = text.startswith("1.2.840.10008.")
-        return [text] if len(text) >= _SHORTEST_UID and not standard else []
+        return [text] if len(text) >= _SHORTEST_UID else []
     if vr in ("DA", "DT"):
         return _of_date(text)
     if vr == "TM":
@@ -164,7 +164,8 @@ def _says_nothing(text: str, plain: str, vr: str) -> bool:
         return True
     if vr != "UI" and _NUMBERS.fullmatch(text) and not _LONG_NUMBER.search(text):
         return True
-    return text.casefold() in plain
+    # A class or a syntax of the standard names nobody, wherever it is repeated.
+    return text.startswith("1.2.840.10008.") or text.casefold() in plain
 
 
 @cache

@@ -20,7 +20,7 @@ from ra_registry.imaging.deidentify.limits import DEFAULT_LIMITS, Limits
 from ra_registry.imaging.deidentify.quiet import RAISED, quietly
 from ra_registry.imaging.deidentify.structure import PIXEL_DATA, Structure, truncated, walk
 from ra_registry.imaging.deidentify.syntaxes import SYNTAXES, Syntax
-from ra_registry.imaging.deidentify.values import whole_of
+from ra_registry.imaging.deidentify.values import raw_item, whole_of
 
 _PREAMBLE, _MARK = 128, b"DICM"
 _META_START = b"\x02\x00"
@@ -151,7 +151,7 @@ def _settle(dataset: Dataset, depth: int) -> None:
     if depth < 0:
         raise refused("depth", "Sequences lie too deep.")
     for tag in list(dataset.keys()):
-        raw = dataset.get_item(tag)
+        raw = raw_item(dataset, tag)
         if isinstance(raw, RawDataElement) and raw.VR == "UN":
             # pydicom would give it the VR of its dictionary; what a file calls unknown stays so.
             _keep_as_bytes(dataset, tag, raw)

@@ -9,8 +9,9 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from pydicom.datadict import dictionary_VR, tag_for_keyword
-from pydicom.dataelem import DataElement
+from pydicom.dataelem import DataElement, RawDataElement
 from pydicom.dataset import Dataset
+from pydicom.tag import BaseTag
 
 from ra_registry.imaging.deidentify.quiet import RAISED, quietly
 
@@ -18,12 +19,20 @@ _GROUPS = ("SharedFunctionalGroupsSequence", "PerFrameFunctionalGroupsSequence")
 _NUMBER = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d+)?")
 
 
+def raw_item(dataset: Dataset, tag: BaseTag) -> DataElement | RawDataElement | None:
+    """Return an element as it stands, read or not; None for an empty one of an unknown VR."""
+    try:
+        return dataset.get_item(tag)
+    except RAISED:  # pydicom reads what is empty at once
+        return None
+
+
 def element_of(dataset: Dataset, keyword: str) -> DataElement | None:
     """Return the element of a data set, or None where it is absent or can't be read."""
     tag = tag_for_keyword(keyword)
     if tag is None or tag not in dataset:
         return None
-    found = dataset.get_item(tag)
+    found = raw_item(dataset, BaseTag(tag))
     if isinstance(found, DataElement):  # read before, as all are by `read_file`
         return found
     try:

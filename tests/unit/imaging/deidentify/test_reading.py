@@ -144,6 +144,13 @@ def test_a_value_that_cannot_be_read_leaves_the_rest_readable():
     assert "RepetitionTime" not in again
 
 
+def test_an_empty_value_of_a_vr_that_there_is_not_is_passed_over():
+    made = mr()
+    made.PatientSex = ""
+    content = file_of(made).replace(b"\x10\x00\x40\x00CS", b"\x10\x00\x40\x00XA")
+    assert read_file(content).Rows == 4
+
+
 def test_an_unknown_value_stays_unknown():
     """What the file calls unknown is never given the dictionary's VR."""
     content = file_of(mr())
