@@ -12,6 +12,7 @@ from pydicom.dataset import Dataset
 from ra_registry.imaging.deidentify import verify
 from tests.unit.imaging.deidentify.images import (
     HOSPITAL_ID,
+    MR,
     SUBJECT,
     cleaned,
     enhanced_mr,
@@ -217,10 +218,12 @@ def test_a_uid_made_of_a_date_is_no_new_one():
     assert "value" in found(tampered(setting("FrameOfReferenceUID", "2.25.20210304")))
 
 
-def test_measurements_that_a_private_block_repeats_are_no_leak():
+def test_what_is_carried_and_a_private_block_repeats_is_no_leak():
     before = mr()
     block = before.private_block(0x29, "VENDOR", create=True)
     block.add_new(1, "OB", b"\0sSpacing 0.292969\\0.292969\0\0 TR 520 -75.5\\12.25\\60\0")
+    block.add_new(2, "LO", f"{MR} MONOCHROME2 PRIMARY")
+    block.add_new(3, "LO", MR)
     before = reread(before)
     assert verify(cleaned(before), original=before, subject=SUBJECT) == ()
 
