@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import logging
 import random
+from io import BytesIO
 
 import pytest
+from pydicom import dcmread
 
 from ra_registry.imaging.deidentify import (
     ImageRefused,
@@ -60,16 +62,24 @@ def test_what_is_stored_of_a_damaged_file_is_clean(name):
     assert stored > 10
 
 
-def test_what_a_file_holds_is_in_no_log_and_no_warning(caplog, recwarn):
+def named_uid() -> bytes:
+    """A file with a name in place of a UID, which pydicom tells to a log, with the value."""
     content = file_of(mr())
-    # A date that is none is told to a log by pydicom, with its value.
-    content = content.replace(b"19310413", b"Yamamoto")
-    caplog.set_level(logging.DEBUG)
-    dataset = read_file(content)
-    verify(cleaned(dataset), original=dataset)
+    return content.replace(b"1.2.276.0.7230010.1.20210304", b"Yamamoto Hanako 1931-04-13  ")
+
+
+def test_what_a_file_holds_is_in_no_log_and_no_warning(caplog, recwarn):
+    dataset = read_file(named_uid())
+    assert verify(cleaned(dataset), original=dataset) == ()
     propose(dataset)
     assert "Yamamoto" not in caplog.text
     assert not recwarn.list
+
+
+def test_pydicom_alone_would_tell_it(caplog):
+    with pytest.warns(UserWarning, match="Yamamoto"):
+        str(dcmread(BytesIO(named_uid())))
+    assert "Yamamoto" in caplog.text
 
 
 def test_the_log_speaks_again_afterwards(caplog):
