@@ -49,6 +49,7 @@ PASSED_OVER = (
     "ra_registry/core/quarantine/",
     "ra_registry/core/sandbox/",
     "ra_registry/demo/",
+    "ra_registry/imaging/deidentify/",
     "ra_registry/embedded/",
     "ra_registry/imaging/frames/",
     "ra_registry/imaging/phantom/",
