@@ -74,13 +74,13 @@ export function commandOf(press, { pane, drawing, chosen }) {
     return "";
   }
   const { key, shiftKey } = press;
-  if (pane && drawing && key in DRAWING) {
+  if (pane && drawing && Object.hasOwn(DRAWING, key)) {
     return DRAWING[/** @type {keyof typeof DRAWING} */ (key)];
   }
-  if (pane && !shiftKey && key in IN_PANE) {
+  if (pane && !shiftKey && Object.hasOwn(IN_PANE, key)) {
     return IN_PANE[/** @type {keyof typeof IN_PANE} */ (key)];
   }
-  if (pane && (drawing ? key !== "Delete" : chosen) && key in MOVING) {
+  if (pane && (drawing ? key !== "Delete" : chosen) && Object.hasOwn(MOVING, key)) {
     return MOVING[/** @type {keyof typeof MOVING} */ (key)];
   }
   const letter = key.toLowerCase();

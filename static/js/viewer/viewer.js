@@ -66,8 +66,8 @@ export class Viewer {
     this.watchers = [];
     /** @type {((change: Change) => void)[]} */
     this.markWatchers = [];
+    // A pane's size follows the window, the pane of the form, and the slider that a stack needs.
     this.resizing = new ResizeObserver(() => this.resized());
-    this.resizing.observe(this.wall.grid);
     this.wall.rehang();
   }
 

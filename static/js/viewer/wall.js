@@ -54,6 +54,7 @@ export class Wall {
     this.grid.append(element);
     const pane = new Pane(viewer, element);
     new Pointer(viewer, pane);
+    viewer.resizing.observe(pane.stage);
     element.addEventListener("focusin", () => this.activate(pane));
     pane.slider.addEventListener("input", () => viewer.moveTo(pane, Number(pane.slider.value) - 1));
     pane.select.addEventListener("change", () => this.open(pane, this.seriesAt(pane.select.value)));
@@ -82,7 +83,10 @@ export class Wall {
       return pane.opening;
     }
     this.fillSelect(pane.select, hung);
-    pane.opening = pane.open(hung).then(() => this.viewer.settled());
+    pane.opening = pane.open(hung).then(() => {
+      this.viewer.changed();
+      this.viewer.settled();
+    });
     this.viewer.changed();
     return pane.opening;
   }
