@@ -58,8 +58,11 @@ export class Pointer {
     const mark = viewer.marks.byId.get(touched?.dataset.mark ?? "");
     if (mark && event.button === 0) {
       const handle = touched?.dataset.handle;
-      viewer.choose(mark);
-      return handle === undefined ? {} : reshape(viewer, pane, mark, Number(handle));
+      viewer.chosen = mark.id;
+      viewer.changed();
+      // The page may move the focus: only when the press, which moves it too, is over.
+      const end = () => viewer.choose(mark);
+      return handle === undefined ? { end } : reshape(viewer, pane, mark, Number(handle));
     }
     return TOOLS[this.toolOf(event)](viewer, pane, start);
   }

@@ -186,7 +186,7 @@ export class Viewer {
   /** Let the pointer work with a tool. @param {string} tool */
   use(tool) {
     this.tool = tool;
-    this.wall.grid.dataset.tool = tool;
+    this.wall.grid.dataset.pointer = tool;
     this.changed();
   }
 
