@@ -19,7 +19,7 @@ from tests.factories.world import World, build_world
 
 @pytest.fixture(scope="session")
 def start_chromium() -> Iterator[Callable[..., Browser]]:
-    """Return a function that starts the system's Chromium, with more switches where they are given."""
+    """Return a function that starts the system's Chromium, with more switches where given."""
     path = chromium()
     if path is None:
         if os.environ.get("CI"):

@@ -1,12 +1,11 @@
-"""The image viewer in a Chromium without any 3D, under the product's policy, on synthetic series."""
+"""The image viewer in a Chromium without 3D, under the product's policy, on synthetic series."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, expect
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Route, expect
 
 from tests.browser.axe import Checked, axe_source
 from tests.browser.viewer_server import FILMS, MRI, frame, preview, serving
@@ -343,8 +342,12 @@ def test_ruler_magnifier_cine_and_series(show):
 
 
 def test_films_show_their_preview_first_and_are_read_inverted(context, address, show):
-    waiting: list[Any] = []
-    context.route("**/series/films/*/0/0", lambda route: waiting.append(route))
+    waiting: list[Route] = []
+
+    def hold(route: Route) -> None:
+        waiting.append(route)
+
+    context.route("**/series/films/*/0/0", hold)
     page = context.new_page()
     page.goto(f"{address}/?set=films&feature=erosion")
     until(page, "v?.panes.length && v.panes.every((one) => one.paintedOf === 'preview')")
@@ -387,7 +390,8 @@ def test_two_fingers_zoom_and_move(show):
             const { stage } = window.viewer.panes[0];
             const { left, top } = stage.getBoundingClientRect();
             const send = (type, id, x, y) => stage.dispatchEvent(new PointerEvent(type, {
-                pointerId: id, clientX: left + x, clientY: top + y, pointerType: "touch", bubbles: true,
+                pointerId: id, clientX: left + x, clientY: top + y, pointerType: "touch",
+                bubbles: true,
             }));
             stage.setPointerCapture = () => {};
             send("pointerdown", 11, 100, 200);

@@ -10,6 +10,7 @@ const isSecond = document.querySelector("[data-second]") !== null;
 const width = innerWidth - (isSecond ? 40 : 640);
 document.querySelector(".reading").style.setProperty("--pane", `${width}px`);
 
+performance.mark("viewer-start");
 window.told = { marks: [], cells: [], offsets: [], keys: [] };
 window.viewer = startViewer(document.querySelector("[data-viewer]"), {
   columns: JSON.parse(columns),

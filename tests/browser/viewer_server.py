@@ -1,7 +1,7 @@
 """A small server of synthetic series for the viewer: the contract that the real one keeps.
 
-The page is the viewer's own template in a page with one score field, under the strict policy that the
-product has. Pictures are blocks of known values, so that a test can say which grey a place must have.
+The page is the viewer's own template beside two score fields, under the strict policy that the
+product has. Pictures are blocks of known values: a test can say which grey a place must have.
 """
 
 from __future__ import annotations
@@ -219,7 +219,8 @@ class Handler(BaseHTTPRequestHandler):
 
     def send_static(self, path: Path) -> None:
         if path.is_file() and path.suffix in TYPES:
-            self.send(path.read_bytes(), TYPES[path.suffix])
+            kept = {"Cache-Control": "public, max-age=3600"}
+            self.send(path.read_bytes(), TYPES[path.suffix], kept)
         else:
             self.send_error(404)
 

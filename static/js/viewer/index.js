@@ -62,6 +62,11 @@ export function startViewer(root, options) {
     }
   };
   document.addEventListener("keydown", listen, true);
-  addEventListener("pagehide", () => windows.close(), { once: true });
+  const close = viewer.close.bind(viewer);
+  viewer.close = () => {
+    document.removeEventListener("keydown", listen, true);
+    windows.close();
+    close();
+  };
   return viewer;
 }

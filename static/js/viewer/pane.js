@@ -74,12 +74,13 @@ export class Pane {
     this.look = this.viewer.series.lookOf(this.key, manifest);
     this.picture.resize(manifest.rows, manifest.columns);
     this.slider.max = String(manifest.n);
-    const frame = this.show(this.look.slice);
-    if (manifest.preview && !this.frame) {
-      // A film that has no preview is shown when it is here.
-      await Promise.race([this.preview(manifest.preview), frame]).catch(() => {});
+    if (manifest.preview && !this.viewer.frames.get(this.address)) {
+      // Asked for before the film, which would share the line. Without a preview it comes all the same.
+      await this.preview(manifest.preview).catch(() => {});
     }
-    await frame;
+    if (manifest === this.manifest) {
+      await this.show(this.look.slice);
+    }
   }
 
   /** @param {string} address */

@@ -3,7 +3,7 @@
 /**
  * What one window tells the others of its case.
  *
- * @typedef {{kind: "hello"} | {kind: "state", state: object} | {kind: "mark", change: Change}
+ * @typedef {{kind: "hello"} | {kind: "state", state: object} | {kind: "mark", change: Change, isToSave: boolean}
  *   | {kind: "marks", list: Mark[]} | {kind: "cell", mark: Mark}} Message
  */
 

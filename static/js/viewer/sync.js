@@ -84,16 +84,21 @@ export function keepInStep(viewer, channel, isSecond) {
       viewer.setMarks(message.list);
     } else if (message.kind === "mark") {
       viewer.marks.take(message.change);
-      viewer.options.onMark?.(message.change);
+      if (message.isToSave) {
+        viewer.options.onMark?.(message.change);
+      }
       viewer.changed();
     } else if (message.kind === "cell") {
       viewer.options.onCell?.(message.mark);
     }
   });
+  if (!channel) {
+    return windows;
+  }
   viewer.watchers.push(() => {
     due ||= requestAnimationFrame(tell);
   });
-  viewer.markWatchers.push((change) => windows.tell({ kind: "mark", change }));
+  viewer.markWatchers.push((change) => windows.tell({ kind: "mark", change, isToSave: isSecond }));
   if (isSecond) {
     viewer.options.onCell = (mark) => windows.tell({ kind: "cell", mark });
     viewer.options.onMark = undefined;

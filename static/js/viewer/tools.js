@@ -149,7 +149,7 @@ export const SHAPES = {
 };
 
 /**
- * Move one handle of a mark; it is told when the handle is let go.
+ * Move one handle of a mark; it is told when the handle is let go. A click on it shows the cell.
  *
  * @param {Viewer} viewer @param {Pane} pane @param {Mark} mark @param {number} handle
  * @returns {Gesture}
@@ -165,7 +165,9 @@ export function reshape(viewer, pane, mark, handle) {
       viewer.draws();
     },
     end: () => {
-      if (now !== mark) {
+      if (now === mark) {
+        viewer.choose(mark);
+      } else {
         viewer.marks.put(now);
       }
     },
