@@ -92,7 +92,7 @@ test("windows without a channel tell nobody", () => {
 
 test("what one window tells the other hears", () => {
   const heard = [];
-  const channel = { name: "c", onmessage: null, postMessage: (data) => channel.onmessage({ data }), close() {} };
+  const channel = { onmessage: null, postMessage: (data) => channel.onmessage({ data }), close() {} };
   new Windows(channel, (message) => heard.push(message.kind)).tell({ kind: "hello" });
   assert.deepEqual(heard, ["hello"]);
 });

@@ -34,7 +34,7 @@ export class Captions {
       }
     };
     set("letter", hung.letter);
-    set("side", this.words(hung.series?.side === "L" ? "sayLeft" : hung.series?.side === "R" ? "sayRight" : ""));
+    set("side", this.sideText(hung.series?.side ?? ""));
     set("slice", manifest && manifest.n > 1 ? `${look.slice + 1} / ${manifest.n}` : "");
     set("window", manifest ? this.windowText(look.window) : "");
     set("state", this.stateText(pane));
@@ -46,6 +46,12 @@ export class Captions {
       stage.setAttribute("aria-label", sentence);
       slider.setAttribute("aria-valuetext", sentence);
     }
+  }
+
+  /** The side as a word: a letter may be read as "reader" or "lateral". @param {string} side */
+  sideText(side) {
+    const key = { L: "sayLeft", R: "sayRight" }[side];
+    return key ? this.words(key) : "";
   }
 
   /** @param {GreyWindow} window */

@@ -16,7 +16,11 @@ function zoomBy({ pane }, factor) {
   }
 }
 
-/** Move the keyboard's cross, or the chosen mark where no cross stands. @param {Viewer} viewer @param {number} dx @param {number} dy @param {boolean} far */
+/**
+ * Move the keyboard's cross, or the chosen mark where no cross stands.
+ *
+ * @param {Viewer} viewer @param {number} dx @param {number} dy @param {boolean} far
+ */
 function nudge(viewer, dx, dy, far) {
   const by = far ? FAR : NUDGE;
   const { drawing, marks, chosen } = viewer;
@@ -24,7 +28,8 @@ function nudge(viewer, dx, dy, far) {
   if (drawing.cursor) {
     drawing.move(dx * by, dy * by);
   } else if (mark) {
-    marks.put({ ...mark, points: mark.points.map(([x, y]) => [x + dx * by, y + dy * by]) });
+    const flip = viewer.pane.look.view.flipped ? -1 : 1;
+    marks.put({ ...mark, points: mark.points.map(([x, y]) => [x + dx * by * flip, y + dy * by]) });
   }
 }
 

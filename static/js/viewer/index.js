@@ -45,7 +45,8 @@ function onKey(viewer, event, isCell) {
 export function startViewer(root, options) {
   const viewer = new Viewer(root, options);
   const name = root.dataset.channel ?? "";
-  const windows = keepInStep(viewer, name ? new BroadcastChannel(name) : null, root.hasAttribute("data-second"));
+  const channel = name ? new BroadcastChannel(name) : null;
+  const windows = keepInStep(viewer, channel, root.hasAttribute("data-second"));
   new Toolbar(viewer, (command) => {
     if (command === "window" && root.dataset.window) {
       openWindow(root.dataset.window, name);

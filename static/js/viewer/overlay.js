@@ -11,6 +11,8 @@ const SPACE = "http://www.w3.org/2000/svg";
 const EDGE = 12;
 const CROSS = 9;
 const TICK = 4;
+// About as wide as a letter of a label is; the text is not measured while slices run.
+const LETTER = 6.5;
 
 /**
  * @param {string} name @param {Record<string, string | number>} attributes
@@ -141,7 +143,7 @@ export class Overlay {
       const hit = svg("path", { d, class: "viewer-hit" });
       this.next.push(svg("g", { "data-mark": mark.id }, ...stroke(d, kind), hit));
       const found = viewer.marks.measured(mark, pane.manifest?.spacing ?? null);
-      this.label(points, [mark.site, measureText(viewer.words, found)].filter(Boolean).join(" "));
+      this.label(points, [mark.site, measureText(viewer.words, found, "sayPercent")].filter(Boolean).join(" "));
       if (isChosen) {
         this.handles(mark, points);
       }
@@ -158,15 +160,19 @@ export class Overlay {
     }
   }
 
-  /** Words beside the rightmost point, inside the pane. @param {Point[]} points @param {string} text */
+  /**
+   * Words beside the rightmost point, else left of it, and inside the pane.
+   *
+   * @param {Point[]} points @param {string} text
+   */
   label(points, text) {
     const [x, y] = points.reduce((right, point) => (point[0] > right[0] ? point : right));
     const { width, height } = this.pane.room;
-    const isRight = x > width - 110;
+    const [gap, long] = [CROSS + 4, text.length * LETTER];
+    const right = x + gap + long < width ? x + gap : x - gap - long;
     const place = {
-      x: isRight ? x - CROSS - 4 : x + CROSS + 4,
+      x: Math.max(TICK, Math.min(right, width - long)),
       y: Math.min(height - EDGE, Math.max(EDGE + 8, y + 4)),
-      "text-anchor": isRight ? "end" : "start",
     };
     this.next.push(svg("text", { ...place, class: "viewer-text" }, text));
   }

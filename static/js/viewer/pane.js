@@ -9,6 +9,8 @@ import { fetchPreview } from "./wire.js";
 import { one } from "../dom.js";
 
 const BAR_MM = 10;
+/** @type {Size} */
+const NOTHING = { rows: 1, columns: 1, spacing: null };
 const LENS = { radius: 90, power: 2.5 };
 
 export class Pane {
@@ -29,7 +31,7 @@ export class Pane {
     /** @type {Manifest | null} */
     this.manifest = null;
     /** @type {Look} replaced as soon as the series is known */
-    this.look = { slice: 0, view: wholeView({ rows: 1, columns: 1, spacing: null }), window: [0, 1], inverted: false };
+    this.look = { slice: 0, view: wholeView(NOTHING), window: [0, 1], inverted: false };
     /** @type {Uint16Array | null} */
     this.frame = null;
     /** @type {Point | null} where the lens is, on the screen */
@@ -137,8 +139,7 @@ export class Pane {
   }
 
   get transform() {
-    const size = this.manifest ?? { rows: 1, columns: 1, spacing: null };
-    return transformOf(this.look.view, size, this.room);
+    return transformOf(this.look.view, this.manifest ?? NOTHING, this.room);
   }
 
   /** The stack as others follow it; "" as plane where nothing is to follow. @returns {Stack} */
@@ -169,18 +170,23 @@ export class Pane {
     return toImage(this.transform, at);
   }
 
-  /** Take the size that the page gives; the canvas has the pixels of the screen. */
+  /** Take the size that the page gives; one pixel of the canvas is one of the screen. */
   fit() {
     const { width, height } = this.stage.getBoundingClientRect();
-    this.room = { width, height };
+    const { canvas } = this;
     this.density = window.devicePixelRatio || 1;
-    this.canvas.width = Math.max(1, Math.round(width * this.density));
-    this.canvas.height = Math.max(1, Math.round(height * this.density));
+    [canvas.width, canvas.height] = [width, height].map((css) => Math.floor(css * this.density));
+    this.room = { width: canvas.width / this.density, height: canvas.height / this.density };
+    canvas.style.width = `${this.room.width}px`;
+    canvas.style.height = `${this.room.height}px`;
   }
 
   /** Draw what is to be seen now. */
   draw() {
     const { manifest, frame } = this;
+    if (this.density !== window.devicePixelRatio) {
+      this.fit(); // the window went to another monitor
+    }
     if (!manifest || !this.room.width) {
       this.clear();
       return;

@@ -56,15 +56,38 @@ export class Pointer {
     const start = this.at(event);
     const touched = around(event, "[data-mark]");
     const mark = viewer.marks.byId.get(touched?.dataset.mark ?? "");
+    const handle = touched?.dataset.handle;
+    const tool = this.toolOf(event);
+    if (mark && handle === undefined && tool in SHAPES) {
+      return this.drawOver(mark, TOOLS[tool](viewer, pane, start));
+    }
     if (mark && event.button === 0) {
-      const handle = touched?.dataset.handle;
       viewer.chosen = mark.id;
       viewer.changed();
       // The page may move the focus: only when the press, which moves it too, is over.
       const end = () => viewer.choose(mark);
       return handle === undefined ? { end } : reshape(viewer, pane, mark, Number(handle));
     }
-    return TOOLS[this.toolOf(event)](viewer, pane, start);
+    return TOOLS[tool](viewer, pane, start);
+  }
+
+  /**
+   * Draw where a mark lies already; what is no drawing after all was a click on it.
+   *
+   * @param {Mark} mark @param {Gesture} gesture
+   * @returns {Gesture}
+   */
+  drawOver(mark, gesture) {
+    const { viewer } = this;
+    const end = () => {
+      if (viewer.drawing.draft?.isSomething) {
+        gesture.end?.();
+      } else {
+        viewer.drawing.stop();
+        viewer.choose(mark);
+      }
+    };
+    return { ...gesture, end };
   }
 
   /** @param {PointerEvent} event */

@@ -3,11 +3,14 @@
 /**
  * What one window tells the others of its case.
  *
- * @typedef {{kind: "hello"} | {kind: "state", state: object} | {kind: "mark", change: Change, isToSave: boolean}
- *   | {kind: "marks", list: Mark[]} | {kind: "cell", mark: Mark}} Message
+ * @typedef {{kind: "hello"}
+ *   | {kind: "state", state: object}
+ *   | {kind: "mark", change: Change, isToSave: boolean}
+ *   | {kind: "marks", list: Mark[]}
+ *   | {kind: "cell", mark: Mark}} Message
  */
 
-/** @typedef {{name: string, onmessage: ((event: MessageEvent) => void) | null, postMessage: (data: any) => void, close: () => void}} Channel */
+/** @typedef {Pick<BroadcastChannel, "onmessage" | "postMessage" | "close">} Channel */
 
 export class Windows {
   /**

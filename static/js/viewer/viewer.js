@@ -82,7 +82,11 @@ export class Viewer {
 
   // --- Slices
 
-  /** Show a slice in a pane, and what belongs beside it in the panes that follow. @param {Pane} pane @param {number} slice */
+  /**
+   * Show a slice in a pane, and what belongs beside it in the panes that follow.
+   *
+   * @param {Pane} pane @param {number} slice
+   */
   moveTo(pane, slice) {
     const { manifest } = pane;
     if (!manifest) {
@@ -125,7 +129,11 @@ export class Viewer {
 
   // --- The scored cell and its marks
 
-  /** Follow the cursor of the form: the feature's panes, the slice of the site's mark. @param {ScoredCell} cell */
+  /**
+   * Follow the cursor of the form: the feature's panes, the slice of the site's mark.
+   *
+   * @param {ScoredCell} cell
+   */
   follow(cell) {
     const before = this.cell;
     this.cell = cell;

@@ -26,13 +26,14 @@ export function shortNumber(value) {
  * A measure in words, with its share of the bone.
  *
  * @param {Words} words @param {(Measure & {share?: number | null}) | null} found
+ * @param {string} ofBone the sentence of the share
  */
-export function measureText(words, found) {
+export function measureText(words, found, ofBone = "sayShare") {
   if (!found) {
     return "";
   }
   const unit = { mm: "sayMm", mm2: "sayMm2", px: "sayPx", px2: "sayPx2" }[found.unit];
   const text = words(unit, { value: shortNumber(found.value) });
   const share = found.share ?? null;
-  return share === null ? text : `${text}, ${words("sayShare", { percent: Math.round(share) })}`;
+  return share === null ? text : `${text}, ${words(ofBone, { percent: Math.round(share) })}`;
 }
