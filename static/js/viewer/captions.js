@@ -60,11 +60,11 @@ export class Captions {
   }
 
   /** @param {Pane} pane */
-  stateText({ hung, stage, frame, paintedOf }) {
+  stateText({ hung, hasFailed, frame, paintedOf }) {
     if (!hung.series) {
       return this.words("sayNone");
     }
-    if (stage.dataset.state === "failed") {
+    if (hasFailed) {
       return this.words("sayFailed");
     }
     return !frame && paintedOf === "preview" ? this.words("sayPreview") : "";

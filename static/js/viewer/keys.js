@@ -44,6 +44,10 @@ export const MOVING = Object.freeze({
   ArrowRight: "right",
   ArrowUp: "up",
   ArrowDown: "down",
+});
+
+/** In a pane, of the mark that is chosen. */
+export const OF_MARK = Object.freeze({
   Delete: "remove",
 });
 
@@ -80,8 +84,11 @@ export function commandOf(press, { pane, drawing, chosen }) {
   if (pane && !shiftKey && Object.hasOwn(IN_PANE, key)) {
     return IN_PANE[/** @type {keyof typeof IN_PANE} */ (key)];
   }
-  if (pane && (drawing ? key !== "Delete" : chosen) && Object.hasOwn(MOVING, key)) {
+  if (pane && (drawing || chosen) && Object.hasOwn(MOVING, key)) {
     return MOVING[/** @type {keyof typeof MOVING} */ (key)];
+  }
+  if (pane && !drawing && chosen && Object.hasOwn(OF_MARK, key)) {
+    return OF_MARK[/** @type {keyof typeof OF_MARK} */ (key)];
   }
   const letter = key.toLowerCase();
   const isLetter = shiftKey && Object.hasOwn(LETTERS, letter);

@@ -56,6 +56,7 @@ export class Pane {
     this.frame = null;
     this.paintedOf = "";
     this.greysOf = "";
+    this.stage.dataset.state = series ? "coming" : "none";
     this.caption();
     if (!series) {
       return;
@@ -101,7 +102,8 @@ export class Pane {
   fail(turn) {
     if (turn === this.turn) {
       this.stage.dataset.state = "failed";
-      this.caption();
+      this.opening = null;
+      this.viewer.draws();
     }
   }
 
@@ -161,6 +163,16 @@ export class Pane {
     return isKnown ? /** @type {Placed} */ (/** @type {unknown} */ (manifest)) : null;
   }
 
+  get hasFailed() {
+    return this.stage.dataset.state === "failed";
+  }
+
+  /** Ask again for what did not come. */
+  retry() {
+    delete this.stage.dataset.state;
+    return this.manifest ? this.show(this.look.slice) : this.open(this.hung);
+  }
+
   get isInverted() {
     return this.look.inverted !== (this.manifest?.inverted ?? false);
   }
@@ -187,8 +199,10 @@ export class Pane {
     if (this.density !== window.devicePixelRatio) {
       this.fit(); // the window went to another monitor
     }
-    if (!manifest || !this.room.width) {
+    if (!manifest || !this.room.width || this.hasFailed) {
+      // A picture that stayed would be taken for the slice that is named.
       this.clear();
+      this.caption();
       return;
     }
     if (frame) {
@@ -201,7 +215,11 @@ export class Pane {
       this.clear();
     }
     this.caption();
-    this.overlay.draw(barLength(this.transform, manifest.spacing, BAR_MM));
+    if (frame || this.paintedOf === "preview") {
+      this.overlay.draw(barLength(this.transform, manifest.spacing, BAR_MM));
+    } else {
+      this.overlay.clear(); // what belongs to the next slice is not drawn on the last
+    }
   }
 
   clear() {

@@ -37,6 +37,9 @@ export class Pointer {
   onDown(event) {
     const { pane, viewer } = this;
     viewer.wall.activate(pane);
+    if (pane.hasFailed) {
+      pane.retry();
+    }
     if (!pane.manifest) {
       return;
     }
