@@ -187,6 +187,7 @@ def page(query: dict[str, list[str]]) -> str:
     theme = query.get("theme", [""])[0]
     filled = {
         "VIEWER": viewer,
+        "HEAD": render_to_string("scoring/_viewer_head.html"),
         "KEYS": keys,
         "COLUMNS": given,
         "FEATURE": query.get("feature", ["erosion"])[0],

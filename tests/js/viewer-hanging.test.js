@@ -50,6 +50,16 @@ test("films hang side by side, whatever is scored", () => {
   assert.deepEqual(texts(hang(films, "erosion", 4)), ["A hands", "B hands", "A feet", "B feet"]);
 });
 
+test("the films of a scored foot are those of feet", () => {
+  const films = columns("AB", [series("hands", "", true), series("feet", "", true)]);
+  assert.deepEqual(texts(hang(films, "erosion", 0, "A", "feet")), ["A feet", "B feet"]);
+  assert.deepEqual(texts(hang(films, "erosion", 0, "A", "knees")), ["A hands", "B hands"]);
+  const [hands, feet] = films[0].series;
+  const unlike = [{ letter: "A", series: [feet, hands] }, { letter: "B", series: [hands] }];
+  assert.deepEqual(texts(hang(unlike, "jsn")), ["A feet", "B none"]);
+  assert.deepEqual(texts(hang(unlike, "jsn", 0, "A", "hands")), ["A hands", "B hands"]);
+});
+
 test("a reader may ask for one, two or four panes, and gets the scored time point", () => {
   assert.deepEqual(texts(hang(columns("AB"), "erosion", 1, "B")), ["B coronal t1"]);
   assert.deepEqual(texts(hang(columns("AB"), "erosion", 2)), ["A coronal t1", "B coronal t1"]);

@@ -20,7 +20,12 @@ const MOST = 4;
 
 /** What names a series within a case. @param {string} letter @param {Series} series */
 export function keyOf(letter, series) {
-  return `${letter}/${series.kind}/${series.plane}/${series.side}`;
+  return `${letter}/${nameOf(series)}`;
+}
+
+/** @param {Series} series */
+function nameOf({ kind, plane, side }) {
+  return `${kind}/${plane}/${side}`;
 }
 
 /** @param {Series[]} series @param {Slot} slot */
@@ -41,15 +46,21 @@ function slotRows(columns, feature) {
 }
 
 /**
- * One row for each place in the columns' lists: films, and features that no table knows.
+ * One row for each kind of series: films, and features that no table knows.
  *
- * @param {ViewerColumn[]} columns
+ * @param {ViewerColumn[]} columns @param {string} first the kind that is scored, if the page knows it
  */
-function listRows(columns) {
-  const length = Math.max(0, ...columns.map(({ series }) => series.length));
-  return Array.from({ length }, (_, place) =>
-    columns.map(({ letter, series }) => ({ letter, series: series[place] ?? null })),
+function kindRows(columns, first) {
+  const all = columns.flatMap(({ series }) => series);
+  const names = new Set(all.map(nameOf));
+  const rows = [...names].map((name) =>
+    columns.map(({ letter, series }) => ({
+      letter,
+      series: series.find((one) => nameOf(one) === name) ?? null,
+    })),
   );
+  const isFirst = (/** @type {Hung[]} */ row) => row.some(({ series }) => series?.kind === first);
+  return [...rows.filter(isFirst), ...rows.filter((row) => !isFirst(row))];
 }
 
 /**
@@ -59,12 +70,13 @@ function listRows(columns) {
  * @param {string} feature that is scored
  * @param {number} count 1, 2 or 4 panes; 0 as many as the table says
  * @param {string} first the letter of the time point that must be among them
+ * @param {string} kind of the films that show the scored site
  * @returns {Hanging}
  */
-export function hang(columns, feature, count = 0, first = "") {
+export function hang(columns, feature, count = 0, first = "", kind = "") {
   const shown = chosen(columns, count === 1 ? 1 : 2, first);
   const bySlot = slotRows(shown, feature);
-  const rows = bySlot.length ? bySlot : listRows(shown).slice(0, count ? MOST : 1);
+  const rows = bySlot.length ? bySlot : kindRows(shown, kind).slice(0, count ? MOST : 1);
   const most = count || (ONE_IS_ENOUGH.has(feature) ? shown.length : MOST);
   const across = Math.max(1, Math.min(shown.length, most));
   const down = Math.max(1, Math.floor(most / across));

@@ -120,7 +120,7 @@ export class Pane {
       this.stage.dataset.state = "shown";
       return;
     }
-    this.stage.dataset.state = "coming";
+    this.stage.dataset.state = this.paintedOf === "preview" ? "preview" : "coming";
     const { turn } = this;
     try {
       const frame = await viewer.frames.load(wanted);

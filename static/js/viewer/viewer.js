@@ -18,7 +18,16 @@ import { wordsOf } from "./words.js";
 
 const PREFETCH_AFTER = 60;
 
-/** @typedef {{column: string, site: string, feature: string, name: string}} ScoredCell */
+/**
+ * The cell with the cursor.
+ *
+ * @typedef {object} ScoredCell
+ * @property {string} column letter of the time point
+ * @property {string} site code
+ * @property {string} feature key
+ * @property {string} name of the site, to be said
+ * @property {string} [kind] of the films that show it, where some show hands and some feet
+ */
 
 /**
  * What the page gives.
@@ -138,13 +147,14 @@ export class Viewer {
     const before = this.cell;
     this.cell = cell;
     const isElsewhere = cell.column !== "" && !this.panes.some(({ hung }) => hung.letter === cell.column);
-    if (before.feature !== cell.feature || isElsewhere) {
+    const isOther = before.feature !== cell.feature || (before.kind ?? "") !== (cell.kind ?? "");
+    if (isOther || isElsewhere) {
       this.wall.rehang();
     }
     const mark = this.marks.of(cell.column, cell.site, cell.feature);
     const isNew = before.site !== cell.site || before.column !== cell.column;
     this.chosen = mark?.id ?? "";
-    if (mark && (isNew || before.feature !== cell.feature)) {
+    if (mark && (isNew || isOther)) {
       this.goTo(mark);
     }
     this.changed();

@@ -26,7 +26,7 @@ export class Wall {
   /** Hang what the scored feature needs. */
   rehang() {
     const { columns, cell, count } = this.viewer;
-    const { across, panes } = hang(columns, cell.feature, count, cell.column);
+    const { across, panes } = hang(columns, cell.feature, count, cell.column, cell.kind);
     this.hangThese(across, panes);
   }
 
