@@ -48,6 +48,9 @@ test("marks are found by slice and by site, the scored feature first", () => {
   assert.equal(marks.of("A", "LUN", "erosion").id, "b");
   assert.equal(marks.of("A", "LUN", "synovitis").id, "a");
   assert.equal(marks.of("A", "CAP", "erosion"), null);
+  marks.put(mark("f", { site: "CAP" }));
+  assert.deepEqual([...marks.sites("A")], ["CAP", "LUN"]);
+  assert.deepEqual([...marks.sites("B")], ["LUN"]);
   assert.ok(isOn({ kind: "t1" }, series) && !isOn({ kind: "t1", side: "L" }, series));
 });
 

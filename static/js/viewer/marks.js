@@ -121,6 +121,11 @@ export class Marks {
     return here.find((mark) => mark.feature === feature) ?? here[0] ?? null;
   }
 
+  /** The codes of the sites that have a mark at a time point: for the diagram. @param {string} column */
+  sites(column) {
+    return new Set(this.list().flatMap((mark) => (mark.column === column ? [mark.site] : [])));
+  }
+
   /** The outline of the bone that a mark lies in: same site, same slice. @param {Mark} mark */
   boneOf(mark) {
     const same = this.on(mark.column, mark, mark.slice).filter(({ site }) => site === mark.site);

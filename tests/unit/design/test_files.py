@@ -61,7 +61,7 @@ def test_every_import_of_a_module_can_be_hashed(module: Path) -> None:
 
 
 def test_every_module_of_the_viewer_is_asked_for_at_once() -> None:
-    """One that is left out is found late, by the import of another, and delays the first picture."""
+    """One that is left out is found late, by another's import, and delays the first picture."""
     head = (ROOT / "templates" / "scoring" / "_viewer_head.html").read_text(encoding="utf-8")
     named = set(re.findall(r"""modulepreload" href="{% static '([^']+)' %}""", head))
     viewer = {str(path.relative_to(ROOT / "static")) for path in MODULES if "viewer" in path.parts}
