@@ -294,6 +294,10 @@ def test_a_site_shows_its_slice_and_a_mark_its_cell(show):
     page.locator("#other").focus()
     until(page, "v.panes[3].look.slice === 20")
     shown(page)
+    page.locator("[data-stage]").nth(3).focus()
+    page.keyboard.press("ArrowUp")
+    page.keyboard.press("Delete")
+    assert told(page) == []
     page.locator("#comment").focus()
     page.mouse.click(*place(page, 3, 100, 120))
     expect(page.locator("#other")).to_be_focused()
@@ -482,3 +486,12 @@ def test_a_linked_step_of_two_panes_fits_into_a_display_frame(show):
         })"""
     )
     assert sorted(times)[len(times) // 2] <= 16.7
+
+
+def test_a_case_without_images_is_no_fault(show, context, address):
+    page = context.new_page()
+    page.goto(f"{address}/?set=none&feature=erosion")
+    until(page, "Boolean(v)")
+    page.keyboard.press("Shift+F")
+    page.get_by_role("button", name="Invert").click()
+    expect(page.locator("[data-stage]")).to_have_count(0)

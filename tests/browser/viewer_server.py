@@ -77,7 +77,7 @@ MRI = (
 FILMS = (
     Stack("hands", "", "hands", 2320, 2800, 1, (0.1, 0.1), film=True, inverted=True, offset=0),
 )
-SETS = {"mri": MRI, "films": FILMS}
+SETS: dict[str, tuple[Stack, ...]] = {"mri": MRI, "films": FILMS, "none": ()}
 
 
 @cache

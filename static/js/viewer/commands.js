@@ -1,6 +1,7 @@
 // What keys and buttons ask of the viewer.
 
 import { wholeView, zoomedAt } from "./geometry.js";
+import { isOn } from "./marks.js";
 import { autoWindow, nextPreset } from "./window-level.js";
 
 const ZOOM = 1.25;
@@ -16,6 +17,18 @@ function zoomBy({ pane }, factor) {
   }
 }
 
+/** Tell whether a mark is to be seen in the active pane. @param {Viewer} viewer @param {Mark} mark */
+function isShown({ pane }, mark) {
+  const { hung, look } = pane;
+  const isHere = hung.series !== null && isOn(mark, hung.series);
+  return isHere && hung.letter === mark.column && look.slice === mark.slice;
+}
+
+/** Take a tool in hand, or lay it down. @param {Viewer} viewer @param {string} tool */
+function take(viewer, tool) {
+  viewer.use(viewer.tool === tool ? "window" : tool);
+}
+
 /**
  * Move the keyboard's cross, or the chosen mark where no cross stands.
  *
@@ -27,7 +40,7 @@ function nudge(viewer, dx, dy, far) {
   const mark = marks.byId.get(chosen);
   if (drawing.cursor) {
     drawing.move(dx * by, dy * by);
-  } else if (mark) {
+  } else if (mark && isShown(viewer, mark)) {
     const flip = viewer.pane.look.view.flipped ? -1 : 1;
     marks.put({ ...mark, points: mark.points.map(([x, y]) => [x + dx * by * flip, y + dy * by]) });
   }
@@ -56,7 +69,10 @@ const commands = {
     viewer.offsets = {};
     viewer.options.onOffsets?.({});
   },
-  cine: (viewer) => viewer.cine.toggle(),
+  cine: (viewer) => {
+    viewer.cine.toggle();
+    viewer.settled();
+  },
   invert: ({ pane }) => {
     pane.look.inverted = !pane.look.inverted;
   },
@@ -86,8 +102,8 @@ const commands = {
       viewer.status.say(preset.name);
     }
   },
-  ruler: (viewer) => viewer.use("ruler"),
-  magnifier: (viewer) => viewer.use("magnifier"),
+  ruler: (viewer) => take(viewer, "ruler"),
+  magnifier: (viewer) => take(viewer, "magnifier"),
   mark: (viewer) => viewer.drawing.byKeyboard(viewer.pane),
   setPoint: ({ drawing }) => drawing.set(),
   takeBack: ({ drawing }) => drawing.back(),
@@ -96,12 +112,20 @@ const commands = {
   right: (viewer, far) => nudge(viewer, 1, 0, far),
   up: (viewer, far) => nudge(viewer, 0, -1, far),
   down: (viewer, far) => nudge(viewer, 0, 1, far),
-  remove: ({ marks, chosen }) => marks.remove(chosen),
+  remove: (viewer) => {
+    const mark = viewer.marks.byId.get(viewer.chosen);
+    if (mark && isShown(viewer, mark)) {
+      viewer.marks.remove(mark.id);
+      viewer.status.say(viewer.words("sayRemoved", { site: mark.site }));
+    }
+  },
   full: ({ root }) => (document.fullscreenElement ? document.exitFullscreen() : root.requestFullscreen()),
 };
 
 /** Do what a key or a button says. @param {Viewer} viewer @param {string} name @param {boolean} far */
 export function run(viewer, name, far = false) {
-  commands[name]?.(viewer, far);
-  viewer.changed();
+  if (viewer.pane) {
+    commands[name]?.(viewer, far);
+    viewer.changed();
+  }
 }

@@ -25,7 +25,7 @@ function onKey(viewer, event, isCell) {
   const command = commandOf(event, {
     pane: around(event, "[data-stage]") !== null && isInside,
     drawing: viewer.drawing.cursor !== null,
-    chosen: viewer.chosen !== "",
+    chosen: viewer.isHeld,
   });
   if (command) {
     run(viewer, command, event.shiftKey);

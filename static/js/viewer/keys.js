@@ -38,7 +38,7 @@ export const DRAWING = Object.freeze({
   Escape: "giveUp",
 });
 
-/** In a pane: these move the cross that draws, or the mark that is chosen. */
+/** In a pane: these move the cross that draws, or the mark in hand. */
 export const MOVING = Object.freeze({
   ArrowLeft: "left",
   ArrowRight: "right",
@@ -46,7 +46,7 @@ export const MOVING = Object.freeze({
   ArrowDown: "down",
 });
 
-/** In a pane, of the mark that is chosen. */
+/** In a pane, of the mark in hand. */
 export const OF_MARK = Object.freeze({
   Delete: "remove",
 });

@@ -65,6 +65,8 @@ export class Viewer {
     this.count = 0;
     this.tool = "window";
     this.chosen = "";
+    /** Whether a person has just taken the chosen mark in hand: only then do arrows move it. */
+    this.isHeld = false;
     /** @type {{letter: string, place: Vector} | null} */
     this.located = null;
     /** @type {{key: string, slice: number, points: Point[]} | null} */
@@ -154,6 +156,7 @@ export class Viewer {
     const mark = this.marks.of(cell.column, cell.site, cell.feature);
     const isNew = before.site !== cell.site || before.column !== cell.column;
     this.chosen = mark?.id ?? "";
+    this.isHeld = false;
     if (mark && (isNew || isOther)) {
       this.goTo(mark);
     }
@@ -180,6 +183,9 @@ export class Viewer {
     this.chosen = mark.id;
     await this.series.manifestOf(series.manifest).catch(() => null);
     await this.wall.open(pane, { letter, series });
+    if (this.chosen !== mark.id) {
+      return; // the cursor has gone on
+    }
     this.wall.activate(pane);
     this.moveTo(pane, mark.slice);
   }
@@ -187,6 +193,7 @@ export class Viewer {
   /** A mark was clicked: its cell is shown by the page. @param {Mark} mark */
   choose(mark) {
     this.chosen = mark.id;
+    this.isHeld = true;
     this.options.onCell?.(mark);
     this.changed();
   }
@@ -194,6 +201,7 @@ export class Viewer {
   /** @param {Change} change */
   marked(change) {
     this.chosen = change.action === "remove" ? "" : change.mark.id;
+    this.isHeld = this.chosen !== "";
     this.options.onMark?.(change);
     this.markWatchers.forEach((watch) => watch(change));
     this.changed();
