@@ -377,6 +377,13 @@ def test_a_second_window_keeps_in_step(show, context):
     page.keyboard.press("Shift+F")
     until(second, "v.panes[0].look.slice === 10")
     shown(second)
+    for _ in range(6):
+        page.keyboard.press("Shift+F")
+    for _ in range(6):
+        page.keyboard.press("Shift+B")
+    until(second, "v.panes[0].look.slice === 10")
+    page.wait_for_timeout(300)
+    assert slices(page) == slices(second) == [10, 10, 14, 14]
     second.mouse.move(*place(second, 0, 256, 192))
     second.mouse.wheel(0, 120)
     until(page, "v.panes[0].look.slice === 11")

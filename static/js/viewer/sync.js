@@ -60,12 +60,13 @@ export async function showAs(viewer, shown) {
 export function keepInStep(viewer, channel, isSecond) {
   let told = "";
   let due = 0;
-  let isFollowing = false;
+  // States that are being shown here: what they change is no news for the window that sent them.
+  let following = 0;
   const now = () => JSON.stringify(shownBy(viewer));
   const tell = () => {
     due = 0;
     const shown = now();
-    if (shown !== told && !isFollowing) {
+    if (shown !== told && !following) {
       told = shown;
       windows.tell({ kind: "state", state: JSON.parse(shown) });
     }
@@ -76,10 +77,10 @@ export function keepInStep(viewer, channel, isSecond) {
       told = "";
       tell();
     } else if (message.kind === "state") {
-      isFollowing = true;
+      following += 1;
       await showAs(viewer, /** @type {Shown} */ (message.state));
+      following -= 1;
       told = now();
-      isFollowing = false;
     } else if (message.kind === "marks" && isSecond) {
       viewer.setMarks(message.list);
     } else if (message.kind === "mark") {
