@@ -18,12 +18,8 @@ from tests.factories.world import World, build_world
 
 
 @pytest.fixture(scope="session")
-def browser(django_db_setup: None) -> Iterator[Browser]:
-    """The system's Chromium, started once.
-
-    It ends before the test database is dropped: its open connections keep threads of the server
-    alive, and these keep connections to the database.
-    """
+def start_chromium() -> Iterator[Callable[..., Browser]]:
+    """Return a function that starts the system's Chromium, with more switches where given."""
     path = chromium()
     if path is None:
         if os.environ.get("CI"):
@@ -32,9 +28,21 @@ def browser(django_db_setup: None) -> Iterator[Browser]:
     # On a busy machine an answer may take longer than Playwright's five seconds, and is no fault.
     expect.set_options(timeout=20_000)
     with sync_playwright() as playwright:
-        started = playwright.chromium.launch(executable_path=path, args=["--no-sandbox"])
-        yield started
-        started.close()
+        yield lambda *switches: playwright.chromium.launch(
+            executable_path=path, args=["--no-sandbox", *switches]
+        )
+
+
+@pytest.fixture(scope="session")
+def browser(django_db_setup: None, start_chromium: Callable[..., Browser]) -> Iterator[Browser]:
+    """The system's Chromium, started once.
+
+    It ends before the test database is dropped: its open connections keep threads of the server
+    alive, and these keep connections to the database.
+    """
+    started = start_chromium()
+    yield started
+    started.close()
 
 
 @pytest.fixture

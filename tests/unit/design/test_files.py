@@ -60,6 +60,14 @@ def test_every_import_of_a_module_can_be_hashed(module: Path) -> None:
         assert (module.parent / target).is_file() or target.endswith(MADE_AT_BUILD)
 
 
+def test_every_module_of_the_viewer_is_asked_for_at_once() -> None:
+    """One that is left out is found late, by another's import, and delays the first picture."""
+    head = (ROOT / "templates" / "scoring" / "_viewer_head.html").read_text(encoding="utf-8")
+    named = set(re.findall(r"""modulepreload" href="{% static '([^']+)' %}""", head))
+    viewer = {str(path.relative_to(ROOT / "static")) for path in MODULES if "viewer" in path.parts}
+    assert named == viewer
+
+
 @pytest.mark.parametrize("sheet", SHEETS, ids=relative)
 def test_every_token_a_sheet_uses_is_defined(sheet: Path) -> None:
     everything = "".join(path.read_text(encoding="utf-8") for path in SHEETS)
