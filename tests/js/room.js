@@ -217,7 +217,6 @@ export class Tab {
   crash() {
     this.alive = false;
     clearTimeout(this.saver.timer);
-    clearTimeout(this.saver.soon);
     clearTimeout(this.session.timer);
     this.saver.paused = true;
     this.browser.tabs.crash(this.name);

@@ -29,8 +29,7 @@ export class Saver {
     this.listener = listener;
     this.stopped = ""; // the sentence that says why nothing more can be stored
     this.paused = false; // while the session is not the reader's own
-    /** @type {ReturnType<typeof setTimeout> | undefined} */
-    this.soon = undefined;
+    this.soon = false; // whether the key under way sends what it changed when it is over
     /** @type {Promise<void>} */
     this.idle = Promise.resolve();
   }
@@ -64,12 +63,18 @@ export class Saver {
     this.#flushSoon();
   }
 
-  /** What one key changed goes in one request, after the key. */
+  /**
+   * What one key changed goes in one request, when the key's script is over; a timer would wait for
+   * the frame to be drawn as well.
+   */
   #flushSoon() {
-    this.soon ??= setTimeout(() => {
-      this.soon = undefined;
-      this.flush();
-    });
+    if (!this.soon) {
+      this.soon = true;
+      queueMicrotask(() => {
+        this.soon = false;
+        this.flush();
+      });
+    }
   }
 
   /** Send what waits, unless a request is under way: its end sends the rest. */
