@@ -129,7 +129,12 @@ class _Child:
 
     @property
     def runs(self) -> bool:
-        return self._process.poll() is None
+        """Whether it waits for an item: one that has ended closed its side.
+
+        Asking the system instead would take its number from it, which another process could get
+        before `end` kills by that number.
+        """
+        return not select.select([self._answers], [], [], 0)[0]
 
     def write(self, item: Any) -> None:
         left = json.dumps(item).encode() + b"\n"
